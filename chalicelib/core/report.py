@@ -1,0 +1,124 @@
+"""The report on one file: the values that travel from the reader to the table, the API and the terminal.
+
+Text taken from the file (`text`, `value`, `minimum`, …) is exact: numbers, dates and decimals are written out
+in full as strings, so that no JSON reader rounds them. What Assay counted or computed is a number.
+"""
+
+from dataclasses import dataclass
+
+PASSED, WARNED, REJECTED, UNREADABLE = "passed", "warned", "rejected", "unreadable"
+VERDICTS = (PASSED, WARNED, REJECTED, UNREADABLE)
+
+LONGEST_TEXT = 200
+"""Characters of a cell that a report shows; what is longer ends in `…`."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the file. `record` counts data records from 1, the header is record 0; `line` counts lines from 1."""
+
+    record: int | None
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Example:
+    """One place where a finding was met, and what stood there, cut at `LONGEST_TEXT` characters."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Irregularities with one cause. `error` is the Frictionless framework's name where it has one."""
+
+    error: str
+    column: str | None
+    count: int
+    message: str
+    advice: str
+    first: Place
+    last: Place
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How delimited text was read. `header_rows` is 0 or 1; names are `column1`, … where it is 0."""
+
+    delimiter: str
+    quote: str
+    escape: str
+    line_end: str
+    header_rows: int
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """The smallest value that at least `share` (0 to 1) of the column's values do not exceed."""
+
+    share: float
+    value: str
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """One value of a column and the number of rows that hold it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """What was measured of one column, over every regular record. Lengths are in characters of the text."""
+
+    position: int
+    name: str
+    type: str
+    nulls: int
+    distinct: int
+    minimum: str | None
+    maximum: str | None
+    mean: float | None
+    shortest: int | None
+    longest: int | None
+    quantiles: tuple[Quantile, ...]
+    top: tuple[Frequency, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Facts of the file as a whole. `irregular` counts the records set aside; `records` counts the others."""
+
+    format: str
+    compression: str | None
+    encoding: str | None
+    dialect: Dialect | None
+    bytes: int
+    records: int
+    irregular: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file made from the arrived one. `kind` names it in the API; `name` is its file name; `size` is in bytes."""
+
+    kind: str
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that is known of one file. `reason` says why an unreadable file is unreadable, and what to do."""
+
+    verdict: str
+    reason: str | None
+    table: Table | None
+    columns: tuple[Column, ...]
+    findings: tuple[Finding, ...]
+    outputs: tuple[Output, ...]
