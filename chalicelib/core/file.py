@@ -1,0 +1,73 @@
+"""What is kept of a file, a feed, a workspace and an API key: the values that use cases and the table exchange."""
+
+from dataclasses import dataclass
+
+from chalicelib.core.report import Output, Table
+
+EXPECTED, RECEIVED, PROCESSING, FAILED, GONE = "expected", "received", "processing", "failed", "gone"
+STATUSES = (EXPECTED, RECEIVED, PROCESSING, "passed", "warned", "rejected", "unreadable", FAILED, GONE)
+JUDGED = ("passed", "warned", "rejected", "unreadable")
+
+
+@dataclass(frozen=True)
+class File:
+    """One arrived object version and what became of it.
+
+    `status` is one of `STATUSES`: a verdict once it is judged. Times are ISO 8601 in UTC. `size` in bytes.
+    `edition` names the reader that judged it; its outputs lie under it. `findings` counts the findings.
+    """
+
+    id: str
+    workspace: str
+    feed: str
+    name: str
+    status: str
+    listed: str
+    key: str
+    version: str | None
+    etag: str
+    size: int
+    sequencer: str
+    arrived: str | None = None
+    judged: str | None = None
+    reason: str | None = None
+    edition: str | None = None
+    table: Table | None = None
+    findings: int = 0
+    outputs: tuple[Output, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to write a file's result. `token` is the fence: whoever holds another one writes nothing."""
+
+    file: File
+    token: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One invocation. `owner` is the same when Lambda delivers again; no run outlives its `deadline` (ISO, UTC)."""
+
+    owner: str
+    now: str
+    deadline: str
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A tenant. `secret` signs its page tokens."""
+
+    name: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """An API key as it is kept: never the secret, only its SHA-256."""
+
+    id: str
+    workspace: str
+    scopes: tuple[str, ...]
+    hash: str
+    created: str
