@@ -38,7 +38,12 @@ class Arrival:
     @property
     def file_id(self) -> str:
         """The same for every delivery of this version, and for no other version."""
-        return digest_id(f"{self.key}\n{self.version or self.sequencer}")
+        return digest_id(f"{self.key}\n{self.stamp}")
+
+    @property
+    def stamp(self) -> str:
+        """Tells this version of the key from every other one."""
+        return self.version or self.sequencer
 
     @property
     def announced_id(self) -> str | None:

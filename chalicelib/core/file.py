@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from chalicelib.core.report import Output, Table
 
 EXPECTED, RECEIVED, PROCESSING, FAILED, GONE = "expected", "received", "processing", "failed", "gone"
+FORGOTTEN = "forgotten"
+"""Told to nobody: what remains for a while of a deleted file, so that a late event does not bring it back."""
 STATUSES = (EXPECTED, RECEIVED, PROCESSING, "passed", "warned", "rejected", "unreadable", FAILED, GONE)
 JUDGED = ("passed", "warned", "rejected", "unreadable")
 
@@ -71,3 +73,22 @@ class Key:
     scopes: tuple[str, ...]
     hash: str
     created: str
+
+
+@dataclass(frozen=True)
+class Slice[T]:
+    """Part of a list. `next` is the position to go on from, None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which files of a workspace a list shows. Times are ISO 8601 in UTC, `since` included and `until` not."""
+
+    workspace: str
+    feed: str | None = None
+    status: str | None = None
+    since: str | None = None
+    until: str | None = None

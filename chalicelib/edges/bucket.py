@@ -1,0 +1,115 @@
+"""S3. The only home of boto3's s3: objects come by version into a private folder, results go under `results/`.
+
+    incoming/<workspace>/<feed>/<name>                    what arrives, never changed
+    results/<workspace>/<file>/<edition>/<output name>    what was made of it
+
+An edition is written whole before the table points to it, and the same file and edition give the same bytes: a run
+that comes late can only write again what is there.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from chalicelib.core.arrival import Arrival
+from chalicelib.core.file import File
+from chalicelib.core.report import Output
+from chalicelib.errors import Gone
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+NOT_THERE = {"NoSuchKey", "NoSuchVersion", "404", "PreconditionFailed", "412", "MethodNotAllowed", "405"}
+"""S3's codes for a version that was deleted, or replaced in a bucket without versions."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A presigned POST (S3 API, "Browser-based uploads using POST"): send `fields` as a form, the file last."""
+
+    url: str
+    fields: dict[str, str]
+
+
+@cache
+def _s3() -> "S3Client":
+    return boto3.client(
+        "s3", config=Config(signature_version="s3v4", retries={"mode": "standard", "max_attempts": 5})
+    )
+
+
+@contextmanager
+def fetched(arrival: Arrival) -> Iterator[Path]:
+    """The object version in a private folder that ends with the block. Raises Gone where it no longer exists."""
+    with tempfile.TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "source"
+        which = {"VersionId": arrival.version} if arrival.version else {"IfMatch": arrival.etag}
+        try:
+            body = _s3().get_object(Bucket=settings.bucket, Key=arrival.key, **which)["Body"]  # type: ignore[arg-type]
+        except ClientError as trouble:
+            if trouble.response["Error"]["Code"] in NOT_THERE:
+                raise Gone(f"version {arrival.stamp} is no longer in the bucket") from trouble
+            raise
+        with path.open("wb") as target:
+            for block in body.iter_chunks(1 << 20):
+                target.write(block)
+        yield path
+
+
+def output_key(file: File, edition: str, name: str) -> str:
+    return f"{_results(file)}{edition}/{name}"
+
+
+def _results(file: File) -> str:
+    return f"results/{file.workspace}/{file.id}/"
+
+
+def keep(file: File, edition: str, folder: Path, outputs: tuple[Output, ...]) -> None:
+    """Put the outputs in `folder` where the edition's results lie."""
+    for output in outputs:
+        _s3().upload_file(str(folder / output.name), settings.bucket, output_key(file, edition, output.name))
+
+
+def link(key: str, version: str | None, name: str, seconds: int) -> str:
+    """A URL that gives the object to whoever holds it, as a download called `name`, for so many seconds."""
+    asked = {
+        "Bucket": settings.bucket,
+        "Key": key,
+        "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+    }
+    if version:
+        asked["VersionId"] = version
+    return _s3().generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+
+
+def post(key: str, media_type: str, largest: int, seconds: int) -> Post:
+    """A presigned POST for exactly this key and media type, and 1 to `largest` bytes, valid for so many seconds."""
+    made = _s3().generate_presigned_post(
+        settings.bucket,
+        key,
+        Fields={"Content-Type": media_type},
+        Conditions=[["eq", "$Content-Type", media_type], ["content-length-range", 1, largest]],
+        ExpiresIn=seconds,
+    )
+    return Post(made["url"], made["fields"])
+
+
+def forget(file: File) -> None:
+    """Delete the arrived version and every version of every result. May be repeated."""
+    if file.version:
+        _s3().delete_object(Bucket=settings.bucket, Key=file.key, VersionId=file.version)
+    elif file.arrived:
+        _s3().delete_object(Bucket=settings.bucket, Key=file.key)
+    for page in _s3().get_paginator("list_object_versions").paginate(Bucket=settings.bucket, Prefix=_results(file)):
+        for thing in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
+            _s3().delete_object(Bucket=settings.bucket, Key=thing["Key"], VersionId=thing["VersionId"])

@@ -1,0 +1,112 @@
+"""Lists out of DynamoDB: files, columns, findings, feeds. Each is a `Query`, resumed at a position.
+
+A position is the sort key of the last item that was told. Items that arrive meanwhile sort before or after it, so
+that every other item is told once and in order.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.core.file import File, Slice, Wanted
+from chalicelib.core.report import Column, Finding
+from chalicelib.core.shapes import build
+from chalicelib.edges.models import (
+    ByFeed,
+    ByStatus,
+    ByWorkspace,
+    ColumnItem,
+    FeedItem,
+    FileItem,
+    FindingItem,
+    file_of,
+    partition,
+)
+
+LAST = "~"
+"""Sorts after every character of a time, an id, a number or a feed's first character."""
+
+
+def files(wanted: Wanted, limit: int, after: str | None) -> Slice[File]:
+    """Files, newest first. A filter on feed and status together reads the feed and passes over other statuses."""
+    index, name, value = _index(wanted)
+    found = index.query(
+        value,
+        FileItem.listed.between(wanted.since or "0", wanted.until or LAST),
+        filter_condition=_status(wanted),
+        scan_index_forward=False,
+        last_evaluated_key=_file_key(wanted.workspace, name, value, after) if after else None,
+        page_size=limit + 1,
+    )
+    items, more = _first(found, limit)
+    return Slice(tuple(file_of(item) for item in items), items[-1].listed if more else None)
+
+
+def _index(wanted: Wanted) -> tuple[ByWorkspace | ByFeed | ByStatus, str, str]:
+    if wanted.feed:
+        return FileItem.by_feed, "feed_files", f"{wanted.workspace}#{wanted.feed}"
+    if wanted.status:
+        return FileItem.by_status, "status_files", f"{wanted.workspace}#{wanted.status}"
+    return FileItem.by_workspace, "workspace_files", wanted.workspace
+
+
+def _status(wanted: Wanted) -> Condition | None:
+    return FileItem.status == wanted.status if wanted.feed and wanted.status else None
+
+
+def _file_key(workspace: str, name: str, value: str, listed: str) -> dict[str, dict[str, str]]:
+    """The key that DynamoDB resumes an index at; `listed` ends in the file's id."""
+    pk = partition(workspace, listed.rsplit("#", 1)[-1])
+    return {"pk": {"S": pk}, "sk": {"S": "file"}, name: {"S": value}, "listed": {"S": listed}}
+
+
+def columns(workspace: str, file_id: str, limit: int, after: str | None) -> Slice[Column]:
+    """Columns of a judged file, in their order."""
+    pk = partition(workspace, file_id)
+    found = ColumnItem.query(pk, ColumnItem.sk.startswith("column#"), **_resumed(pk, limit, after))
+    items, more = _first(found, limit)
+    return Slice(tuple(build(Column, item.column) for item in items), items[-1].sk if more else None)
+
+
+def columns_named(workspace: str, file_id: str, name: str) -> tuple[Column, ...]:
+    """All columns with exactly this label."""
+    found = ColumnItem.query(
+        partition(workspace, file_id), ColumnItem.sk.startswith("column#"), filter_condition=ColumnItem.name == name
+    )
+    return tuple(build(Column, item.column) for item in found)
+
+
+def column_at(workspace: str, file_id: str, position: int) -> Column | None:
+    """The column at a position, counted from 1."""
+    try:
+        item = ColumnItem.get(partition(workspace, file_id), f"column#{position:06}")
+    except ColumnItem.DoesNotExist:
+        return None
+    return build(Column, item.column)
+
+
+def findings(workspace: str, file_id: str, limit: int, after: str | None) -> Slice[Finding]:
+    """Findings of a judged file, in the order of the report."""
+    pk = partition(workspace, file_id)
+    found = FindingItem.query(pk, FindingItem.sk.startswith("finding#"), **_resumed(pk, limit, after))
+    items, more = _first(found, limit)
+    return Slice(tuple(build(Finding, item.finding) for item in items), items[-1].sk if more else None)
+
+
+def feeds(workspace: str, limit: int, after: str | None) -> Slice[str]:
+    """Names of the feeds that a file ever came by, in alphabetical order."""
+    found = FeedItem.query(workspace, FeedItem.sk.startswith("feed#"), **_resumed(workspace, limit, after))
+    items, more = _first(found, limit)
+    return Slice(tuple(item.name for item in items), items[-1].sk if more else None)
+
+
+def _resumed(pk: str, limit: int, after: str | None) -> dict[str, Any]:
+    key = {"pk": {"S": pk}, "sk": {"S": after}} if after else None
+    return {"last_evaluated_key": key, "page_size": limit + 1}
+
+
+def _first[T](found: Iterable[T], limit: int) -> tuple[list[T], bool]:
+    items = list(islice(found, limit + 1))
+    return items[:limit], len(items) > limit
