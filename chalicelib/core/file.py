@@ -76,6 +76,15 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Caller:
+    """Whoever holds an API key: nothing outside this workspace exists for them."""
+
+    workspace: str
+    key_id: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Slice[T]:
     """Part of a list. `next` is the position to go on from, None at the end."""
 

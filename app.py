@@ -1,0 +1,121 @@
+"""The doors: every route and handler of Assay, by decorator. What lies behind each is in `chalicelib/`."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from chalice.app import AuthRequest, AuthResponse, Chalice, Response, S3Event
+
+from chalicelib import __version__, access, answers, catalog, intake, keys, openapi, uploads
+from chalicelib.answers import CORS, Ask
+from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link, Page
+from chalicelib.core.report import Finding
+from chalicelib.routes import ROUTES, Health, Welcome
+from chalicelib.settings import settings
+
+app = Chalice(app_name="assay")
+door = answers.door(app)
+
+
+@app.on_s3_event(bucket=settings.bucket, events=["s3:ObjectCreated:*"], prefix="incoming/", name="file_arrived")
+def file_arrived(event: S3Event) -> None:
+    intake.file_arrived(event.to_dict(), cast(intake.Context, event.context))
+
+
+@app.authorizer(ttl_seconds=30)
+def api_key(request: AuthRequest) -> AuthResponse:
+    return access.identified(request.token)
+
+
+@app.middleware("http")
+def manners(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    return answers.mannered(get_response(event))
+
+
+@app.route("/", cors=CORS)
+@door
+def welcome(ask: Ask) -> Welcome:
+    return Welcome("Assay", __version__, {route.path: route.summary for route in ROUTES if route.method == "GET"})
+
+
+@app.route("/health", cors=CORS)
+@door
+def health(ask: Ask) -> Health:
+    return Health("ok", __version__)
+
+
+@app.route("/openapi.json", cors=CORS)
+@door
+def show_openapi(ask: Ask) -> dict[str, Any]:
+    return openapi.document()
+
+
+@app.route("/uploads", methods=["POST"], authorizer=api_key, cors=CORS)
+@door
+def create_upload(ask: Ask) -> uploads.Upload:
+    return uploads.create(ask.caller, ask.body)
+
+
+@app.route("/files", authorizer=api_key, cors=CORS)
+@door
+def list_files(ask: Ask) -> Page[FileAnswer]:
+    return catalog.files(ask.caller, ask.query)
+
+
+@app.route("/files/{file_id}", authorizer=api_key, cors=CORS)
+@door
+def show_file(ask: Ask, file_id: str) -> FileAnswer:
+    return catalog.file(ask.caller, file_id)
+
+
+@app.route("/files/{file_id}", methods=["DELETE"], authorizer=api_key, cors=CORS)
+@door
+def delete_file(ask: Ask, file_id: str) -> None:
+    catalog.delete(ask.caller, file_id)
+
+
+@app.route("/files/{file_id}/reassay", methods=["POST"], authorizer=api_key, cors=CORS)
+@door
+def reassay_file(ask: Ask, file_id: str) -> FileAnswer:
+    return catalog.reassay(ask.caller, file_id)
+
+
+@app.route("/files/{file_id}/columns", authorizer=api_key, cors=CORS)
+@door
+def list_columns(ask: Ask, file_id: str) -> Page[ColumnAnswer]:
+    return catalog.columns(ask.caller, file_id, ask.query)
+
+
+@app.route("/files/{file_id}/columns/{name}", authorizer=api_key, cors=CORS)
+@door
+def show_column(ask: Ask, file_id: str, name: str) -> ColumnAnswer:
+    return catalog.column(ask.caller, file_id, name)
+
+
+@app.route("/files/{file_id}/findings", authorizer=api_key, cors=CORS)
+@door
+def list_findings(ask: Ask, file_id: str) -> Page[Finding]:
+    return catalog.findings(ask.caller, file_id, ask.query)
+
+
+@app.route("/files/{file_id}/outputs/{kind}", authorizer=api_key, cors=CORS)
+@door
+def link_output(ask: Ask, file_id: str, kind: str) -> Link:
+    return catalog.output(ask.caller, file_id, kind)
+
+
+@app.route("/feeds", authorizer=api_key, cors=CORS)
+@door
+def list_feeds(ask: Ask) -> Page[FeedAnswer]:
+    return catalog.feeds(ask.caller, ask.query)
+
+
+@app.route("/keys", methods=["POST"], authorizer=api_key, cors=CORS)
+@door
+def create_key(ask: Ask) -> keys.NewKey:
+    return keys.create(ask.caller.workspace, ask.body.scopes)
+
+
+@app.route("/keys/{key_id}", methods=["DELETE"], authorizer=api_key, cors=CORS)
+@door
+def revoke_key(ask: Ask, key_id: str) -> None:
+    keys.revoke(ask.caller.workspace, key_id)

@@ -1,0 +1,228 @@
+"""What may be asked of results: files, their columns and findings, outputs, feeds; also: judge again, forget."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from chalicelib.clock import utc_now
+from chalicelib.core import bodies, tokens
+from chalicelib.core.arrival import Arrival, event_of
+from chalicelib.core.file import EXPECTED, GONE, JUDGED, STATUSES, Caller, File, Slice, Wanted
+from chalicelib.core.moments import stamp
+from chalicelib.core.report import Column, Finding, Output, Table
+from chalicelib.edges import bucket, functions, lists, table, tenants
+from chalicelib.errors import Conflict, Invalid, NotFound, Unauthorized
+
+LINK_SECONDS = 900
+ORIGINAL = "original"
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """A file as the API tells it. `status` is its verdict once it is judged; `links` lead to the rest."""
+
+    id: str
+    workspace: str
+    feed: str
+    name: str
+    status: str
+    reason: str | None
+    size: int
+    etag: str
+    arrived: str | None
+    judged: str | None
+    findings: int
+    table: Table | None
+    outputs: tuple[Output, ...]
+    links: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ColumnAnswer(Column):
+    """A column as the API tells it. `url` works whatever its name is."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class FeedAnswer:
+    """A feed and the newest of its files."""
+
+    name: str
+    latest: FileAnswer | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where to fetch an output. Whoever holds `url` may use it, for `seconds`."""
+
+    kind: str
+    name: str
+    url: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Page[T]:
+    """Part of a list. `next` is the `page` parameter of the following part, None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+type Query = dict[str, str]
+
+
+def files(caller: Caller, query: Query) -> Page[FileAnswer]:
+    """Files of the workspace, newest first, filtered by feed, verdict (or another status) and time."""
+    status = query.get("verdict")
+    if status is not None and status not in STATUSES:
+        raise Invalid(f"unknown verdict {status!r}; there are: {', '.join(STATUSES)}")
+    since, until = (bodies.moment(name, query.get(name)) for name in ("since", "until"))
+    wanted = Wanted(caller.workspace, query.get("feed"), status, since, until)
+    return _page(
+        caller, query, ("files",), lambda limit, after: _told(lists.files(wanted, limit, after), _file_answer)
+    )
+
+
+def file(caller: Caller, file_id: str) -> FileAnswer:
+    return _file_answer(table.file(caller.workspace, file_id))
+
+
+def columns(caller: Caller, file_id: str, query: Query) -> Page[ColumnAnswer]:
+    _judged(caller, file_id)
+    return _page(
+        caller,
+        query,
+        ("columns", file_id),
+        lambda limit, after: _told(
+            lists.columns(caller.workspace, file_id, limit, after), lambda column: _column_answer(file_id, column)
+        ),
+    )
+
+
+def column(caller: Caller, file_id: str, name: str) -> ColumnAnswer:
+    """One column, by its label, or by `~` and its position. A label may come percent-encoded once more."""
+    _judged(caller, file_id)
+    if name.startswith("~") and name[1:].isascii() and name[1:].isdigit():
+        at = lists.column_at(caller.workspace, file_id, int(name[1:7]))
+        found: tuple[Column, ...] = (at,) if at else ()
+    else:
+        labels = {name, unquote(name)}
+        found = tuple(c for label in labels for c in lists.columns_named(caller.workspace, file_id, label))
+    if len(found) > 1:
+        there_are = ", ".join(f"~{c.position}" for c in found)
+        raise Conflict(f"more than one column goes by this name: ask for {there_are}")
+    if not found:
+        raise NotFound(f"no such column; GET /files/{file_id}/columns lists those there are, each with its url")
+    return _column_answer(file_id, found[0])
+
+
+def findings(caller: Caller, file_id: str, query: Query) -> Page[Finding]:
+    _judged(caller, file_id)
+    return _page(
+        caller,
+        query,
+        ("findings", file_id),
+        lambda limit, after: lists.findings(caller.workspace, file_id, limit, after),
+    )
+
+
+def output(caller: Caller, file_id: str, kind: str) -> Link:
+    """A link to one of the outputs, or to the original."""
+    file = table.file(caller.workspace, file_id)
+    if kind == ORIGINAL:
+        if file.status in (EXPECTED, GONE):
+            raise Conflict(f"this file is {file.status}: there is no original to fetch")
+        return Link(kind, file.name, bucket.link(file.key, file.version, file.name, LINK_SECONDS), LINK_SECONDS)
+    _judged(caller, file_id)
+    for made in file.outputs:
+        if made.kind == kind:
+            key = bucket.output_key(file, file.edition or "", made.name)
+            return Link(kind, made.name, bucket.link(key, None, made.name, LINK_SECONDS), LINK_SECONDS)
+    there_are = ", ".join([*(made.kind for made in file.outputs), ORIGINAL])
+    raise NotFound(f"no output {kind!r}; this file has: {there_are}")
+
+
+def reassay(caller: Caller, file_id: str) -> FileAnswer:
+    """Judge a file again, with the reader of today. The answer is the file as it waits."""
+    file = table.file(caller.workspace, file_id)
+    table.requeue(file)
+    functions.ask_judge(event_of(_arrival(file)))
+    return _file_answer(table.file(caller.workspace, file_id))
+
+
+def delete(caller: Caller, file_id: str) -> None:
+    """Forget a file: its bytes, its results, its report. A crash in between is mended by asking again."""
+    now = stamp(utc_now())
+    file = table.forget(caller.workspace, file_id, now)
+    bucket.forget(file)
+    table.forgotten(file, now)
+
+
+def feeds(caller: Caller, query: Query) -> Page[FeedAnswer]:
+    return _page(
+        caller,
+        query,
+        ("feeds",),
+        lambda limit, after: _told(
+            lists.feeds(caller.workspace, limit, after), lambda name: _feed_answer(caller.workspace, name)
+        ),
+    )
+
+
+def _judged(caller: Caller, file_id: str) -> None:
+    file = table.file(caller.workspace, file_id)
+    if file.status not in JUDGED:
+        raise Conflict(f"this file is {file.status}, not judged: GET /files/{file_id} tells when it is")
+
+
+def _page[T](
+    caller: Caller, query: Query, name: tuple[str, ...], fetch: Callable[[int, str | None], Slice[T]]
+) -> Page[T]:
+    """A page of the list that `name` and the filters in `query` tell apart from every other list."""
+    workspace = tenants.workspace(caller.workspace)
+    if workspace is None:
+        raise Unauthorized("the workspace of this key no longer exists")
+    filters = sorted((key, value) for key, value in query.items() if key not in ("page", "limit"))
+    which = (*name, *(part for pair in filters for part in pair))
+    after = tokens.opened(workspace.secret, which, query["page"]) if "page" in query else None
+    slice_ = fetch(bodies.limit(query.get("limit")), after)
+    return Page(slice_.items, tokens.sealed(workspace.secret, which, slice_.next) if slice_.next else None)
+
+
+def _told[A, B](slice_: Slice[A], answer: Callable[[A], B]) -> Slice[B]:
+    return Slice(tuple(map(answer, slice_.items)), slice_.next)
+
+
+def _file_answer(file: File) -> FileAnswer:
+    here = f"/files/{file.id}"
+    links = {"self": here, "original": f"{here}/outputs/{ORIGINAL}"}
+    if file.status in JUDGED:
+        links |= {"columns": f"{here}/columns", "findings": f"{here}/findings"}
+        links |= {made.kind: f"{here}/outputs/{made.kind}" for made in file.outputs}
+    told = {name: getattr(file, name) for name in FileAnswer.__dataclass_fields__ if name != "links"}
+    return FileAnswer(**told, links=links)
+
+
+def _column_answer(file_id: str, column: Column) -> ColumnAnswer:
+    return ColumnAnswer(**vars(column), url=f"/files/{file_id}/columns/~{column.position}")
+
+
+def _feed_answer(workspace: str, name: str) -> FeedAnswer:
+    newest = lists.files(Wanted(workspace, feed=name), 1, None).items
+    return FeedAnswer(name, _file_answer(newest[0]) if newest else None)
+
+
+def _arrival(file: File) -> Arrival:
+    return Arrival(
+        file.workspace,
+        file.feed,
+        file.name,
+        file.key,
+        file.version,
+        file.etag,
+        file.size,
+        file.sequencer,
+        file.arrived or "",
+    )

@@ -1,0 +1,88 @@
+"""The OpenAPI 3.1 document, written from the table of routes and the types of the answers."""
+
+import re
+from typing import Any, get_origin
+
+from chalicelib import __version__
+from chalicelib.core.shapes import schema
+from chalicelib.routes import PARAMETERS, ROUTES, Route
+
+STRING = {"type": "string"}
+
+
+def document() -> dict[str, Any]:
+    """The whole document, ready for `json.dumps`."""
+    paths: dict[str, Any] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Assay", "version": __version__, "description": "Judges data files as they arrive."},
+        "paths": paths,
+        "components": {
+            "schemas": {"Problem": PROBLEM},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457. `detail` says what to do next.",
+    "properties": {"type": STRING, "title": STRING, "status": {"type": "integer"}, "detail": STRING},
+    "required": ["type", "title", "status", "detail"],
+}
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    answer: dict[str, Any] = {"description": route.summary}
+    if route.answer:
+        answer["content"] = {"application/json": {"schema": _answer(route)}}
+        answer["headers"] = {"ETag": {"schema": STRING, "description": "Send it as If-None-Match to get 304."}}
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    operation: dict[str, Any] = {
+        "summary": route.summary,
+        "parameters": [*_path_parameters(route), *_query_parameters(route)],
+        "responses": {
+            str(route.status): answer,
+            "default": {"description": "A refusal", "content": problem},
+        },
+    }
+    if route.scope:
+        operation["security"] = [{"key": []}]
+        operation["description"] = f"Needs the scope `{route.scope}`."
+    if route.body:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema(route.body)}},
+        }
+    return operation
+
+
+def _answer(route: Route) -> dict[str, Any]:
+    if get_origin(route.answer) is dict:
+        return {"type": "object"}
+    if not route.many:
+        return schema(route.answer)
+    return {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": schema(route.answer)},
+            "next": {"anyOf": [STRING, {"type": "null"}], "description": "The `page` of what follows."},
+        },
+        "required": ["items", "next"],
+    }
+
+
+def _path_parameters(route: Route) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": STRING, "description": PARAMETERS[name]}
+        for name in re.findall(r"{(\w+)}", route.path)
+    ]
+
+
+def _query_parameters(route: Route) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "query", "required": False, "schema": STRING, "description": PARAMETERS[name]}
+        for name in route.query
+    ]

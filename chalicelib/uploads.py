@@ -1,0 +1,74 @@
+"""Uploads through the API: the file is expected at once, and its bytes go straight to S3."""
+
+import base64
+import secrets
+from dataclasses import dataclass
+
+from chalicelib.clock import utc_now
+from chalicelib.core.arrival import FEED, incoming_key
+from chalicelib.core.file import EXPECTED, Caller, File
+from chalicelib.core.moments import stamp
+from chalicelib.edges import bucket, table
+from chalicelib.errors import Invalid
+from chalicelib.settings import MEGABYTE, settings
+
+SECONDS = 3600
+LONGEST_NAME = 255
+
+
+@dataclass(frozen=True)
+class UploadWish:
+    """The body of `POST /uploads`. `size` in bytes, if it is known; `type` is the media type that will be sent."""
+
+    feed: str
+    name: str
+    size: int | None = None
+    type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """Where to send the bytes: a form of all `fields`, then `file`, as POST to `url`, within `seconds`."""
+
+    file_id: str
+    url: str
+    fields: dict[str, str]
+    largest: int
+    seconds: int
+
+
+def create(caller: Caller, wish: UploadWish) -> Upload:
+    """Announce a file and give a presigned POST for it. Raises Invalid."""
+    _check(wish)
+    now = stamp(utc_now())
+    file_id = base64.b32encode(secrets.token_bytes(20)).decode().lower()[:26]
+    key = incoming_key(caller.workspace, wish.feed, f"{file_id}~{wish.name}")
+    post = bucket.post(key, wish.type, settings.largest, SECONDS)
+    table.announce(
+        File(
+            id=file_id,
+            workspace=caller.workspace,
+            feed=wish.feed,
+            name=wish.name,
+            status=EXPECTED,
+            listed=f"{now}#{file_id}",
+            key=key,
+            version=None,
+            etag="",
+            size=wish.size or 0,
+            sequencer="",
+        )
+    )
+    return Upload(file_id, post.url, post.fields, settings.largest, SECONDS)
+
+
+def _check(wish: UploadWish) -> None:
+    if not FEED.fullmatch(wish.feed):
+        raise Invalid("`feed` is 1 to 100 letters, digits, `.`, `_` and `-`, and begins with a letter or digit")
+    if not wish.name or "/" in wish.name or len(wish.name.encode()) > LONGEST_NAME:
+        raise Invalid(f"`name` is a file name: 1 to {LONGEST_NAME} bytes in UTF-8, with no slash")
+    if wish.size is not None and not 1 <= wish.size <= settings.largest:
+        raise Invalid(
+            f"a file of {wish.size / MEGABYTE:,.1f} MB cannot be judged here; "
+            f"from 1 byte to {settings.largest / MEGABYTE:,.1f} MB can: send it in parts, or compressed"
+        )
