@@ -127,9 +127,9 @@ def _parts(pk: str, report: Report) -> Iterator[Put]:
 
 
 def _leaves(pk: str) -> Iterator[Item]:
-    return Item.query(
-        pk, Item.sk.between("column#", "finding#~"), consistent_read=True, attributes_to_get=["pk", "sk", "kind"]
-    )
+    """Keys of all that hangs on a file."""
+    found = Item.query(pk, consistent_read=True, attributes_to_get=["pk", "sk", "kind"])
+    return (item for item in found if item.sk != "file")
 
 
 type Batch = tuple[list[Put], list[Item]]

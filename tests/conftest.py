@@ -1,0 +1,49 @@
+"""What every test stands on: an environment with no real account, and AWS at the wire by moto."""
+
+import os
+
+os.environ.update(
+    ASSAY_BUCKET="assay-test",
+    ASSAY_TABLE="assay-test",
+    ASSAY_STAGE="test",
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_DEFAULT_REGION="eu-central-1",
+)
+for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
+    os.environ.pop(name, None)
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile(
+    "assay", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("assay")
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    """A fresh account with the bucket and the table of this stage."""
+    import boto3
+    from moto import mock_aws
+
+    from chalicelib.edges import bucket, functions
+    from chalicelib.edges.models import Item
+    from chalicelib.settings import settings
+
+    with mock_aws():
+        bucket._s3.cache_clear()
+        functions._lambda.cache_clear()
+        Item._connection = None
+        s3 = boto3.client("s3")
+        s3.create_bucket(Bucket=settings.bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        s3.put_bucket_versioning(Bucket=settings.bucket, VersioningConfiguration={"Status": "Enabled"})
+        Item.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
+        yield
