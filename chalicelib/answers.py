@@ -95,9 +95,7 @@ def _matches(sent: str | None, tag: str) -> bool:
 
 def problem(status: int, title: str, detail: str) -> Response:
     """A problem document (RFC 9457)."""
-    body = json.dumps(
-        {"type": "about:blank", "title": title, "status": status, "detail": detail}, ensure_ascii=False
-    )
+    body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}, ensure_ascii=False)
     headers: Headers = {"Content-Type": "application/problem+json"}
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="assay"'

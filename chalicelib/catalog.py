@@ -80,9 +80,7 @@ def files(caller: Caller, query: Query) -> Page[FileAnswer]:
         raise Invalid(f"unknown verdict {status!r}; there are: {', '.join(STATUSES)}")
     since, until = (bodies.moment(name, query.get(name)) for name in ("since", "until"))
     wanted = Wanted(caller.workspace, query.get("feed"), status, since, until)
-    return _page(
-        caller, query, ("files",), lambda limit, after: _told(lists.files(wanted, limit, after), _file_answer)
-    )
+    return _page(caller, query, ("files",), lambda limit, after: _told(lists.files(wanted, limit, after), _file_answer))
 
 
 def file(caller: Caller, file_id: str) -> FileAnswer:

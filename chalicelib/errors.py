@@ -10,6 +10,7 @@ AssayError
 ├── Unreadable         the file cannot be read; the message is the report's reason
 ├── NotOurs            an event that Assay has no business with: logged, then forgotten
 ├── Gone               the object version no longer exists
+├── ReaderFailed       the reading process failed by a bug of ours
 ├── Busy               another run holds the file: Lambda shall deliver again
 └── LostClaim          this run's claim was taken over: it may write nothing more
 """
@@ -53,6 +54,10 @@ class NotOurs(AssayError):
 
 class Gone(AssayError):
     """The object version no longer exists."""
+
+
+class ReaderFailed(AssayError):
+    """The reading process failed by a bug of ours."""
 
 
 class Busy(AssayError):

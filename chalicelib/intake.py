@@ -12,6 +12,7 @@ from chalicelib.core.file import GONE, Claim, File, Run
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import UNREADABLE, Report
 from chalicelib.edges import bucket, table, tenants
+from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Busy, Gone, NotOurs
 from chalicelib.settings import MEGABYTE, settings
 
@@ -78,7 +79,7 @@ def _judged(claim: Claim, arrival: Arrival, context: Context) -> Report:
     with bucket.fetched(arrival) as source:
         folder = source.with_name("outputs")
         seconds = context.get_remaining_time_in_millis() / 1000 - KEEPING
-        report = examine.judged(source, folder, examine.Limits(wall_seconds=seconds))
+        report = examine.judged(source, folder, Limits(wall_seconds=seconds))
         bucket.keep(claim.file, EDITION, folder, report.outputs)
     return report
 

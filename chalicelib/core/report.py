@@ -15,7 +15,7 @@ LONGEST_TEXT = 200
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the file. `record` counts data records from 1, the header is record 0; `line` counts lines from 1."""
+    """Where in the file. `record` counts data records from 1, the header is 0; `line` counts lines from 1."""
 
     record: int | None
     line: int | None

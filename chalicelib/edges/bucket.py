@@ -43,9 +43,7 @@ class Post:
 
 @cache
 def _s3() -> "S3Client":
-    return boto3.client(
-        "s3", config=Config(signature_version="s3v4", retries={"mode": "standard", "max_attempts": 5})
-    )
+    return boto3.client("s3", config=Config(signature_version="s3v4", retries={"mode": "standard", "max_attempts": 5}))
 
 
 @contextmanager

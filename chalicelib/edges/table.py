@@ -74,8 +74,7 @@ def _seen(arrival: Arrival) -> FileItem | None:
     if arrival.announced_id:
         item = _find(arrival.workspace, arrival.announced_id)
         if item and (
-            (item.status == EXPECTED and item.key == arrival.key)
-            or (item.version or item.sequencer) == arrival.stamp
+            (item.status == EXPECTED and item.key == arrival.key) or (item.version or item.sequencer) == arrival.stamp
         ):
             return item
     return _find(arrival.workspace, arrival.file_id)

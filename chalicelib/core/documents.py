@@ -1,0 +1,207 @@
+"""Records of JSON: a document that holds an array, or NDJSON (one object a line).
+
+Numbers stay as they were written, digit for digit; nested values stay JSON text. Columns are the keys in the order in
+which they are first seen.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from chalicelib.core.records import Irregular, Record
+from chalicelib.errors import Unreadable
+
+LARGEST_DOCUMENT = 64_000_000
+"""Characters of a document that is one object; an array is read element by element and may be of any size."""
+
+LONGEST_ELEMENT = 16_000_000
+BLOCK = 1 << 20
+
+
+class _Literal(str):
+    """A JSON number as it was written."""
+
+    __slots__ = ()
+
+
+class _Broken(ValueError):
+    """A JSON text that no record can be read from, and why."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Broken("a key is there twice")
+    return found
+
+
+def _constant(name: str) -> Any:
+    raise _Broken(f"{name} is no JSON value")
+
+
+_DECODER = json.JSONDecoder(
+    parse_int=_Literal, parse_float=_Literal, parse_constant=_constant, object_pairs_hook=_pairs
+)
+
+type Element = tuple[int, Any, str]
+"""Line, value (or a `_Broken`), raw text."""
+
+
+def lines(stream: Iterable[str]) -> Iterator[Element]:
+    """Elements of NDJSON. Blank lines between records are no records."""
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        yield number, _loaded(line), line
+
+
+def _loaded(text: str) -> Any:
+    try:
+        value, end = _DECODER.raw_decode(text.lstrip().removeprefix("\ufeff"))
+    except _Broken as trouble:
+        return trouble
+    except ValueError as trouble:
+        return _Broken(f"no JSON: {getattr(trouble, 'msg', 'broken text')}")
+    except RecursionError:
+        return _Broken("nested too deep")
+    rest = text.lstrip().removeprefix("\ufeff")[end:].strip()
+    return _Broken("more text after the value") if rest else value
+
+
+def document(stream: TextIO) -> Iterator[Element]:
+    """Elements of the array that a JSON document is, or of the one array that its object holds."""
+    head = stream.read(BLOCK)
+    if head.lstrip()[:1] == "[":
+        yield from _array(head, stream)
+        return
+    text = head + stream.read(LARGEST_DOCUMENT)
+    if len(text) >= LARGEST_DOCUMENT:
+        raise Unreadable("a JSON object of this size is not read whole: send an array of records, or NDJSON")
+    value = _loaded(text)
+    if isinstance(value, _Broken):
+        raise Unreadable(f"this JSON document is broken: {value}")
+    arrays = [part for part in value.values() if isinstance(part, list)] if isinstance(value, dict) else []
+    if len(arrays) > 1:
+        raise Unreadable("this JSON object holds more than one array: send the one that is the table")
+    for element in arrays[0] if arrays else [value]:
+        yield 1, element, _text(element) or "null"
+
+
+def _array(text: str, stream: TextIO) -> Iterator[Element]:
+    """Elements of an array, read on as they are asked for. `at` is where the next element or the end is sought."""
+    line, at = 1 + text[: text.index("[")].count("\n"), text.index("[") + 1
+    first = True
+    while True:
+        text, at, line = _sought(text, at, line, stream)
+        if text[at] == "]":
+            _ended(text[at + 1 :], line, stream)
+            return
+        if not first:
+            if text[at] != ",":
+                raise Unreadable(f"broken JSON at line {line}: a comma is missing between two elements")
+            text, at, line = _sought(text, at + 1, line, stream)
+        text, at, end, value = _element(text, at, line, stream)
+        raw = text[at:end]
+        yield line, value, raw
+        line += raw.count("\n")
+        at, first = end, False
+
+
+def _sought(text: str, at: int, line: int, stream: TextIO) -> tuple[str, int, int]:
+    """The text, with more of the stream if it takes that, and the place and line of what follows the white space."""
+    while True:
+        at, line = _skipped(text, at, line)
+        if at < len(text):
+            return text, at, line
+        text, at = stream.read(BLOCK), 0
+        if not text:
+            raise Unreadable(f"the JSON array does not end: the file breaks off at line {line}")
+
+
+def _ended(rest: str, line: int, stream: TextIO) -> None:
+    while rest:
+        if rest.strip():
+            raise Unreadable(f"there is more text after the JSON array, from line {line}: send one array, or NDJSON")
+        rest = stream.read(BLOCK)
+
+
+def _skipped(text: str, at: int, line: int) -> tuple[int, int]:
+    while at < len(text) and text[at] in " \t\r\n":
+        line += text[at] == "\n"
+        at += 1
+    return at, line
+
+
+def _element(text: str, at: int, line: int, stream: TextIO) -> tuple[str, int, int, Any]:
+    """The text with as much more as the element at `at` needs, where it begins and ends, and its value."""
+    while True:
+        try:
+            value, end = _DECODER.raw_decode(text, at)
+            if end < len(text):
+                return text, at, end, value
+        except _Broken as trouble:
+            raise Unreadable(f"broken JSON in the element at line {line}: {trouble}") from None
+        except RecursionError:
+            raise Unreadable(f"the element at line {line} is nested too deep") from None
+        except ValueError:
+            pass
+        more = stream.read(BLOCK)
+        if not more or len(text) - at > LONGEST_ELEMENT:
+            raise Unreadable(f"broken JSON: the element that begins at line {line} cannot be read") from None
+        text, at = text[at:] + more, 0
+
+
+def labels(elements: Iterable[Element]) -> tuple[str, ...]:
+    """The columns: keys in the order in which they are first seen; of arrays, the cells of the first."""
+    seen: dict[str, None] = {}
+    for _, value, _ in elements:
+        if isinstance(value, dict):
+            seen.update(dict.fromkeys(value))
+        elif isinstance(value, list) and not seen:
+            return tuple(_text(cell) or "" for cell in value)
+    return tuple(seen)
+
+
+def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Record | Irregular]:
+    """Records of the elements, in the order of `columns`. Arrays have their header in the first."""
+    number = 0
+    header: list[Any] | None = None
+    for line, value, raw in elements:
+        if isinstance(value, list) and header is None and number == 0:
+            header = value
+            continue
+        number += 1
+        if isinstance(value, dict) and header is None:
+            yield Record(number, line, tuple(_text(value.get(label)) for label in columns))
+        elif isinstance(value, list) and header is not None and len(value) == len(columns):
+            yield Record(number, line, tuple(map(_text, value)))
+        else:
+            yield Irregular(number, line, *_wrong(value, columns, header is not None), raw)
+
+
+def _wrong(value: Any, columns: tuple[str, ...], arrays: bool) -> tuple[str, str, tuple[str | None, ...]]:
+    if isinstance(value, _Broken):
+        return "source-error", f"{value}; set aside", ()
+    if isinstance(value, list) and arrays:
+        error = "extra-cell" if len(value) > len(columns) else "missing-cell"
+        cells = tuple(map(_text, value))
+        return error, f"{len(value)} cells where the table has {len(columns)} columns; set aside", cells
+    kind = "an array" if arrays else "an object"
+    return "type-error", f"a record that is not {kind} as the others are; set aside", (_text(value),)
+
+
+def _text(value: Any) -> str | None:
+    """The cell of a value: strings as they are, the rest as JSON text; None for null."""
+    if value is None or isinstance(value, str):
+        return value
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, _Literal):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(k, ensure_ascii=False)}:{_json(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,76 @@
+"""Irregularities gathered into findings: one for each cause, with its count, its first and last place and examples."""
+
+from dataclasses import dataclass, field
+
+from chalicelib.core.records import Irregular
+from chalicelib.core.report import LONGEST_TEXT, Example, Finding, Place
+
+MOST_EXAMPLES = 10
+
+CAUSES = {
+    "extra-cell": ("records with more cells than columns", "quote cells that contain the delimiter"),
+    "missing-cell": ("records with fewer cells than columns", "write every cell, also the empty ones"),
+    "blank-row": ("lines with nothing in them", "remove them"),
+    "stray-quote": ("records in which a quote does not close its cell", "double the quotes inside quoted cells"),
+    "type-error": ("records of another shape than the others", "write every record the same way"),
+    "source-error": ("records that cannot be read", "mend them as the examples say"),
+    "encoding-error": (
+        "lines that are not UTF-8; read as Windows-1252, which is a guess",
+        "send the file in UTF-8",
+    ),
+    "duplicate-label": ("columns that share a label", "give every column a label of its own"),
+    "blank-label": ("columns without a label", "give every column a label"),
+    "byte-accounting": (
+        "the bytes of the file do not add up to what was read",
+        "do not trust this reading; send the file with every cell quoted",
+    ),
+    "dialect-guess": ("the delimiter is a guess", "say so if the runner-up is right; quote cells with separators"),
+}
+"""Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""
+
+
+@dataclass
+class Gathered:
+    """Findings while they are gathered; millions of irregularities take no more room than ten."""
+
+    _counts: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    _first: dict[tuple[str, str | None], Place] = field(default_factory=dict)
+    _last: dict[tuple[str, str | None], Place] = field(default_factory=dict)
+    _examples: dict[tuple[str, str | None], list[Example]] = field(default_factory=dict)
+
+    def add(self, error: str, place: Place, text: str, column: str | None = None) -> None:
+        """Count one irregularity of a cause."""
+        cause = (error, column)
+        self._counts[cause] = self._counts.get(cause, 0) + 1
+        self._first.setdefault(cause, place)
+        self._last[cause] = place
+        examples = self._examples.setdefault(cause, [])
+        if len(examples) < MOST_EXAMPLES:
+            examples.append(Example(place, shortened(text)))
+
+    def add_record(self, irregular: Irregular) -> None:
+        """Count a record that was set aside."""
+        place = Place(irregular.number, irregular.line)
+        self.add(irregular.error, place, f"{irregular.note}: {irregular.raw.rstrip()}")
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, the most frequent first."""
+        ordered = sorted(self._counts, key=lambda cause: (-self._counts[cause], cause[0], cause[1] or ""))
+        return tuple(
+            Finding(
+                error=cause[0],
+                column=cause[1],
+                count=self._counts[cause],
+                message=CAUSES[cause[0]][0],
+                advice=CAUSES[cause[0]][1],
+                first=self._first[cause],
+                last=self._last[cause],
+                examples=tuple(self._examples[cause]),
+            )
+            for cause in ordered
+        )
+
+
+def shortened(text: str) -> str:
+    """Text as a report shows it."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

@@ -1,0 +1,121 @@
+"""Column types, decided by every row: the narrowest type that each non-null cell bears.
+
+A form is strict, so that a type never changes what a cell says: `007`, `+1`, ` 5` and `1e400` stay text. Names are
+those of Frictionless Table Schema where it has one; `decimal` is its exact `number`.
+"""
+
+from dataclasses import dataclass
+
+from chalicelib.core.sql import literal
+
+DATE = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+TIME = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
+WHOLE = r"-?(0|[1-9][0-9]*)"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A type: its name in reports, the form of its cells (RE2), and the engine's type that must take them too."""
+
+    name: str
+    form: str
+    cast: str
+
+    def misfit(self, cell: str) -> str:
+        """SQL that is true of a cell that is not of this type; null is of every type."""
+        wrong = f"not regexp_full_match({cell}, {literal(self.form)})"
+        if self.name == "number":
+            digits = f"strlen(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'))"
+            return f"({wrong} or {digits} > {FLOAT_DIGITS} or not isfinite(try_cast({cell} as DOUBLE)))"
+        return f"({wrong} or try_cast({cell} as {self.cast}) is null)"
+
+
+FLOAT_DIGITS = 17
+"""Digits that a float can hold; more would be lost."""
+
+EXACT = "DECIMAL(38, 0)"
+
+CANDIDATES = (
+    Candidate("boolean", r"(?i)true|false", "BOOLEAN"),
+    Candidate("integer", r"-?(0|[1-9][0-9]{0,17})", "BIGINT"),
+    Candidate("integer", r"-?(0|[1-9][0-9]{0,37})", EXACT),
+    Candidate("decimal", WHOLE + r"(\.[0-9]+)?", "DOUBLE"),
+    Candidate("number", WHOLE + r"(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", "DOUBLE"),
+    Candidate("date", DATE, "DATE"),
+    Candidate("datetime", f"{DATE}[T ]{TIME}", "TIMESTAMP"),
+    Candidate("datetime with zone", f"{DATE}[T ]{TIME} ?(Z|[-+][0-9]{{2}}(:?[0-9]{{2}})?)", "TIMESTAMPTZ"),
+)
+"""Narrowest first, where one includes another."""
+
+TEXT = Candidate("text", r"(?s).*", "VARCHAR")
+DECIMAL = CANDIDATES[3]
+FLOAT = CANDIDATES[4]
+
+MOST_DIGITS = 38
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one scan tells of a column of text: cells that misfit a candidate, digits before and after the point."""
+
+    misfits: int
+    nulls: int
+    shortest: int | None
+    longest: int | None
+    whole: int
+    fraction: int
+
+
+def scan(column: str, candidate: Candidate) -> list[str]:
+    """SQL expressions for the fields of `Measured`, in their order."""
+    misfits = (
+        "0" if candidate is TEXT else f"count(*) filter (where {column} is not null and {candidate.misfit(column)})"
+    )
+    digits = (
+        (
+            f"coalesce(max(strlen(ltrim(split_part({column}, '.', 1), '-'))), 0)",
+            f"coalesce(max(strlen(split_part({column}, '.', 2))), 0)",
+        )
+        if candidate is DECIMAL
+        else ("0", "0")
+    )
+    return [misfits, f"count(*) - count({column})", f"min(length({column}))", f"max(length({column}))", *digits]
+
+
+def fits(candidate: Candidate, measured: Measured) -> bool:
+    """Whether every cell bears the type. Decimals of more digits than the engine holds exactly do not."""
+    exact = candidate is not DECIMAL or measured.whole + measured.fraction <= MOST_DIGITS
+    return measured.misfits == 0 and exact
+
+
+def cast_of(candidate: Candidate, measured: Measured) -> str:
+    """The engine's type for a column that fits."""
+    if candidate is not DECIMAL:
+        return candidate.cast
+    return f"DECIMAL({max(measured.whole + measured.fraction, 1)}, {measured.fraction})"
+
+
+def after(candidate: Candidate, measured: Measured, left: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """What remains to be tried once `candidate`, the first of `left`, did not fit."""
+    lossy = candidate is DECIMAL and measured.misfits == 0
+    return (TEXT,) if lossy else left[1:]
+
+
+def of_engine(cast: str) -> tuple[str, bool]:
+    """The report's name for one of the engine's types, and whether its values must become JSON text."""
+    kind = cast.split("(")[0]
+    if cast.endswith("]") or kind in ("STRUCT", "MAP", "UNION", "LIST"):
+        return TEXT.name, True
+    return NAMES.get(kind, TEXT.name), False
+
+
+NAMES = {
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
+    **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"), "integer"),
+    **dict.fromkeys(("FLOAT", "DOUBLE"), "number"),
+    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "datetime"),
+    "TIMESTAMP WITH TIME ZONE": "datetime with zone",
+    "BOOLEAN": "boolean",
+    "DECIMAL": "decimal",
+    "DATE": "date",
+}

@@ -1,0 +1,95 @@
+"""The private folder: bytes and text of the file on local disk, prepared for the readers."""
+
+import gzip
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from chalicelib.core.delimited import write
+from chalicelib.core.formats import decoded, guessed
+from chalicelib.core.records import Record
+from chalicelib.core.report import Output
+from chalicelib.errors import Unreadable
+
+BLOCK = 1 << 20
+
+
+def head(path: Path, size: int) -> bytes:
+    with path.open("rb") as source:
+        return source.read(size)
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as source:
+        while block := source.read(BLOCK):
+            yield block
+
+
+def text(path: Path) -> TextIO:
+    """UTF-8 text with its line ends as they stand."""
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def expand(source: Path, target: Path, largest: int) -> None:
+    """Decompress gzip. Raises Unreadable for damage, or for more than `largest` bytes."""
+    size = 0
+    try:
+        with gzip.open(source) as compressed, target.open("wb") as expanded:
+            while block := compressed.read(BLOCK):
+                size += len(block)
+                if size > largest:
+                    raise Unreadable(
+                        f"the file expands to more than {largest / 1e6:,.0f} MB: send it in parts, or less compressed"
+                    )
+                expanded.write(block)
+    except (OSError, EOFError, zlib.error) as trouble:
+        raise Unreadable("this gzip file is damaged or cut off: compress and send it again") from trouble
+
+
+def transcode(source: Path, target: Path, encoding: str) -> None:
+    """Write the text as plain UTF-8. Raises Unreadable where it is not in its own encoding."""
+    try:
+        with target.open("w", encoding="utf-8", newline="") as plain:
+            for part in decoded(blocks(source), encoding):
+                plain.write(part)
+    except UnicodeDecodeError as trouble:
+        raise Unreadable(
+            f"the byte order mark says {encoding}, and the text breaks that at byte {trouble.start}: send UTF-8"
+        ) from trouble
+
+
+def transcode_guessed(source: Path, target: Path) -> Iterator[tuple[int, str]]:
+    """Write the text as UTF-8, line by line; gives number and text of each line whose encoding is a guess."""
+    with source.open("rb") as lines, target.open("w", encoding="utf-8", newline="") as plain:
+        for number, line in enumerate(lines, 1):
+            found = guessed(line)
+            plain.write(found.text)
+            if not found.certain:
+                yield number, found.text
+
+
+def spool(records: Iterable[Record], target: Path) -> int:
+    """Write records as RFC 4180 with their numbers first; the number of records."""
+    count = 0
+    with target.open("w", encoding="utf-8", newline="") as spooled:
+        for record in records:
+            spooled.write(write((str(record.number), *record.cells)))
+            count += 1
+    return count
+
+
+def ends_with_newline(path: Path) -> bool:
+    size = path.stat().st_size
+    with path.open("rb") as source:
+        source.seek(max(size - 1, 0))
+        return source.read(1) in (b"\n", b"\r")
+
+
+def output(kind: str, path: Path) -> Output:
+    """What was written, with its size and digest."""
+    digest = hashlib.sha256()
+    for block in blocks(path):
+        digest.update(block)
+    return Output(kind, path.name, path.stat().st_size, digest.hexdigest())

@@ -1,0 +1,151 @@
+"""DuckDB. The only module that knows which engine reads the files.
+
+One engine for one file, locked into a private folder: it opens nothing else, loads nothing, changes no setting.
+Files have fixed names in that folder, so that no name from outside is ever a path, a glob or a URL.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from chalicelib.core.report import Dialect
+from chalicelib.core.sql import literal
+from chalicelib.errors import Unreadable
+
+CELLS, CLEAN = "cells.parquet", "clean.parquet"
+RECORD = "record"
+"""The column of the typed table that holds the original record number."""
+
+LONGEST_LINE = 16_000_000
+ROW_GROUP_CELLS = 4_000_000
+SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
+
+
+class Refused(Exception):
+    """The engine's strict reader met something that it does not take."""
+
+
+class Engine:
+    """A connection in a folder, where `source` may be a link out of it. `memory` in MB. Use it in a `with` block."""
+
+    def __init__(self, folder: Path, source: Path, memory: int, threads: int) -> None:
+        self._folder = folder
+        self._connection = duckdb.connect()
+        spill = folder / "spill"
+        spill.mkdir(parents=True, exist_ok=True)
+        for setting, value in (
+            ("home_directory", str(folder)),
+            ("memory_limit", f"{memory}MB"),
+            ("threads", str(threads)),
+            ("autoinstall_known_extensions", "false"),
+            ("autoload_known_extensions", "false"),
+            ("allowed_directories", [str(folder)]),
+            ("allowed_paths", [str(source.resolve())]),
+            ("temp_directory", str(spill)),
+            ("enable_external_access", "false"),
+            ("TimeZone", "UTC"),
+            ("lock_configuration", "true"),
+        ):
+            shown = f"[{literal(value[0])}]" if isinstance(value, list) else literal(value)
+            self._connection.execute(f"set {setting} = {shown}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """All rows of a query. Raises Unreadable where the file asks for more memory than there is."""
+        try:
+            return self._connection.execute(query).fetchall()
+        except duckdb.OutOfMemoryException as trouble:
+            raise Unreadable(OUT_OF_MEMORY) from trouble
+
+    def run(self, statement: str) -> None:
+        self.rows(statement)
+
+    def load_csv(self, file: Path, dialect: Dialect, columns: int) -> None:
+        """Read delimited text strictly, every cell as text, into the view `cells` (record, c1, c2, …).
+
+        Empty cells are null. Raises Refused where a record is not as the dialect has it.
+        """
+        source = self._reader(file, dialect, columns, "header=false, skip=" + str(dialect.header_rows))
+        try:
+            self._store(f"select * from {source}", columns)
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as trouble:
+            raise Refused("the engine's strict reader stopped") from trouble
+        self.run(
+            "create view cells as select file_row_number + 1 as record, * exclude (file_row_number) "
+            f"from read_parquet({self._path(CELLS)}, file_row_number=true)"
+        )
+
+    def load_spool(self, file: Path, columns: int) -> None:
+        """Read records that were spooled as RFC 4180 (record number first); an empty string is not null."""
+        dialect = Dialect(",", '"', '"', "\r\n", 0)
+        source = self._reader(
+            file, dialect, columns + 1, "header=false, allow_quoted_nulls=false, null_padding=true, parallel=false"
+        )
+        names = ", ".join(f"c{n + 1} as c{n}" for n in range(1, columns + 1))
+        self._store(f"select c1::bigint as record, {names} from {source}", columns)
+        self.run(f"create view cells as select * from read_parquet({self._path(CELLS)})")
+
+    def load_parquet(self, file: Path) -> list[tuple[str, str]]:
+        """Read Parquet into the view `clean`; nested values become JSON text. The columns: label, engine's type."""
+        try:
+            source = f"read_parquet({literal(str(file))}, file_row_number=true)"
+            described = self.rows(f"describe select * exclude (file_row_number) from {source}")
+            self.run(f"create view source as select * from {source}")
+        except duckdb.Error as trouble:
+            raise Unreadable("this Parquet file is damaged: its footer cannot be read; write it again") from trouble
+        return [(row[0], row[1]) for row in described]
+
+    def keep_clean(self, selected: list[str], source: str) -> None:
+        """Write the typed table: `selected` are SQL expressions with their names."""
+        query = f"select {', '.join(selected)} from {source}"
+        try:
+            self._copy(query, CLEAN, len(selected))
+        except duckdb.OutOfMemoryException as trouble:
+            raise Unreadable(OUT_OF_MEMORY) from trouble
+        except duckdb.Error as trouble:
+            if source != "source":
+                raise
+            raise Unreadable("this Parquet file is damaged: a row group cannot be read; write it again") from trouble
+        self.run(f"create view clean as select * from read_parquet({self._path(CLEAN)})")
+
+    def stream(self, query: str, size: int = 10_000) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query, a few thousand at a time."""
+        found = self._connection.execute(query)
+        while rows := found.fetchmany(size):
+            yield from rows
+
+    def _reader(self, file: Path, dialect: Dialect, columns: int, more: str) -> str:
+        types = ", ".join(f"{literal(f'c{n}')}: 'VARCHAR'" for n in range(1, columns + 1))
+        return (
+            f"read_csv({literal(str(file))}, auto_detect=false, delim={literal(dialect.delimiter)}, "
+            f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, columns={{{types}}}, "
+            f"strict_mode=true, max_line_size={LONGEST_LINE}, {more})"
+        )
+
+    def _store(self, query: str, columns: int) -> None:
+        try:
+            self._copy(query, CELLS, columns)
+        except duckdb.OutOfMemoryException as trouble:
+            raise Unreadable(OUT_OF_MEMORY) from trouble
+
+    def _copy(self, query: str, file: str, columns: int) -> None:
+        rows = max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // max(columns, 1)))
+        self._connection.execute(
+            f"copy ({query}) to {self._path(file)} (format parquet, compression snappy, row_group_size {rows})"
+        )
+
+    def _path(self, file: str) -> str:
+        return literal(str(self._folder / file))
+
+
+OUT_OF_MEMORY = "this file asks for more memory than one judge has: send it in parts"

@@ -1,0 +1,106 @@
+"""A child process for untrusted bytes: limits on memory, time and output, and nothing of ours in its environment.
+
+What the file makes of the child is told as an `Ending`; it never reaches the parent as an exception or a signal.
+"""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST_OUTPUT = 1 << 16
+"""Bytes that are kept of what a child prints: a traceback of ours, never the file."""
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`memory` of the engine, `address_space` of the process, `disk` a file and `expanded` size in MB."""
+
+    memory: int = 512
+    address_space: int = 3000
+    wall_seconds: float = 240
+    disk: int = 8000
+    expanded: int = 4000
+    threads: int = 2
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a child ended. `killed` says by what, None where it ended by itself with `status`."""
+
+    status: int
+    killed: str | None
+    printed: str
+
+
+SIGNALS = {
+    signal.SIGXCPU: "it took more processor time than a file may",
+    signal.SIGXFSZ: "it took more disk than a file may",
+    signal.SIGKILL: "it took more memory than there is",
+    signal.SIGSEGV: "it broke the engine that reads it",
+    signal.SIGABRT: "it broke the engine that reads it",
+    signal.SIGBUS: "it broke the engine that reads it",
+}
+
+
+def run(module: str, arguments: list[str], limits: Limits) -> Ending:
+    """Run `python -m module arguments` and wait for its end, at most `wall_seconds`."""
+    with tempfile.TemporaryFile() as printed:
+        child = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            cwd=ROOT,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=printed,
+            start_new_session=True,
+        )
+        try:
+            child.wait(timeout=max(limits.wall_seconds, 0))
+        except subprocess.TimeoutExpired:
+            return Ending(0, f"it took longer than {limits.wall_seconds:.0f} seconds", "")
+        finally:
+            _end(child)
+        printed.seek(max(printed.seek(0, os.SEEK_END) - LARGEST_OUTPUT, 0))
+        return Ending(child.returncode, _killed_by(child.returncode), printed.read().decode(errors="replace"))
+
+
+def _killed_by(status: int) -> str | None:
+    if status >= 0:
+        return None
+    number = signal.Signals(-status)
+    return SIGNALS.get(number, f"it was ended by {number.name}")
+
+
+def _environment() -> dict[str, str]:
+    paths = [path for path in sys.path if path]
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """End the child and all that it may have started."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def confine(limits: Limits) -> None:
+    """The first thing that the child does: hold itself to the limits."""
+    megabyte = 1_000_000
+    for limit, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, limits.address_space * megabyte),
+        (resource.RLIMIT_FSIZE, limits.disk * megabyte),
+        (resource.RLIMIT_CPU, int(limits.wall_seconds * limits.threads) + 1),
+    ):
+        _, hard = resource.getrlimit(limit)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (most, most))

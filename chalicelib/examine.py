@@ -1,0 +1,42 @@
+"""Judge a local file: the whole of Assay that needs no AWS. The reading is done by a child process, within limits."""
+
+import json
+import shutil
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from chalicelib.core.report import UNREADABLE, Report
+from chalicelib.core.shapes import build
+from chalicelib.edges import disk, sandbox
+from chalicelib.edges.sandbox import Limits
+from chalicelib.errors import ReaderFailed
+
+PROFILE = "profile.json"
+LARGEST_PROFILE = 200_000_000
+
+
+def judged(source: Path, folder: Path, limits: Limits, as_read: bool = False) -> Report:
+    """The report on a file; its outputs are left in `folder`. A file that no child survives is unreadable.
+
+    `as_read` leaves there also `as_read.csv`, every cell as it stood. Raises ReaderFailed for a bug of ours.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    request = json.dumps({"source": str(source), "folder": str(folder), "limits": asdict(limits), "as_read": as_read})
+    ending = sandbox.run("chalicelib.reading", [request], limits)
+    shutil.rmtree(folder / "work", ignore_errors=True)
+    if ending.killed:
+        return _unreadable(f"the file could not be read: {ending.killed}; send it in parts, or in a simpler form")
+    if ending.status != 0:
+        raise ReaderFailed(f"the reader ended with status {ending.status}: {ending.printed}")
+    return _report(folder / PROFILE)
+
+
+def _report(profile: Path) -> Report:
+    if profile.stat().st_size > LARGEST_PROFILE:
+        return _unreadable("the file has more columns, or longer labels, than a report can hold: send fewer")
+    report = build(Report, json.loads(profile.read_bytes()))
+    return replace(report, outputs=(*report.outputs, disk.output("profile", profile)))
+
+
+def _unreadable(reason: str) -> Report:
+    return Report(UNREADABLE, reason, None, (), (), ())

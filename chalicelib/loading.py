@@ -1,0 +1,201 @@
+"""From a prepared file to the engine's view `cells`: by the engine where it reads strictly and every byte adds up,
+else by our exact reader, record by record."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+from chalicelib.core import documents as json_documents
+from chalicelib.core.accounting import Structure, Sums, count, differences, inside
+from chalicelib.core.delimited import read, write
+from chalicelib.core.dialect import Detected, detect
+from chalicelib.core.findings import Gathered
+from chalicelib.core.records import Irregular, Record
+from chalicelib.core.report import Dialect, Place
+from chalicelib.core.shapes import plain as as_plain
+from chalicelib.core.sql import name
+from chalicelib.edges import disk
+from chalicelib.edges.engine import Engine, Refused
+from chalicelib.errors import Unreadable
+
+SAMPLE_LINES = 1600
+
+
+@dataclass(frozen=True)
+class Loading:
+    """What a loader works with: UTF-8 text or Parquet at `path`; records set aside go to `irregular`."""
+
+    path: Path
+    engine: Engine
+    gathered: Gathered
+    irregular: Path
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a loader leaves behind: the view `cells` (record, c1, …), or, of Parquet, `source` with its own `types`."""
+
+    labels: tuple[str, ...]
+    records: int
+    irregular: int
+    dialect: Dialect | None = None
+    types: tuple[str, ...] = ()
+
+
+class _Aside:
+    """Records set aside: written out, gathered into findings, and summed up for the accounting."""
+
+    def __init__(self, loading: Loading, dialect: Dialect | None = None) -> None:
+        self._loading, self._dialect = loading, dialect
+        self.sums, self.count, self.last = Sums(), 0, False
+
+    def regular(self, records: Iterable[Record | Irregular]) -> Iterator[Record]:
+        """Pass on the data records. The header is left out, and what is irregular is set aside."""
+        with self._loading.irregular.open("w", encoding="utf-8") as target:
+            for record in records:
+                self.last = isinstance(record, Irregular)
+                if isinstance(record, Irregular):
+                    self._put(record, target)
+                elif record.number:
+                    yield record
+
+    def _put(self, record: Irregular, target: TextIO) -> None:
+        if self._dialect:
+            self.sums += count([record.raw.encode()], self._dialect)
+        self._loading.gathered.add_record(record)
+        self.count += 1
+        target.write(json.dumps(as_plain(record), ensure_ascii=False) + "\n")
+
+
+def delimited(loading: Loading) -> Loaded:
+    """Delimited text: the dialect is found leniently and read strictly; no byte is left unaccounted for."""
+    with disk.text(loading.path) as text:
+        detected = detect("".join(islice(text, SAMPLE_LINES)))
+    if detected.runner_up:
+        tried = f"read with {detected.dialect.delimiter!r}; {detected.runner_up.delimiter!r} fits nearly as well"
+        loading.gathered.add("dialect-guess", Place(None, None), tried)
+    dialect = detected.dialect
+    labels = (
+        _labels(loading, detected) if dialect.header_rows else tuple(f"column{n + 1}" for n in range(detected.columns))
+    )
+    raw = count(disk.blocks(loading.path), dialect)
+    ended = disk.ends_with_newline(loading.path)
+    return _fast(loading, labels, dialect, (raw, ended)) or _exact(loading, labels, dialect, (raw, ended))
+
+
+def _labels(loading: Loading, detected: Detected) -> tuple[str, ...]:
+    """The cells of the first regular record, and a finding for each label that is blank or there twice."""
+    with disk.text(loading.path) as text:
+        header = next(r for r in read(text, detected.dialect, detected.columns) if isinstance(r, Record))
+    labels = tuple(cell or "" for cell in header.cells)
+    for label in labels:
+        if not label.strip():
+            loading.gathered.add("blank-label", Place(0, header.line), "")
+        elif labels.count(label) > 1:
+            loading.gathered.add("duplicate-label", Place(0, header.line), label)
+    return labels
+
+
+type Raw = tuple[Sums, bool]
+"""Sums of the file's bytes, and whether its last line has an end."""
+
+
+def _fast(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw) -> Loaded | None:
+    """Read by the engine; None where it refuses or a sum is off."""
+    try:
+        loading.engine.load_csv(loading.path, dialect, len(labels))
+    except Refused:
+        return None
+    records, cells = _inside(loading.engine, labels, dialect)
+    if differences(raw[0], cells, Structure(records + dialect.header_rows, len(labels), raw[1])):
+        return None
+    return Loaded(labels, records, 0, dialect)
+
+
+def _exact(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw) -> Loaded:
+    """Read by ourselves, record by record; what then still does not add up is a finding."""
+    aside = _Aside(loading, dialect)
+    with disk.text(loading.path) as text:
+        _spooled(loading, aside.regular(read(text, dialect, len(labels))), len(labels))
+    records, cells = _inside(loading.engine, labels, dialect)
+    structure = Structure(records + dialect.header_rows, len(labels), raw[1] or aside.last)
+    for difference in differences(raw[0] - aside.sums, cells, structure):
+        loading.gathered.add("byte-accounting", Place(None, None), difference)
+    return Loaded(labels, records, aside.count, dialect)
+
+
+def _spooled(loading: Loading, records: Iterable[Record], columns: int) -> int:
+    spool = loading.path.with_name("spool")
+    written = disk.spool(records, spool)
+    loading.engine.load_spool(spool, columns)
+    spool.unlink()
+    ((kept,),) = loading.engine.rows("select count(*) from cells")
+    if kept != written:
+        raise AssertionError(f"{written} records were spooled and {kept} came back")
+    return written
+
+
+def _inside(engine: Engine, labels: tuple[str, ...], dialect: Dialect) -> tuple[int, Sums]:
+    """The number of data records, and the sums of the text inside all cells, the header's too."""
+    ((records, *sums),) = engine.rows(inside(len(labels), dialect))
+    header = count((label.encode() + b"x" for label in labels), dialect) if dialect.header_rows else Sums()
+    header -= Sums(size=len(labels) if dialect.header_rows else 0)
+    return records, Sums(*(int(part or 0) for part in sums)) + header
+
+
+def documents(loading: Loading) -> Loaded:
+    """A JSON document that holds an array."""
+    return _json(loading, json_documents.document)
+
+
+def lines(loading: Loading) -> Loaded:
+    """NDJSON."""
+    return _json(loading, json_documents.lines)
+
+
+def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents.Element]]) -> Loaded:
+    with disk.text(loading.path) as text:
+        labels = json_documents.labels(elements(text))
+    if not labels:
+        raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
+    aside = _Aside(loading)
+    with disk.text(loading.path) as text:
+        records = _spooled(loading, aside.regular(json_documents.read(elements(text), labels)), len(labels))
+    return Loaded(labels, records, aside.count)
+
+
+def parquet(loading: Loading) -> Loaded:
+    """Parquet is typed already: the engine reads it as it is."""
+    described = loading.engine.load_parquet(loading.path)
+    try:
+        ((records,),) = loading.engine.rows("select count(*) from source")
+    except Refused as trouble:
+        raise Unreadable("this Parquet file is damaged: write it again") from trouble
+    return Loaded(tuple(label for label, _ in described), records, 0, types=tuple(cast for _, cast in described))
+
+
+def write_as_read(engine: Engine, loaded: Loaded, irregular: Path, target: Path) -> None:
+    """Every cell as it stood, as RFC 4180: the header, then all records in their order, those set aside too."""
+    cells = ", ".join(f"c{n}" for n in range(1, len(loaded.labels) + 1))
+    regular = engine.stream(f"select record, {cells} from cells") if not loaded.types else _typed(engine, loaded)
+    aside = _aside_rows(irregular) if loaded.irregular else iter(())
+    with target.open("w", encoding="utf-8", newline="") as written:
+        written.write(write(loaded.labels))
+        for row in merge(regular, aside, key=lambda row: row[0]):
+            written.write(write(row[1:]))
+
+
+def _typed(engine: Engine, loaded: Loaded) -> Iterator[tuple[Any, ...]]:
+    cells = ", ".join(f"{name(label)}::varchar" for label in loaded.labels)
+    return engine.stream(f"select file_row_number + 1, {cells} from source")
+
+
+def _aside_rows(irregular: Path) -> Iterator[tuple[Any, ...]]:
+    with irregular.open(encoding="utf-8") as source:
+        for line in source:
+            record = json.loads(line)
+            yield (record["number"], *record["cells"])

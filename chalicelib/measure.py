@@ -1,0 +1,131 @@
+"""From cells to columns: the type that every row bears, the typed table, and what is measured of each column."""
+
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from chalicelib.core import profile
+from chalicelib.core.findings import shortened
+from chalicelib.core.profile import Typed
+from chalicelib.core.report import Column
+from chalicelib.core.sql import name
+from chalicelib.core.types import CANDIDATES, TEXT, Candidate, Measured, after, cast_of, fits, of_engine, scan
+from chalicelib.edges.engine import RECORD, Engine
+from chalicelib.loading import Loaded
+
+SAMPLE = 2048
+"""Rows of the head that rule types out; what is left is decided by every row."""
+
+COLUMNS_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """A column's type, and nulls and lengths of its text."""
+
+    type: str
+    expression: str
+    measured: Measured
+
+
+def columns(engine: Engine, loaded: Loaded) -> tuple[Column, ...]:
+    """Type every column, keep the typed table, and measure it."""
+    names = profile.unique_names(loaded.labels, RECORD)
+    decided = _from_parquet(loaded) if loaded.types else _from_text(engine, len(loaded.labels))
+    record = "file_row_number + 1" if loaded.types else "record"
+    selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
+    engine.keep_clean([f"{record} as {name(RECORD)}", *selected], "source" if loaded.types else "cells")
+    typed = tuple(
+        Typed(position, label, own, d.type)
+        for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
+    )
+    measured = [d.measured for d in decided] if not loaded.types else _lengths(engine, typed)
+    return _measured(engine, typed, measured, loaded.records)
+
+
+def _from_text(engine: Engine, count: int) -> list[_Decided]:
+    cells = [f"c{n}" for n in range(1, count + 1)]
+    left = _survivors(engine, cells)
+    decided: dict[str, _Decided] = {}
+    while left:
+        for cell, measured in _scanned(engine, {cell: types[0] for cell, types in left.items()}).items():
+            candidate = left[cell][0]
+            if measured.shortest is None:
+                candidate = TEXT
+            if fits(candidate, measured):
+                cast = cast_of(candidate, measured)
+                decided[cell] = _Decided(candidate.name, f"{cell}::{cast}", measured)
+                del left[cell]
+            else:
+                left[cell] = after(candidate, measured, left[cell])
+    return [decided[cell] for cell in cells]
+
+
+def _survivors(engine: Engine, cells: list[str]) -> dict[str, tuple[Candidate, ...]]:
+    """For each column the types that the head of the table does not rule out, narrowest first."""
+    left: dict[str, tuple[Candidate, ...]] = {}
+    for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
+        tests = [f"coalesce(bool_or({candidate.misfit(cell)}), false)" for cell in some for candidate in CANDIDATES]
+        (row,) = engine.rows(f"select {', '.join(tests)} from (select * from cells limit {SAMPLE})")
+        for cell, out in zip(some, batched(row, len(CANDIDATES), strict=True), strict=True):
+            left[cell] = (*(c for c, is_out in zip(CANDIDATES, out, strict=True) if not is_out), TEXT)
+    return left
+
+
+def _scanned(engine: Engine, candidates: dict[str, Candidate]) -> dict[str, Measured]:
+    found: dict[str, Measured] = {}
+    for some in batched(candidates.items(), COLUMNS_AT_ONCE, strict=False):
+        parts = [scan(cell, candidate) for cell, candidate in some]
+        (row,) = engine.rows(f"select {', '.join(part for expressions in parts for part in expressions)} from cells")
+        for (cell, _), fields in zip(some, batched(row, len(parts[0]), strict=True), strict=True):
+            found[cell] = Measured(*fields)
+    return found
+
+
+def _from_parquet(loaded: Loaded) -> list[_Decided]:
+    unknown = Measured(0, 0, None, None, 0, 0)
+    decided = []
+    for label, cast in zip(loaded.labels, loaded.types, strict=True):
+        kind, nested = of_engine(cast)
+        cell = name(label)
+        decided.append(_Decided(kind, f"to_json({cell})::varchar" if nested else cell, unknown))
+    return decided
+
+
+def _lengths(engine: Engine, typed: tuple[Typed, ...]) -> list[Measured]:
+    found: list[Measured] = []
+    for some in batched(typed, COLUMNS_AT_ONCE, strict=False):
+        parts = [scan(f"{name(column.name)}::varchar", TEXT) for column in some]
+        (row,) = engine.rows(f"select {', '.join(part for expressions in parts for part in expressions)} from clean")
+        found += [Measured(*fields) for fields in batched(row, len(parts[0]), strict=True)]
+    return found
+
+
+def _measured(engine: Engine, typed: tuple[Typed, ...], measured: list[Measured], records: int) -> tuple[Column, ...]:
+    found: list[Column] = []
+    for some in profile.batches(typed, records):
+        (row,) = engine.rows(profile.moments(some, "clean"))
+        moments = list(batched(row, profile.PARTS, strict=True))
+        values = {position: rest for position, *rest in engine.rows(profile.values(some, "clean"))}
+        for column, moment in zip(some, moments, strict=True):
+            found.append(_column(column, moment, values[column.position], measured[column.position - 1]))
+    return tuple(found)
+
+
+def _column(column: Typed, moment: tuple[Any, ...], values: list[Any], measured: Measured) -> Column:
+    minimum, maximum, mean, quantiles = moment
+    distinct, top, counts = values
+    return Column(
+        position=column.position,
+        name=column.label,
+        type=column.type,
+        nulls=measured.nulls,
+        distinct=distinct,
+        minimum=None if minimum is None else shortened(minimum),
+        maximum=None if maximum is None else shortened(maximum),
+        mean=profile.finite(mean),
+        shortest=measured.shortest,
+        longest=measured.longest,
+        quantiles=profile.quantiles(quantiles),
+        top=profile.frequencies(top, counts),
+    )

@@ -1,0 +1,135 @@
+"""What the child process does: identify → read → account → profile, one file, in a private folder."""
+
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from chalicelib import measure
+from chalicelib.core.findings import Gathered
+from chalicelib.core.formats import HEAD, identify, is_gzip, is_utf8
+from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report, Table
+from chalicelib.core.shapes import build, plain
+from chalicelib.edges import disk, sandbox
+from chalicelib.edges.engine import Engine
+from chalicelib.errors import Unreadable
+from chalicelib.loading import Loaded, Loading, delimited, documents, lines, parquet, write_as_read
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the parent asks for."""
+
+    source: str
+    folder: str
+    limits: sandbox.Limits
+    as_read: bool
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The file as plain bytes or UTF-8 text under a name of ours."""
+
+    path: Path
+    format: str
+    compression: str | None
+    encoding: str | None
+
+
+LOADERS: dict[str, Callable[[Loading], Loaded]] = {
+    "csv": delimited,
+    "json": documents,
+    "ndjson": lines,
+    "parquet": parquet,
+}
+
+
+def report_on(request: Request) -> Report:
+    """The report on a file, its outputs in the folder. Whatever is wrong with the file is in the report."""
+    gathered = Gathered()
+    try:
+        return _report(request, gathered)
+    except Unreadable as trouble:
+        return Report(UNREADABLE, str(trouble), None, (), gathered.findings(), ())
+    except MemoryError:
+        reason = "this file asks for more memory than one judge has: send it in parts"
+        return Report(UNREADABLE, reason, None, (), gathered.findings(), ())
+
+
+def _report(request: Request, gathered: Gathered) -> Report:
+    folder = Path(request.folder)
+    work = folder / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    prepared = _prepared(Path(request.source), work, request.limits, gathered)
+    with Engine(work, prepared.path, request.limits.memory, request.limits.threads) as engine:
+        loading = Loading(prepared.path, engine, gathered, folder / "irregular.ndjson")
+        loaded = LOADERS[prepared.format](loading)
+        if request.as_read:
+            write_as_read(engine, loaded, loading.irregular, folder / "as_read.csv")
+        columns = measure.columns(engine, loaded)
+    clean = (work / "clean.parquet").rename(folder / "clean.parquet")
+    outputs = [disk.output("clean", clean)]
+    if loaded.irregular:
+        outputs.append(disk.output("irregular", loading.irregular))
+    findings = gathered.findings()
+    facts = Table(
+        format=prepared.format,
+        compression=prepared.compression,
+        encoding=prepared.encoding,
+        dialect=loaded.dialect,
+        bytes=Path(request.source).stat().st_size,
+        records=loaded.records,
+        irregular=loaded.irregular,
+        columns=len(columns),
+    )
+    return Report(WARNED if findings else PASSED, None, facts, columns, findings, tuple(outputs))
+
+
+def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gathered) -> Prepared:
+    """Decompress and transcode as far as the file needs it."""
+    compression = None
+    path = work / "source"
+    if is_gzip(disk.head(source, HEAD)):
+        compression = "gzip"
+        disk.expand(source, path, limits.expanded * 1_000_000)
+    else:
+        path.symlink_to(source.resolve())
+    identity = identify(disk.head(path, HEAD))
+    encoding = identity.encoding
+    if encoding is not None and (encoding != "utf-8" or not is_utf8(disk.blocks(path))):
+        encoding, path = _transcoded(path, encoding, gathered)
+    return Prepared(path, identity.format, compression, encoding)
+
+
+def _transcoded(path: Path, encoding: str, gathered: Gathered) -> tuple[str, Path]:
+    target = path.with_name("text")
+    if encoding != "utf-8":
+        disk.transcode(path, target, encoding)
+        return encoding.removesuffix("-sig"), target
+    for number, line in disk.transcode_guessed(path, target):
+        gathered.add("encoding-error", Place(None, number), line.rstrip())
+    return "windows-1252", target
+
+
+def _without_cells(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+    """Print a bug's type and place: its message may hold cells of the file."""
+    frames = traceback.extract_tb(trace)
+    print(kind.__name__, *(f"{frame.filename}:{frame.lineno}" for frame in frames), file=sys.stderr)
+
+
+def main(arguments: list[str]) -> None:
+    sys.excepthook = _without_cells
+    asked: dict[str, Any] = json.loads(arguments[0])
+    request = build(Request, asked)
+    sandbox.confine(request.limits)
+    report = report_on(request)
+    profile = Path(request.folder) / "profile.json"
+    profile.write_text(json.dumps(plain(report), ensure_ascii=False, allow_nan=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
