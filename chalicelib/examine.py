@@ -11,7 +11,7 @@ from chalicelib.edges import disk, sandbox
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import ReaderFailed
 
-PROFILE = "profile.json"
+PROFILE, AS_READ = "profile.json", "as_read.csv"
 LARGEST_PROFILE = 200_000_000
 
 

@@ -120,7 +120,7 @@ def _exact(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw
     """Read by ourselves, record by record; what then still does not add up is a finding."""
     aside = _Aside(loading, dialect)
     with disk.text(loading.path) as text:
-        _spooled(loading, aside.regular(read(text, dialect, len(labels))), len(labels))
+        _spooled(loading, aside.regular(read(text, dialect, len(labels))), len(labels), True)
     records, cells = _inside(loading.engine, labels, dialect)
     structure = Structure(records + dialect.header_rows, len(labels), raw[1] or aside.last)
     for difference in differences(raw[0] - aside.sums, cells, structure):
@@ -128,10 +128,10 @@ def _exact(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw
     return Loaded(labels, records, aside.count, dialect)
 
 
-def _spooled(loading: Loading, records: Iterable[Record], columns: int) -> int:
+def _spooled(loading: Loading, records: Iterable[Record], columns: int, blank_is_null: bool) -> int:
     spool = loading.path.with_name("spool")
     written = disk.spool(records, spool)
-    loading.engine.load_spool(spool, columns)
+    loading.engine.load_spool(spool, columns, blank_is_null)
     spool.unlink()
     ((kept,),) = loading.engine.rows("select count(*) from cells")
     if kept != written:
@@ -164,7 +164,7 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
     aside = _Aside(loading)
     with disk.text(loading.path) as text:
-        records = _spooled(loading, aside.regular(json_documents.read(elements(text), labels)), len(labels))
+        records = _spooled(loading, aside.regular(json_documents.read(elements(text), labels)), len(labels), False)
     return Loaded(labels, records, aside.count)
 
 
@@ -186,7 +186,7 @@ def write_as_read(engine: Engine, loaded: Loaded, irregular: Path, target: Path)
     with target.open("w", encoding="utf-8", newline="") as written:
         written.write(write(loaded.labels))
         for row in merge(regular, aside, key=lambda row: row[0]):
-            written.write(write(row[1:]))
+            written.write(write(cell or None for cell in row[1:]))
 
 
 def _typed(engine: Engine, loaded: Loaded) -> Iterator[tuple[Any, ...]]:

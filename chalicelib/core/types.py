@@ -22,12 +22,13 @@ class Candidate:
     cast: str
 
     def misfit(self, cell: str) -> str:
-        """SQL that is true of a cell that is not of this type; null is of every type."""
+        """SQL that is true of a cell that is not of this type, and false of null, which is of every type."""
         wrong = f"not regexp_full_match({cell}, {literal(self.form)})"
         if self.name == "number":
             digits = f"strlen(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'))"
-            return f"({wrong} or {digits} > {FLOAT_DIGITS} or not isfinite(try_cast({cell} as DOUBLE)))"
-        return f"({wrong} or try_cast({cell} as {self.cast}) is null)"
+            infinite = f"not isfinite(try_cast({cell} as DOUBLE))"
+            return f"{cell} is not null and ({wrong} or {digits} > {FLOAT_DIGITS} or {infinite})"
+        return f"{cell} is not null and ({wrong} or try_cast({cell} as {self.cast}) is null)"
 
 
 FLOAT_DIGITS = 17
@@ -68,9 +69,7 @@ class Measured:
 
 def scan(column: str, candidate: Candidate) -> list[str]:
     """SQL expressions for the fields of `Measured`, in their order."""
-    misfits = (
-        "0" if candidate is TEXT else f"count(*) filter (where {column} is not null and {candidate.misfit(column)})"
-    )
+    misfits = "0" if candidate is TEXT else f"count(*) filter (where {candidate.misfit(column)})"
     digits = (
         (
             f"coalesce(max(strlen(ltrim(split_part({column}, '.', 1), '-'))), 0)",

@@ -85,11 +85,14 @@ class Engine:
             f"from read_parquet({self._path(CELLS)}, file_row_number=true)"
         )
 
-    def load_spool(self, file: Path, columns: int) -> None:
-        """Read records that were spooled as RFC 4180 (record number first); an empty string is not null."""
+    def load_spool(self, file: Path, columns: int, blank_is_null: bool) -> None:
+        """Read records that were spooled as RFC 4180, record number first, into the view `cells`."""
         dialect = Dialect(",", '"', '"', "\r\n", 0)
         source = self._reader(
-            file, dialect, columns + 1, "header=false, allow_quoted_nulls=false, null_padding=true, parallel=false"
+            file,
+            dialect,
+            columns + 1,
+            f"header=false, allow_quoted_nulls={blank_is_null}, null_padding=true, parallel=false",
         )
         names = ", ".join(f"c{n + 1} as c{n}" for n in range(1, columns + 1))
         self._store(f"select c1::bigint as record, {names} from {source}", columns)

@@ -1,0 +1,59 @@
+"""Judge a local file, with no cloud: `python -m chalicelib FILE`.
+
+Exit status: 0 read without findings, 1 read with findings, 2 unreadable.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from chalicelib import examine, terminal
+from chalicelib.core.report import PASSED, UNREADABLE, Report
+from chalicelib.core.shapes import plain
+from chalicelib.edges.sandbox import Limits
+
+READ, FOUND, NOT_READ = 0, 1, 2
+
+
+def main() -> int:
+    asked = _arguments()
+    if not asked.file.is_file():
+        print(f"{asked.file} is no file: give the path of a CSV, JSON, NDJSON or Parquet file", file=sys.stderr)
+        return NOT_READ
+    with tempfile.TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as private:
+        folder = Path(private)
+        limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
+        report = examine.judged(asked.file, folder, limits, as_read=asked.as_read is not None)
+        _give(report, folder, asked)
+    if asked.json:
+        print(json.dumps(plain(report), ensure_ascii=False, indent=2))
+    else:
+        colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        print(terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours))
+    return {PASSED: READ, UNREADABLE: NOT_READ}.get(report.verdict, FOUND)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m chalicelib", description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--json", action="store_true", help="print the report as the API gives it")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the outputs there")
+    parser.add_argument("--as-read", type=Path, metavar="FILE", help="write every cell as it stood, as RFC 4180 CSV")
+    return parser.parse_args()
+
+
+def _give(report: Report, folder: Path, asked: argparse.Namespace) -> None:
+    if asked.out:
+        asked.out.mkdir(parents=True, exist_ok=True)
+        for output in report.outputs:
+            shutil.copyfile(folder / output.name, asked.out / output.name)
+    if asked.as_read and report.verdict != UNREADABLE:
+        shutil.copyfile(folder / examine.AS_READ, asked.as_read)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""A report for people, on a terminal: it fits the width, and cells of the file can do nothing to the screen."""
+
+from chalicelib.core.report import PASSED, UNREADABLE, Column, Finding, Place, Report, Table
+
+COLOURS = {PASSED: "32", UNREADABLE: "31"}
+NARROWEST = 60
+
+
+def shown(name: str, report: Report, width: int, colours: bool) -> str:
+    """The whole report as lines of at most `width` characters, but for advice and reasons."""
+    verdict = report.verdict.upper()
+    if colours:
+        verdict = f"\x1b[1;{COLOURS.get(report.verdict, '33')}m{verdict}\x1b[0m"
+    parts = [f"{verdict}  {harmless(name)}"]
+    if report.reason:
+        parts.append(report.reason)
+    if report.table:
+        parts.append(_facts(report.table))
+    if report.findings:
+        parts += ["", "Findings", *(_finding(finding) for finding in report.findings)]
+    if report.columns:
+        parts += ["", *_columns(report.columns, max(width, NARROWEST))]
+    return "\n".join(parts)
+
+
+def harmless(text: str) -> str:
+    """Text with its control characters made visible."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def _facts(table: Table) -> str:
+    facts = [f"{table.records:,} records", f"{table.columns:,} columns", f"{table.bytes:,} bytes", table.format]
+    facts += [fact for fact in (table.compression, table.encoding) if fact]
+    if table.irregular:
+        facts.insert(1, f"{table.irregular:,} set aside")
+    if table.dialect:
+        facts.append(f"delimiter {table.dialect.delimiter!r}")
+        facts.append("header" if table.dialect.header_rows else "no header")
+    return " · ".join(facts)
+
+
+def _finding(finding: Finding) -> str:
+    column = f" in column {harmless(finding.column)!r}" if finding.column is not None else ""
+    lines = [f"  {finding.error}{column}: {finding.count:,} {finding.message}", f"    advice: {finding.advice}"]
+    lines += [f"    {_place(example.place)}{harmless(example.text)}" for example in finding.examples]
+    if finding.count > len(finding.examples):
+        lines.append(f"    … and more, the last at {_place(finding.last).removesuffix(': ')}")
+    return "\n".join(lines)
+
+
+def _place(place: Place) -> str:
+    parts = [f"record {place.record:,}"] if place.record is not None else []
+    parts += [f"line {place.line:,}"] if place.line is not None else []
+    return f"{', '.join(parts)}: " if parts else ""
+
+
+HEADINGS = ("#", "column", "type", "nulls", "distinct", "min", "max", "mean", "most frequent")
+FLEXIBLE = (1, 5, 6, 8)
+"""Columns of the table that are cut where the terminal is narrow; the rest are numbers and never cut."""
+
+
+def _columns(columns: tuple[Column, ...], width: int) -> list[str]:
+    rows = [HEADINGS, *(_row(column) for column in columns)]
+    widths = _widths(rows, width)
+    right = (0, 3, 4, 7)
+    return [
+        "  ".join(
+            _cut(cell, size).rjust(size) if at in right else _cut(cell, size).ljust(size)
+            for at, (cell, size) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _row(column: Column) -> tuple[str, ...]:
+    top = column.top[0] if column.top else None
+    return (
+        str(column.position),
+        harmless(column.name),
+        column.type,
+        f"{column.nulls:,}",
+        f"{column.distinct:,}",
+        harmless(column.minimum or ""),
+        harmless(column.maximum or ""),
+        "" if column.mean is None else f"{column.mean:,.6g}",
+        f"{harmless(top.value)} ×{top.count:,}" if top and top.count > 1 else "",
+    )
+
+
+def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
+    """Widths that fit: the flexible ones give way, the widest first."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
+    while sum(widths) + 2 * (len(widths) - 1) > width:
+        widest = max(FLEXIBLE, key=lambda at: widths[at])
+        if widths[widest] <= 6:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def _cut(text: str, size: int) -> str:
+    return text if len(text) <= size else text[: size - 1] + "…"
