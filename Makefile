@@ -1,0 +1,44 @@
+# Everything that a target needs, it installs itself: Python 3.13 and make are all that must be there.
+PYTHON ?= python3.13
+APP := .venv/.installed
+CLOUD := .venv-cloud/.installed
+BIN := .venv/bin
+
+.PHONY: run deploy test fast check bench clean
+
+run: $(APP) $(CLOUD)  ## All of AWS and REST on this machine, and the report of a real file
+	@$(BIN)/python -m local run
+
+deploy: $(APP) $(CLOUD)  ## Bring a change of the code into what `make run` holds up
+	@$(BIN)/python -m local deploy
+
+test: $(APP) $(CLOUD)  ## Everything, the journeys on the embedded cloud too
+	$(BIN)/python -m pytest --cov=app --cov=chalicelib --cov-report=term:skip-covered
+
+fast: $(APP)  ## All tests but the journeys
+	$(BIN)/python -m pytest -m "not journey"
+
+check: $(APP)  ## ruff, mypy, the house, the templates
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_house.py
+	$(BIN)/cfn-lint infra/*.yaml
+
+bench: $(APP)  ## Ratios against peers and bounds, in one run
+	$(BIN)/python -m bench
+
+clean:  ## Forget the data, the deployments and the environments
+	rm -rf .state .venv .venv-cloud .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+
+$(APP): requirements.txt requirements-dev.txt
+	@echo "installing the app's environment (.venv)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(CLOUD): requirements-cloud.txt
+	@echo "installing the embedded cloud's environment (.venv-cloud)"
+	@$(PYTHON) -m venv .venv-cloud
+	@.venv-cloud/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-cloud.txt
+	@touch $@

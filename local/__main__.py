@@ -1,0 +1,123 @@
+"""`python -m local run` and `python -m local deploy`: what `make run` and `make deploy` do."""
+
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from chalicelib import terminal
+from local import cloud, deployment, guest, rest
+from local.processes import check_free
+from local.site import REGION, Site, Trouble
+
+PROJECT = Path(__file__).parents[1]
+SAMPLE = PROJECT / "tests" / "samples" / "orders_with_five_troubles.csv"
+WORKSPACE, FEED = "demo", "orders"
+
+
+def main(arguments: list[str]) -> int:
+    site = Site(
+        PROJECT,
+        PROJECT / ".state",
+        int(os.environ.get("ASSAY_CLOUD_PORT", "4566")),
+        int(os.environ.get("ASSAY_PORT", "8000")),
+    )
+    signal.signal(signal.SIGTERM, _interrupted)
+    signal.signal(signal.SIGHUP, _interrupted)
+    try:
+        {"run": run, "deploy": deploy}[arguments[0]](site)
+    except Trouble as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nAll stopped. The data stays for the next run; `make clean` forgets it.")
+    return 0
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def step(doing: str) -> Iterator[None]:
+    """Tell what goes on, and how long it took."""
+    print(f"  {doing} … ", end="", flush=True)
+    began = time.monotonic()
+    yield
+    print(f"{time.monotonic() - began:.1f} s", flush=True)
+
+
+def run(site: Site) -> None:
+    """Everything, from nothing to a report; then serve until Ctrl-C."""
+    check_free(site.rest_port, "ASSAY_PORT")
+    with ExitStack() as up:
+        with step("starting the embedded cloud"):
+            up.enter_context(cloud.running(site))
+        with step("deploying"):
+            deployment.deploy(site)
+        _serve(site, lambda: _first_report(site))
+        while True:
+            _serve(site, lambda: print("The change is live."))
+
+
+def _serve(site: Site, then: Callable[[], None]) -> None:
+    """REST, until another deployment asks for it to be started anew."""
+    marker = deployment.marker(site)
+    deployed = marker.stat().st_mtime_ns
+    with ExitStack() as up:
+        with step("starting REST"):
+            up.enter_context(rest.running(site))
+        then()
+        while marker.stat().st_mtime_ns == deployed:
+            time.sleep(0.5)
+
+
+def deploy(site: Site) -> None:
+    """Bring a change of the code into the cloud that `make run` holds up."""
+    if not cloud.is_up(site):
+        raise Trouble(f"no cloud answers on port {site.cloud_port}: `make run` starts one, then deploy into it")
+    with step("deploying"):
+        changed = deployment.deploy(site)
+    print("The change is live." if changed else "Nothing changed since the last deployment.")
+
+
+def _first_report(site: Site) -> None:
+    with step("making a key"):
+        key = guest.kept_key(site, WORKSPACE)
+    with step(f"dropping {SAMPLE.name} into the bucket, waiting for its report"):
+        file = guest.judged(site, key, guest.drop(site, WORKSPACE, FEED, SAMPLE))
+        report = guest.report(site, key, file)
+    print(f"\nGET {site.rest_url}/files/{file['id']} and its columns and findings:\n")
+    print(terminal.shown(SAMPLE.name, report, shutil.get_terminal_size().columns, sys.stdout.isatty()))
+    print(
+        INVITATION.format(
+            url=site.rest_url, key=key, cloud=site.cloud_url, bucket=site.names["ASSAY_BUCKET"], region=REGION
+        ),
+        flush=True,
+    )
+
+
+INVITATION = """
+REST is at {url}: GET / lists its routes. The key of the workspace "demo":
+  {key}
+
+Judge your own file, through the API or straight into the bucket:
+  curl -s {url}/uploads -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' \
+-d '{{"feed": "mine", "name": "FILE.csv"}}' | python3 -c 'import json, sys; u = json.load(sys.stdin); \
+print("url=" + u["url"], *(f"form-string=\\"{{k}}={{v}}\\"" for k, v in u["fields"].items()), sep="\\n")' \
+| curl -K - -F file=@FILE.csv
+  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws s3 cp FILE.csv s3://{bucket}/incoming/demo/mine/ \
+--endpoint-url {cloud} --region {region}
+and see what became of it:
+  curl -s {url}/files?limit=1 -H 'Authorization: Bearer {key}'
+
+After a change of the code: `make deploy`. Ctrl-C stops everything; the data stays."""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
