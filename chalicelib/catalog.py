@@ -12,6 +12,7 @@ from chalicelib.core.moments import stamp
 from chalicelib.core.report import Column, Finding, Output, Table
 from chalicelib.edges import bucket, functions, lists, table, tenants
 from chalicelib.errors import Conflict, Invalid, NotFound, Unauthorized
+from chalicelib.settings import settings
 
 LINK_SECONDS = 900
 ORIGINAL = "original"
@@ -146,7 +147,7 @@ def reassay(caller: Caller, file_id: str) -> FileAnswer:
     """Judge a file again, with the reader of today. The answer is the file as it waits."""
     file = table.file(caller.workspace, file_id)
     table.requeue(file)
-    functions.ask_judge(event_of(_arrival(file)))
+    functions.ask_judge(event_of(_arrival(file), settings.bucket))
     return _file_answer(table.file(caller.workspace, file_id))
 
 

@@ -95,8 +95,8 @@ def _arrival(record: dict[str, Any]) -> Arrival | NotOurs:
     return NotOurs("a key that is not incoming/<workspace>/<feed>/<file name>")
 
 
-def event_of(arrival: Arrival) -> dict[str, Any]:
-    """The event that S3 would send for this version: `arrivals(event_of(a)) == (a,)`."""
+def event_of(arrival: Arrival, bucket: str) -> dict[str, Any]:
+    """The event that S3 would send for this version: `arrivals(event_of(a, bucket)) == (a,)`."""
     thing: dict[str, Any] = {
         "key": quote_plus(arrival.key),
         "eTag": arrival.etag,
@@ -111,7 +111,7 @@ def event_of(arrival: Arrival) -> dict[str, Any]:
                 "eventSource": "aws:s3",
                 "eventName": "ObjectCreated:Put",
                 "eventTime": arrival.time,
-                "s3": {"object": thing},
+                "s3": {"bucket": {"name": bucket}, "object": thing},
             }
         ]
     }
