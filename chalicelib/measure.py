@@ -63,12 +63,16 @@ def _from_text(engine: Engine, count: int) -> list[_Decided]:
 
 def _survivors(engine: Engine, cells: list[str]) -> dict[str, tuple[Candidate, ...]]:
     """For each column the types that the head of the table does not rule out, narrowest first."""
-    left: dict[str, tuple[Candidate, ...]] = {}
+    left: dict[str, tuple[Candidate, ...]] = dict.fromkeys(cells, (*CANDIDATES, TEXT))
+    tests = ", ".join(f"bool_or({candidate.misfit('cell')})" for candidate in CANDIDATES)
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
-        tests = [f"coalesce(bool_or({candidate.misfit(cell)}), false)" for cell in some for candidate in CANDIDATES]
-        (row,) = engine.rows(f"select {', '.join(tests)} from (select * from cells limit {SAMPLE})")
-        for cell, out in zip(some, batched(row, len(CANDIDATES), strict=True), strict=True):
-            left[cell] = (*(c for c, is_out in zip(CANDIDATES, out, strict=True) if not is_out), TEXT)
+        listed = ", ".join(some)
+        tall = (
+            f"select unnest([{listed}]) as cell, unnest(range({len(some)})) as place "
+            f"from (select {listed} from cells limit {SAMPLE})"
+        )
+        for place, *out in engine.rows(f"select place, {tests} from ({tall}) group by place"):
+            left[some[place]] = (*(c for c, is_out in zip(CANDIDATES, out, strict=True) if not is_out), TEXT)
     return left
 
 
@@ -104,9 +108,11 @@ def _lengths(engine: Engine, typed: tuple[Typed, ...]) -> list[Measured]:
 def _measured(engine: Engine, typed: tuple[Typed, ...], measured: list[Measured], records: int) -> tuple[Column, ...]:
     found: list[Column] = []
     for some in profile.batches(typed, records):
-        (row,) = engine.rows(profile.moments(some, "clean"))
+        engine.run(f"create temp table batch as select {', '.join(name(column.name) for column in some)} from clean")
+        (row,) = engine.rows(profile.moments(some, "batch"))
         moments = list(batched(row, profile.PARTS, strict=True))
-        values = {position: rest for position, *rest in engine.rows(profile.values(some, "clean"))}
+        values = {position: rest for position, *rest in engine.rows(profile.values(some, "batch"))}
+        engine.run("drop table batch")
         for column, moment in zip(some, moments, strict=True):
             found.append(_column(column, moment, values[column.position], measured[column.position - 1]))
     return tuple(found)

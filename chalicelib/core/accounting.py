@@ -77,7 +77,7 @@ def inside(columns: int, dialect: Dialect) -> str:
 
     Cells of a row are joined by a letter, so that no mark arises between two of them.
     """
-    row = " || 'x' || ".join(f"coalesce(c{n}, '')" for n in range(1, columns + 1))
+    row = f"concat({", 'x', ".join(f'c{n}' for n in range(1, columns + 1))})"
     marks = (dialect.delimiter, dialect.quote, "\n", "\r", "\r\n")
     counts = ", ".join(f"sum(strlen(row) - strlen(replace(row, {_mark(mark)}, ''))) // {len(mark)}" for mark in marks)
     return (

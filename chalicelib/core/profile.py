@@ -21,7 +21,7 @@ NUMERIC = ("integer", "decimal", "number")
 ROWS_AT_ONCE = 4_000_000
 """Values that a batch may hold in memory: quantiles of a column need all of its values."""
 
-MOST_COLUMNS = 40
+MOST_COLUMNS = 200
 
 
 @dataclass(frozen=True)

@@ -151,4 +151,4 @@ class Engine:
         return literal(str(self._folder / file))
 
 
-OUT_OF_MEMORY = "this file asks for more memory than one judge has: send it in parts"
+OUT_OF_MEMORY = "this file asks for more memory than one judge has: send it in parts, of fewer rows or columns"

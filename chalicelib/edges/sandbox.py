@@ -5,10 +5,12 @@ What the file makes of the child is told as an `Ending`; it never reaches the pa
 
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +23,14 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Limits:
-    """`memory` of the engine, `address_space` of the process, `disk` a file and `expanded` size in MB."""
+    """In MB: `memory` of the engine; `resident` and `address_space` of the process; `disk` a file; `expanded` size.
+
+    The engine maps much more than it touches: resident memory is watched, address space is the limit behind it.
+    """
 
     memory: int = 512
-    address_space: int = 3000
+    resident: int = 1500
+    address_space: int = 12_000
     wall_seconds: float = 240
     disk: int = 8000
     expanded: int = 4000
@@ -50,9 +56,14 @@ SIGNALS = {
 }
 
 
+PULSE = 0.05
+"""Seconds between two looks at a child's memory."""
+
+
 def run(module: str, arguments: list[str], limits: Limits) -> Ending:
     """Run `python -m module arguments` and wait for its end, at most `wall_seconds`."""
-    with tempfile.TemporaryFile() as printed:
+    ended, alive = os.pipe()
+    with tempfile.TemporaryFile() as printed, open(ended, "rb"), open(alive, "wb") as mine:
         child = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
@@ -61,15 +72,36 @@ def run(module: str, arguments: list[str], limits: Limits) -> Ending:
             stdout=subprocess.DEVNULL,
             stderr=printed,
             start_new_session=True,
+            pass_fds=[alive],
         )
+        mine.close()
         try:
-            child.wait(timeout=max(limits.wall_seconds, 0))
-        except subprocess.TimeoutExpired:
-            return Ending(0, f"it took longer than {limits.wall_seconds:.0f} seconds", "")
+            broken = _watched(child, ended, limits)
         finally:
             _end(child)
         printed.seek(max(printed.seek(0, os.SEEK_END) - LARGEST_OUTPUT, 0))
-        return Ending(child.returncode, _killed_by(child.returncode), printed.read().decode(errors="replace"))
+        killed = broken or _killed_by(child.returncode)
+        return Ending(child.returncode, killed, printed.read().decode(errors="replace"))
+
+
+def _watched(child: "subprocess.Popen[bytes]", ended: int, limits: Limits) -> str | None:
+    """Wait until the child ends, which `ended` tells at once, or breaks a limit: which one."""
+    deadline = time.monotonic() + limits.wall_seconds
+    while child.poll() is None:
+        if time.monotonic() > deadline:
+            return f"it took longer than {limits.wall_seconds:.0f} seconds"
+        if _resident(child.pid) > limits.resident * 1_000_000:
+            return SIGNALS[signal.SIGKILL]
+        select.select([ended], [], [], PULSE)
+    return None
+
+
+def _resident(process: int) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize()
+    except (FileNotFoundError, ProcessLookupError, IndexError):
+        return 0
 
 
 def _killed_by(status: int) -> str | None:
