@@ -26,9 +26,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        text = "\n".join(
-            [*_head(), *_small(Path(folder), asked.runs), *_large(Path(folder), asked.rows, asked.runs)]
-        )
+        text = "\n".join([*_head(), *_small(Path(folder), asked.runs), *_large(Path(folder), asked.rows, asked.runs)])
     RESULTS.write_text(text + "\n", encoding="utf-8")
     print(text)
 

@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ READ, FOUND, NOT_READ = 0, 1, 2
 
 
 def main() -> int:
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     asked = _arguments()
     if not asked.file.is_file():
         print(f"{asked.file} is no file: give the path of a CSV, JSON, NDJSON or Parquet file", file=sys.stderr)

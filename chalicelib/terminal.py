@@ -41,7 +41,7 @@ def _facts(table: Table) -> str:
 
 def _finding(finding: Finding) -> str:
     column = f" in column {harmless(finding.column)!r}" if finding.column is not None else ""
-    lines = [f"  {finding.error}{column}: {finding.count:,} {finding.message}", f"    advice: {finding.advice}"]
+    lines = [f"  {finding.error}{column} ×{finding.count:,}: {finding.message}", f"    advice: {finding.advice}"]
     lines += [f"    {_place(example.place)}{harmless(example.text)}" for example in finding.examples]
     if finding.count > len(finding.examples):
         lines.append(f"    … and more, the last at {_place(finding.last).removesuffix(': ')}")

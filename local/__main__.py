@@ -16,7 +16,7 @@ from local.processes import check_free
 from local.site import REGION, Site, Trouble
 
 PROJECT = Path(__file__).parents[1]
-SAMPLE = PROJECT / "tests" / "samples" / "orders_with_five_troubles.csv"
+SAMPLE = PROJECT / "tests" / "samples" / "orders_with_four_troubles.csv"
 WORKSPACE, FEED = "demo", "orders"
 
 
