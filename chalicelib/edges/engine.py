@@ -81,7 +81,7 @@ class Engine:
         except (duckdb.InvalidInputException, duckdb.ConversionException) as trouble:
             raise Refused("the engine's strict reader stopped") from trouble
         self.run(
-            "create view cells as select file_row_number + 1 as record, * exclude (file_row_number) "
+            "create or replace view cells as select file_row_number + 1 as record, * exclude (file_row_number) "
             f"from read_parquet({self._path(CELLS)}, file_row_number=true)"
         )
 
@@ -96,7 +96,7 @@ class Engine:
         )
         names = ", ".join(f"c{n + 1} as c{n}" for n in range(1, columns + 1))
         self._store(f"select c1::bigint as record, {names} from {source}", columns)
-        self.run(f"create view cells as select * from read_parquet({self._path(CELLS)})")
+        self.run(f"create or replace view cells as select * from read_parquet({self._path(CELLS)})")
 
     def load_parquet(self, file: Path) -> list[tuple[str, str]]:
         """Read Parquet into the view `clean`; nested values become JSON text. The columns: label, engine's type."""

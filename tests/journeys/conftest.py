@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from local.site import Site
 PROJECT = Path(__file__).parents[2]
 JUDGE = "assay-local-file_arrived"
 LARGEST = 60_000_000
+REFUSED = '"event": "refused"'
 TIMEOUT = 45
 """Seconds that the judge has here: the lease of a run that died is over soon."""
 
@@ -112,12 +114,18 @@ class Workspace:
         return guest.judged(self.site, self.key, file_id)
 
     def put(self, name: str, body: bytes, feed: str = "orders", sequencer: str = "") -> Arrival:
-        """Put an object, as a partner would; what its event says."""
+        """Put an object, as a partner would; what its event says.
+
+        Before the workspace is founded, the cloud's own event is refused, which is waited for.
+        """
         key = incoming_key(self.name, feed, name)
+        refused = self.town.log().count(REFUSED)
         done = self.site.client("s3").put_object(Bucket=self.site.names["ASSAY_BUCKET"], Key=key, Body=body)
         etag = done["ETag"].strip('"')
-        time = "2026-01-01T10:00:00.000Z"
-        return Arrival(self.name, feed, name, key, done["VersionId"], etag, len(body), sequencer or "0A", time)
+        while not self.key and self.town.log().count(REFUSED) == refused:
+            time.sleep(0.05)
+        arrived = "2026-01-01T10:00:00.000Z"
+        return Arrival(self.name, feed, name, key, done["VersionId"], etag, len(body), sequencer or "0A", arrived)
 
     def deliver(self, arrival: Arrival) -> str:
         """Hand the event of an arrival to the judge and wait for its end: '' or what it raised."""
