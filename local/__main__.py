@@ -62,7 +62,7 @@ def run(site: Site) -> None:
             deployment.deploy(site)
         _serve(site, lambda: _first_report(site))
         while True:
-            _serve(site, lambda: print("The change is live."))
+            _serve(site, lambda: print("The change is live.", flush=True))
 
 
 def _serve(site: Site, then: Callable[[], None]) -> None:

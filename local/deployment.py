@@ -26,14 +26,24 @@ def deploy(site: Site) -> bool:
     wanted = _digest(site.project)
     if marker(site).exists() and marker(site).read_text(encoding="utf-8") == wanted:
         return False
-    if not marker(site).exists():
-        (site.project / ".chalice" / "deployed" / f"{STAGE}.json").unlink(missing_ok=True)
+    _forget_rest_api(site)
     cloud.stack(site, "assay", Stage=STAGE, Bucket=site.names["ASSAY_BUCKET"], Tls="absent")
     environment = site.environment() | {"AWS_DATA_PATH": str(_impatient(site.state / "models"))}
     completed("chalice deploy", [CHALICE, "deploy", "--stage", STAGE], environment, site.project)
     cloud.stack(site, "after", Stage=STAGE)
     marker(site).write_text(wanted, encoding="utf-8")
     return True
+
+
+def _forget_rest_api(site: Site) -> None:
+    """Let Chalice make a REST API anew: the embedded cloud can neither update one nor serve it."""
+    record = site.project / ".chalice" / "deployed" / f"{STAGE}.json"
+    if not marker(site).exists():
+        record.unlink(missing_ok=True)
+    if record.exists():
+        deployed = json.loads(record.read_text(encoding="utf-8"))
+        deployed["resources"] = [r for r in deployed["resources"] if r["resource_type"] != "rest_api"]
+        record.write_text(json.dumps(deployed), encoding="utf-8")
 
 
 def _digest(project: Path) -> str:
