@@ -1,0 +1,253 @@
+"""A file arrives: judged once, whatever is delivered and wherever it breaks."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+import pytest
+from botocore.client import BaseClient
+
+from chalicelib import catalog, intake, keys
+from chalicelib.core.arrival import Arrival, event_of
+from chalicelib.core.file import Caller
+from chalicelib.edges import table
+from chalicelib.errors import Busy
+from chalicelib.settings import settings
+from tests.conftest import SAMPLES
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+TROUBLED = (SAMPLES / "orders_with_four_troubles.csv").read_bytes()
+WIDE = (",".join(f"c{n}" for n in range(150)) + "\n" + ",".join("1" * 150) + "\n").encode()
+CALLER = Caller("acme", "key", ("read", "write"))
+
+
+@dataclass
+class Context:
+    """What Lambda says of an invocation. A retry of the same event has the same id."""
+
+    aws_request_id: str = "request-1"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 120_000
+
+
+def noon() -> datetime:
+    return datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def put(body: bytes, name: str = "a.csv") -> Arrival:
+    key = f"incoming/acme/orders/{name}"
+    done = boto3.client("s3").put_object(Bucket=settings.bucket, Key=key, Body=body)
+    time = "2026-01-01T11:59:59.000Z"
+    return Arrival("acme", "orders", name, key, done["VersionId"], done["ETag"].strip('"'), len(body), "0A", time)
+
+
+def deliver(*arrivals: Arrival, context: Context | None = None) -> None:
+    records = [record for arrival in arrivals for record in event_of(arrival, settings.bucket)["Records"]]
+    intake.file_arrived({"Records": records}, context or Context(), noon)
+
+
+@pytest.fixture(autouse=True)
+def workspace(aws: None) -> None:
+    keys.found_workspace("acme")
+
+
+class Crash(Exception):
+    """The end of the process, as far as the code can tell."""
+
+
+@contextmanager
+def crashing(at: int, after: bool, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Break off at the AWS call with this number, before it is made or after it. Gives the calls that were made."""
+    calls: list[str] = []
+    real = BaseClient._make_api_call
+
+    def call(client: Any, operation: str, arguments: Any) -> Any:
+        calls.append(operation)
+        breaks = len(calls) == at
+        if breaks and not after:
+            raise Crash
+        answer = real(client, operation, arguments)
+        if breaks:
+            raise Crash
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", call)
+        yield calls
+
+
+def everything() -> tuple[Any, Any]:
+    """All items of the table, and all objects of the bucket with their bytes."""
+    items = boto3.client("dynamodb").scan(TableName=settings.table)["Items"]
+    s3 = boto3.client("s3")
+    objects = {
+        thing["Key"]: s3.get_object(Bucket=settings.bucket, Key=thing["Key"])["Body"].read()
+        for thing in s3.list_objects_v2(Bucket=settings.bucket)["Contents"]
+    }
+    return sorted(items, key=lambda item: (item["pk"]["S"], item["sk"]["S"])), objects
+
+
+def forget_results() -> None:
+    """Back to the moment before the first delivery."""
+    dynamo, s3 = boto3.client("dynamodb"), boto3.client("s3")
+    for item in dynamo.scan(TableName=settings.table)["Items"]:
+        if item["kind"]["S"] != "workspace":
+            dynamo.delete_item(TableName=settings.table, Key={"pk": item["pk"], "sk": item["sk"]})
+    for version in s3.list_object_versions(Bucket=settings.bucket, Prefix="results/").get("Versions", []):
+        s3.delete_object(Bucket=settings.bucket, Key=version["Key"], VersionId=version["VersionId"])
+
+
+@pytest.mark.parametrize("body", [TROUBLED, WIDE], ids=["with findings", "in several transactions"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_crash_at_any_call_and_a_redelivery_give_the_same_bytes(
+    body: bytes, after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrival = put(body)
+    with crashing(0, after, monkeypatch) as calls:
+        deliver(arrival)
+    whole, number = everything(), len(calls)
+    assert number >= 8
+
+    for at in range(1, number + 1):
+        forget_results()
+        with crashing(at, after, monkeypatch) as calls, pytest.raises(Crash):
+            deliver(arrival)
+        deliver(arrival)
+        assert everything() == whole, f"call {at}, {calls[-1]}"
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_crash_while_judging_again_gives_the_same_bytes(after: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrival = put(TROUBLED)
+    deliver(arrival)
+    whole = everything()
+    table.requeue(table.file("acme", arrival.file_id))
+    with crashing(0, after, monkeypatch) as calls:
+        deliver(arrival)
+    assert everything() == whole
+
+    for at in range(1, len(calls) + 1):
+        table.requeue(table.file("acme", arrival.file_id))
+        with crashing(at, after, monkeypatch), pytest.raises(Crash):
+            deliver(arrival)
+        deliver(arrival)
+        assert everything() == whole
+
+
+def test_a_file_is_judged_once_however_often_it_is_delivered() -> None:
+    arrival = put(TROUBLED)
+    deliver(arrival)
+    once = everything()
+
+    for number in range(4):
+        deliver(arrival, context=Context(f"request-{number}"))
+
+    assert everything() == once
+    assert [file.id for file in catalog.files(CALLER, {}).items] == [arrival.file_id]
+
+
+def test_a_file_that_another_run_holds_is_raised_after_the_others_are_judged() -> None:
+    held, free = put(TROUBLED, "held.csv"), put(TROUBLED, "free.csv")
+    run = intake._run(Context("another"), noon())
+    table.claim(held, run)
+
+    with pytest.raises(Busy):
+        deliver(held, free)
+
+    assert catalog.file(CALLER, held.file_id).status == "processing"
+    assert catalog.file(CALLER, free.file_id).status == "warned"
+
+
+def test_a_deleted_object_ends_as_gone() -> None:
+    arrival = put(TROUBLED)
+    boto3.client("s3").delete_object(Bucket=settings.bucket, Key=arrival.key, VersionId=arrival.version)
+
+    deliver(arrival)
+    deliver(arrival)
+
+    file = catalog.file(CALLER, arrival.file_id)
+    assert file.status == "gone"
+    assert file.reason is not None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"},
+        {"Records": []},
+        event_of(Arrival("nobody", "orders", "a", "incoming/nobody/orders/a", "v", "e", 1, "0", "t"), "b"),
+        event_of(Arrival("", "", "", "incoming/a", "v", "e", 1, "0", "t"), "b"),
+        event_of(Arrival("", "", "", "incoming/acme/orders/a/b", "v", "e", 1, "0", "t"), "b"),
+        event_of(Arrival("", "", "", "incoming/acme//a", "v", "e", 1, "0", "t"), "b"),
+    ],
+    ids=["test event", "no records", "unknown workspace", "no feed", "a folder more", "empty feed"],
+)
+def test_what_is_none_of_ours_is_refused_and_leaves_nothing(
+    event: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = boto3.client("dynamodb").scan(TableName=settings.table)["Items"]
+
+    intake.file_arrived(event, Context(), noon)
+
+    logged = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["event"] for line in logged] == ["refused"] * (1 if event.get("Records") != [] else 0)
+    assert boto3.client("dynamodb").scan(TableName=settings.table)["Items"] == before
+
+
+def test_a_file_that_is_too_large_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    arrival = replace(put(TROUBLED), size=settings.largest + 1)
+
+    with crashing(0, False, monkeypatch) as calls:
+        deliver(arrival)
+
+    file = catalog.file(CALLER, arrival.file_id)
+    assert file.status == "unreadable"
+    assert "MB" in (file.reason or "")
+    assert "GetObject" not in calls
+
+
+SECRET = "zebra-7731"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"name,{SECRET}\n{SECRET},1\n{SECRET},1,2\n\"{SECRET}\n",
+        f'[{{"{SECRET}": "{SECRET}"}}, {SECRET}]',
+        f"%PDF-1.7 {SECRET}",
+        f"PAR1 {SECRET} PAR1",
+    ],
+    ids=["csv", "json", "pdf", "parquet"],
+)
+def test_nothing_of_a_file_reaches_a_log(body: str, capfd: pytest.CaptureFixture[str]) -> None:
+    arrival = put(body.encode(), "a.csv")
+
+    deliver(arrival)
+
+    printed = "".join(capfd.readouterr())
+    (line,) = [json.loads(line) for line in printed.splitlines()]
+    assert SECRET not in printed
+    assert line["file"] == arrival.file_id
+    assert line["FilesJudged"] == 1
+    assert line["bytes"] == len(body)
+    assert line["milliseconds"] > 0
+
+
+def test_the_clean_copy_has_the_same_bytes_each_time() -> None:
+    arrivals = [put(TROUBLED, f"{n}.csv") for n in range(3)]
+    deliver(*arrivals)
+
+    digests = {
+        tuple((output.kind, output.sha256) for output in catalog.file(CALLER, arrival.file_id).outputs)
+        for arrival in arrivals
+    }
+
+    assert len(digests) == 1
+
+
