@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from chalicelib.core.delimited import write
 from chalicelib.core.formats import decoded, guessed
 from chalicelib.core.records import Record
 from chalicelib.core.report import Output
+from chalicelib.core.spool import line
 from chalicelib.errors import Unreadable
 
 BLOCK = 1 << 20
@@ -70,12 +70,13 @@ def transcode_guessed(source: Path, target: Path) -> Iterator[tuple[int, str]]:
                 yield number, found.text
 
 
-def spool(records: Iterable[Record], target: Path) -> int:
-    """Write records as RFC 4180 with their numbers first; the number of records."""
+def spool(records: Iterable[Record], target: Path, blank_is_null: bool) -> int:
+    """Write records as the engine takes them; the number of records."""
     count = 0
     with target.open("w", encoding="utf-8", newline="") as spooled:
         for record in records:
-            spooled.write(write((str(record.number), *record.cells)))
+            cells = (cell or None for cell in record.cells) if blank_is_null else record.cells
+            spooled.write(line(record.number, cells))
             count += 1
     return count
 

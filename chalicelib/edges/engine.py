@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import duckdb
 
+from chalicelib.core import spool
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal
 from chalicelib.errors import Unreadable
@@ -19,6 +20,7 @@ CELLS, CLEAN = "cells.parquet", "clean.parquet"
 RECORD = "record"
 """The column of the typed table that holds the original record number."""
 
+SPOOLED = Dialect(spool.DELIMITER, "", "", "\n", 0)
 LONGEST_LINE = 16_000_000
 ROW_GROUP_CELLS = 4_000_000
 SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
@@ -85,17 +87,11 @@ class Engine:
             f"from read_parquet({self._path(CELLS)}, file_row_number=true)"
         )
 
-    def load_spool(self, file: Path, columns: int, blank_is_null: bool) -> None:
-        """Read records that were spooled as RFC 4180, record number first, into the view `cells`."""
-        dialect = Dialect(",", '"', '"', "\r\n", 0)
-        source = self._reader(
-            file,
-            dialect,
-            columns + 1,
-            f"header=false, allow_quoted_nulls={blank_is_null}, null_padding=true, parallel=false",
-        )
-        names = ", ".join(f"c{n + 1} as c{n}" for n in range(1, columns + 1))
-        self._store(f"select c1::bigint as record, {names} from {source}", columns)
+    def load_spool(self, file: Path, columns: int) -> None:
+        """Read records that were spooled into the view `cells`."""
+        source = self._reader(file, SPOOLED, columns + 1, f"header=false, nullstr={literal(spool.NULL)}")
+        cells = ", ".join(f"{spool.read(f'c{n + 1}')} as c{n}" for n in range(1, columns + 1))
+        self._store(f"select c1::bigint as record, {cells} from {source}", columns)
         self.run(f"create or replace view cells as select * from read_parquet({self._path(CELLS)})")
 
     def load_parquet(self, file: Path) -> list[tuple[str, str]]:
