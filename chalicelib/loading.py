@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from chalicelib.core import documents as json_documents
-from chalicelib.core.accounting import Structure, Sums, count, differences, inside
+from chalicelib.core.accounting import Structure, Sums, count, differences, inside, of_cells
 from chalicelib.core.delimited import read, write
 from chalicelib.core.dialect import Detected, detect
 from chalicelib.core.findings import Gathered
@@ -142,8 +142,7 @@ def _spooled(loading: Loading, records: Iterable[Record], columns: int, blank_is
 def _inside(engine: Engine, labels: tuple[str, ...], dialect: Dialect) -> tuple[int, Sums]:
     """The number of data records, and the sums of the text inside all cells, the header's too."""
     ((records, *sums),) = engine.rows(inside(len(labels), dialect))
-    header = count((label.encode() + b"x" for label in labels), dialect) if dialect.header_rows else Sums()
-    header -= Sums(size=len(labels) if dialect.header_rows else 0)
+    header = of_cells(labels, dialect) if dialect.header_rows else Sums()
     return records, Sums(*(int(part or 0) for part in sums)) + header
 
 

@@ -218,7 +218,7 @@ SECRET = "zebra-7731"
 @pytest.mark.parametrize(
     "body",
     [
-        f"name,{SECRET}\n{SECRET},1\n{SECRET},1,2\n\"{SECRET}\n",
+        f'name,{SECRET}\n{SECRET},1\n{SECRET},1,2\n"{SECRET}\n',
         f'[{{"{SECRET}": "{SECRET}"}}, {SECRET}]',
         f"%PDF-1.7 {SECRET}",
         f"PAR1 {SECRET} PAR1",
@@ -249,5 +249,3 @@ def test_the_clean_copy_has_the_same_bytes_each_time() -> None:
     }
 
     assert len(digests) == 1
-
-

@@ -5,15 +5,19 @@ aside equal what came out: line ends, delimiters, quotes and cells. Each sum is 
 from the cells that a reader gave.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from chalicelib.core.report import Dialect
+from chalicelib.core.sql import literal
 
 
 @dataclass(frozen=True)
 class Sums:
-    """Counts over some bytes. `pairs` counts CR LF pairs, each of which is also in `returns` and in `newlines`."""
+    """Counts over some bytes. `pairs` counts CR LF pairs, each of which is also in `returns` and in `newlines`.
+
+    `openings` counts quotes that follow a delimiter, a line end or nothing: those which may open a cell.
+    """
 
     size: int = 0
     delimiters: int = 0
@@ -21,6 +25,7 @@ class Sums:
     newlines: int = 0
     returns: int = 0
     pairs: int = 0
+    openings: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -30,20 +35,23 @@ class Sums:
 
 
 def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
-    """Count raw UTF-8 bytes."""
+    """Count raw UTF-8 bytes that begin where a record begins."""
     delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
-    size = delimiters = quotes = newlines = returns = pairs = 0
-    last = b""
+    size = delimiters = quotes = newlines = returns = pairs = openings = 0
+    last = b"\n"
     for block in blocks:
         size += len(block)
         delimiters += block.count(delimiter)
-        quotes += block.count(quote)
         newlines += block.count(b"\n")
         if b"\r" in block or last == b"\r":
             returns += block.count(b"\r")
             pairs += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
+        if quote in block:
+            quotes += block.count(quote)
+            openings += sum(block.count(mark + quote) for mark in (delimiter, b"\n", b"\r"))
+            openings += last in (delimiter, b"\n", b"\r") and block.startswith(quote)
         last = block[-1:] or last
-    return Sums(size, delimiters, quotes, newlines, returns, pairs)
+    return Sums(size, delimiters, quotes, newlines, returns, pairs, openings)
 
 
 @dataclass(frozen=True)
@@ -58,30 +66,42 @@ class Structure:
 def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]:
     """What does not add up, sum by sum; nothing where every byte is accounted for.
 
-    `raw` is of the regular records' bytes, `cells` of the text inside their cells.
+    `raw` is of the regular records' bytes, `cells` of the text inside their cells. Of the quotes around cells there
+    are two for each opening; the rest stand before quotes in quoted cells, of which there are no more than quotes.
     """
     left = raw - cells
     ends = structure.records - (0 if structure.ended or not structure.records else 1)
     separators = structure.records * max(structure.columns - 1, 0)
+    escapes = left.quotes - 2 * left.openings
     sums = {
         "delimiters": left.delimiters - separators,
         "line ends": left.newlines + left.returns - left.pairs - ends,
-        "quotes": left.quotes % 2,
+        "quotes": escapes - min(max(escapes, 0), cells.quotes),
         "bytes": left.size - separators - left.newlines - left.returns - left.quotes,
     }
     return tuple(f"{name} off by {off:+,}" for name, off in sums.items() if off)
 
 
-def inside(columns: int, dialect: Dialect) -> str:
-    """SQL over the view `cells`: the number of records and the fields of `Sums` inside their cells.
+def of_cells(cells: Sequence[str], dialect: Dialect) -> Sums:
+    """Sums of the text inside cells. Each is taken with the quote that closes it, if it is quoted."""
+    seam = f"{dialect.quote}x"
+    taken = count([f"x{cell}{seam}".encode() for cell in cells], dialect)
+    return taken - Sums(size=len(cells) * (1 + len(seam)), quotes=len(cells))
 
-    Cells of a row are joined by a letter, so that no mark arises between two of them.
-    """
-    row = f"concat({", 'x', ".join(f'c{n}' for n in range(1, columns + 1))})"
-    marks = (dialect.delimiter, dialect.quote, "\n", "\r", "\r\n")
-    counts = ", ".join(f"sum(strlen(row) - strlen(replace(row, {_mark(mark)}, ''))) // {len(mark)}" for mark in marks)
+
+def inside(columns: int, dialect: Dialect) -> str:
+    """SQL over the view `cells`: the number of records, and `of_cells` of all of them, field by field."""
+    seam = literal(f"{dialect.quote}x")
+    row = f"concat('x', {f', {seam}, '.join(f'c{n}' for n in range(1, columns + 1))}, {seam})"
+    opening = [mark + dialect.quote for mark in (dialect.delimiter, "\n", "\r")]
+    marks = (dialect.delimiter, dialect.quote, "\n", "\r", "\r\n", *opening)
+    delimiters, quotes, newlines, returns, pairs, *openings = (
+        f"sum(strlen(row) - strlen(replace(row, {_mark(mark)}, ''))) // {len(mark)}" for mark in marks
+    )
     return (
-        f"select count(*), sum(strlen(row)) - count(*) * {columns - 1}, {counts} from (select {row} as row from cells)"
+        f"select count(*), sum(strlen(row)) - count(*) * {1 + 2 * columns}, {delimiters}, "
+        f"{quotes} - count(*) * {columns}, {newlines}, {returns}, {pairs}, {' + '.join(openings)} "
+        f"from (select {row} as row from cells)"
     )
 
 

@@ -18,8 +18,9 @@ DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f
 """Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
 
 MOST_RECORDS, MOST_TYPED = 400, 60
-ENOUGH = 0.6
-"""The share of records that must agree on the number of cells before a text is a table of several columns."""
+ENOUGH, FEWEST = 0.6, 0.3
+"""The share of records that must agree on the number of cells before a text is a table of several columns; and the
+share that is enough where the first record is one of them."""
 
 CLOSE = 0.97
 """A runner-up with this share of the best score makes the choice a guess."""
@@ -78,7 +79,7 @@ def _weigh(text: str, delimiter: str, quote: str) -> _Weighed:
     shapes = Counter(0 if split.trouble else len(split.cells) for split in splits)
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
     share = agreeing / len(splits)
-    if columns < 2 or share < ENOUGH:
+    if columns < 2 or share < (FEWEST if len(splits[0].cells) == columns else ENOUGH):
         return _Weighed(delimiter, quote, 0.0, 1)
     cells = [cell for split in splits[:MOST_TYPED] if len(split.cells) == columns for cell in split.cells]
     typed = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / max(len(cells), 1)

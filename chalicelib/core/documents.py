@@ -52,7 +52,7 @@ def lines(stream: Iterable[str]) -> Iterator[Element]:
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
-        yield number, _loaded(line), line
+        yield number, _sound(_loaded(line), line), line
 
 
 def _loaded(text: str) -> Any:
@@ -66,6 +66,16 @@ def _loaded(text: str) -> Any:
         return _Broken("nested too deep")
     rest = text.lstrip().removeprefix("\ufeff")[end:].strip()
     return _Broken("more text after the value") if rest else value
+
+
+def _sound(value: Any, raw: str) -> Any:
+    """The value, unless it holds half of a surrogate pair, which no text can hold."""
+    try:
+        if "\\u" in raw:
+            _json(value).encode()
+    except UnicodeEncodeError:
+        return _Broken("an unpaired surrogate is no text")
+    return value
 
 
 def document(stream: TextIO) -> Iterator[Element]:
@@ -84,7 +94,7 @@ def document(stream: TextIO) -> Iterator[Element]:
     if len(arrays) > 1:
         raise Unreadable("this JSON object holds more than one array: send the one that is the table")
     for element in arrays[0] if arrays else [value]:
-        yield 1, element, _text(element) or "null"
+        yield 1, _sound(element, "\\u"), (_text(element) or "null").encode(errors="backslashreplace").decode()
 
 
 def _array(text: str, stream: TextIO) -> Iterator[Element]:
@@ -102,7 +112,7 @@ def _array(text: str, stream: TextIO) -> Iterator[Element]:
             text, at, line = _sought(text, at + 1, line, stream)
         text, at, end, value = _element(text, at, line, stream)
         raw = text[at:end]
-        yield line, value, raw
+        yield line, _sound(value, raw), raw
         line += raw.count("\n")
         at, first = end, False
 
@@ -142,7 +152,7 @@ def _element(text: str, at: int, line: int, stream: TextIO) -> tuple[str, int, i
         except _Broken as trouble:
             raise Unreadable(f"broken JSON in the element at line {line}: {trouble}") from None
         except RecursionError:
-            raise Unreadable(f"the element at line {line} is nested too deep") from None
+            raise Unreadable(f"nested too deep: the element at line {line}; send flat records") from None
         except ValueError:
             pass
         more = stream.read(BLOCK)
@@ -198,7 +208,7 @@ def _text(value: Any) -> str | None:
 
 
 def _json(value: Any) -> str:
-    if isinstance(value, _Literal):
+    if isinstance(value, _Literal | _Broken):
         return str(value)
     if isinstance(value, dict):
         return "{" + ",".join(f"{json.dumps(k, ensure_ascii=False)}:{_json(v)}" for k, v in value.items()) + "}"

@@ -1,0 +1,321 @@
+"""What Assay reads is what stands in the file, or a finding says where not."""
+
+import csv
+import gzip
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import assume, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
+from chalicelib.edges.sandbox import Limits
+from chalicelib.reading import Request, report_on
+from tests.conftest import SAMPLES
+
+type Read = Callable[[bytes], Report]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "outputs"
+
+
+@pytest.fixture
+def read(tmp_path: Path, folder: Path) -> Read:
+    """Read some bytes, in this process; outputs are left in `folder`."""
+
+    def report(body: bytes) -> Report:
+        shutil.rmtree(folder, ignore_errors=True)
+        source = tmp_path / "source"
+        source.write_bytes(body)
+        return report_on(Request(str(source), str(folder), Limits(), True))
+
+    return report
+
+
+def as_read(folder: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO((folder / "as_read.csv").read_bytes().decode(), newline=""), strict=True))
+
+
+def types(report: Report) -> list[str]:
+    return [column.type for column in report.columns]
+
+
+def places(report: Report) -> dict[str, list[tuple[int | None, int | None]]]:
+    return {f.error: [(e.place.record, e.place.line) for e in f.examples] for f in report.findings}
+
+
+CLEAN = {
+    "lf": (b"a,b\n1,x\n2,y\n", [["a", "b"], ["1", "x"], ["2", "y"]]),
+    "crlf": (b"a,b\r\n1,x\r\n2,y\r\n", [["a", "b"], ["1", "x"], ["2", "y"]]),
+    "no last line end": (b"a,b\n1,x\n2,y", [["a", "b"], ["1", "x"], ["2", "y"]]),
+    "byte order mark": (b"\xef\xbb\xbfa,b\n1,x\n", [["a", "b"], ["1", "x"]]),
+    "semicolon": (b"a;b\n1,5;x\n2,5;y\n", [["a", "b"], ["1,5", "x"], ["2,5", "y"]]),
+    "tab": (b"a\tb\n1\tx,y\n2\tz\n", [["a", "b"], ["1", "x,y"], ["2", "z"]]),
+    "pipe": (b"a|b\n1|x\n2|y\n", [["a", "b"], ["1", "x"], ["2", "y"]]),
+    "quoted newline": (b'a,b\n1,"x\ny"\n2,"x\r\ny"\n', [["a", "b"], ["1", "x\ny"], ["2", "x\r\ny"]]),
+    "doubled quote": (b'a,b\n1,"say ""x"""\n', [["a", "b"], ["1", 'say "x"']]),
+    "apostrophes": (b"a,b\n1,it's\n2,'s-Hertogenbosch\n", [["a", "b"], ["1", "it's"], ["2", "'s-Hertogenbosch"]]),
+    "empty last column": (b"a,b\n1,\n2,\n", [["a", "b"], ["1", ""], ["2", ""]]),
+    "one column": (b"a\n1\n2\n", [["a"], ["1"], ["2"]]),
+    "header alone": (b"id,name\n", [["id", "name"]]),
+    "utf-16": ("a,b\n1,ä\n".encode("utf-16"), [["a", "b"], ["1", "ä"]]),
+    "gzip": (gzip.compress(b"a,b\n1,x\n"), [["a", "b"], ["1", "x"]]),
+    "ndjson": (b'{"a": 1, "b": null}\n{"a": 1.10, "c": [1, {"x": 2}]}\n', None),
+    "json array": (b'[{"a": 1}, {"a": 2, "b": "x"}]', [["a", "b"], ["1", ""], ["2", "x"]]),
+    "json rows": (b'[["a", "b"], [1, "x"], [2, "y"]]', [["a", "b"], ["1", "x"], ["2", "y"]]),
+    "json object": (b'{"rows": [{"a": 1}, {"a": 2}]}', [["a"], ["1"], ["2"]]),
+}
+
+
+@pytest.mark.parametrize(("body", "rows"), CLEAN.values(), ids=CLEAN)
+def test_a_clean_file_is_read_whole_and_has_no_findings(
+    body: bytes, rows: list[list[str]] | None, read: Read, folder: Path
+) -> None:
+    report = read(body)
+
+    assert (report.verdict, report.findings, report.reason) == (PASSED, (), None)
+    assert rows is None or as_read(folder) == rows
+
+
+def test_numbers_and_nested_values_of_json_stay_as_they_stand(read: Read, folder: Path) -> None:
+    read(b'{"a": 1, "b": null}\n{"a": 1.10, "c": [1, {"x": 2.50}], "b": 12345678901234567890}\n')
+
+    assert as_read(folder) == [
+        ["a", "b", "c"],
+        ["1", "", ""],
+        ["1.10", "12345678901234567890", '[1,{"x":2.50}]'],
+    ]
+
+
+IRREGULAR = {
+    "extra cell": (b"a,b\n1,x\n2,y,z\n", {"extra-cell": [(2, 3)]}, 1),
+    "missing cell": (b"a,b\n1,x\n2\n3,y\n", {"missing-cell": [(2, 3)]}, 2),
+    "blank row": (b"a,b\n1,x\n\n2,y\n", {"blank-row": [(2, 3)]}, 2),
+    "stray quote": (b'a,b\n1,"x\n2,y\n3,z\n', {"stray-quote": [(1, 2)]}, 2),
+    "text after a quote": (b'a,b\n1,"x"y\n2,z\n', {"stray-quote": [(1, 2)]}, 1),
+    "after a quoted newline": (b'a,b\n1,"x\ny"\n2,y,z\n', {"extra-cell": [(2, 4)]}, 1),
+    "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
+    "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
+    "not utf-8": ("a,b\n1,x\n2,né\n".encode("latin-1"), {"encoding-error": [(None, 3)]}, 2),
+    "a broken line of ndjson": (b'{"a": 1}\n{"a": \n{"a": 3}\n', {"source-error": [(2, 2)]}, 2),
+    "a key twice": (b'{"a": 1}\n{"a": 1, "a": 2}\n', {"source-error": [(2, 2)]}, 1),
+    "not a number": (b'{"a": 1}\n{"a": NaN}\n', {"source-error": [(2, 2)]}, 1),
+    "an unpaired surrogate": (b'{"a": "x"}\n{"a": "\\ud800"}\n', {"source-error": [(2, 2)]}, 1),
+    "a record of another shape": (b'[{"a": 1}, 5, {"a": 2}]', {"type-error": [(2, 1)]}, 2),
+    "a row too long in json": (b'[["a"], [1], [2, 3]]', {"extra-cell": [(2, 1)]}, 1),
+}
+
+
+@pytest.mark.parametrize(("body", "found", "regular"), IRREGULAR.values(), ids=IRREGULAR)
+def test_what_is_irregular_is_named_by_record_and_line(
+    body: bytes, found: dict[str, Any], regular: int, read: Read
+) -> None:
+    report = read(body)
+
+    assert report.verdict == WARNED
+    assert places(report) == found
+    assert report.table is not None
+    assert report.table.records == regular
+
+
+def test_every_record_set_aside_is_kept_as_it_stood(read: Read, folder: Path) -> None:
+    body = b"a,b\n" + b"1,x\n" * 30 + b"".join(b"%d,y,z\n" % n for n in range(25)) + b"9,x\n"
+
+    report = read(body)
+
+    aside = [json.loads(line) for line in (folder / "irregular.ndjson").read_text().splitlines()]
+    (finding,) = report.findings
+    assert (finding.count, len(finding.examples)) == (25, 10)
+    assert [(r["number"], r["line"], r["raw"]) for r in aside] == [(31 + n, 32 + n, f"{n},y,z\n") for n in range(25)]
+    assert (finding.first.record, finding.last.record) == (31, 55)
+    assert "irregular" in {output.kind for output in report.outputs}
+
+
+NOT_A_TABLE = {
+    "empty": (b"", "empty"),
+    "blank": (b" \n\n ", "empty"),
+    "pdf": (b"%PDF-1.7\n", "PDF"),
+    "picture": (b"\x89PNG\r\n\x1a\n", "PNG"),
+    "error page": (b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
+    "workbook": (b"PK\x03\x04" + bytes(40), "Office workbook"),
+    "zstd": (b"\x28\xb5\x2f\xfd1234", "zstd"),
+    "binary": (b"\x00\x01\x02" * 50, "binary"),
+    "gzip cut off": (gzip.compress(b"a,b\n1,x\n" * 99)[:-20], "damaged"),
+    "gzip in gzip": (gzip.compress(gzip.compress(b"a,b\n1,x\n")), "gzip file inside"),
+    "broken json": (b'[{"a": 1}, {"a": ', "broken JSON"),
+    "nested too deep": (b"[" * 100_000, "nested too deep"),
+    "a parquet footer that lies": (b"PAR1" + bytes(60) + b"\xff\xff\x00\x00PAR1", "damaged"),
+    "parquet cut off": (b"PAR1abc", "damaged"),
+    "two tables in one object": (b'{"a": [1], "b": [2]}', "more than one array"),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), NOT_A_TABLE.values(), ids=NOT_A_TABLE)
+def test_what_is_no_table_says_what_it_is_and_what_to_do(body: bytes, reason: str, read: Read) -> None:
+    report = read(body)
+
+    assert report.verdict == UNREADABLE
+    assert reason in (report.reason or "")
+    assert ":" in (report.reason or "")
+
+
+def test_a_gzip_file_expands_no_further_than_its_limit(tmp_path: Path) -> None:
+    source = tmp_path / "bomb"
+    source.write_bytes(gzip.compress(bytes(5_000_000)))
+
+    report = report_on(Request(str(source), str(tmp_path / "outputs"), Limits(expanded=1), False))
+
+    assert report.verdict == UNREADABLE
+    assert "expands to more than 1 MB" in (report.reason or "")
+
+
+TYPES = {
+    "integer": ["1", "-5", "0"],
+    "integer beyond 64 bits": ["99999999999999999999", "1"],
+    "decimal": ["1.10", "2", "-0.5"],
+    "number": ["1e5", "2.5"],
+    "boolean": ["true", "FALSE"],
+    "date": ["2026-01-31", "1999-12-31"],
+    "datetime": ["2026-01-31 12:00:00", "2026-01-31T12:00"],
+    "datetime with zone": ["2026-01-31T12:00:00Z", "2026-01-31T12:00:00+02:00"],
+    "text": ["x", "1"],
+    "text of leading zeros": ["007", "123"],
+    "text of plus signs": ["+1", "2"],
+    "text of days that are not": ["2026-02-30", "2026-01-31"],
+    "text of huge numbers": ["1e999", "1"],
+    "text of versions": ["1.2.3", "1.2"],
+    "text of spaces": [" 5", "6"],
+    "text of long decimals": ["0." + "1" * 40, "1.5"],
+}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_column_has_the_type_that_every_cell_bears(kind: str, read: Read) -> None:
+    rows = "".join(f"{cell},x\n" for cell in TYPES[kind])
+
+    report = read(f"col,other\n{rows}".encode())
+
+    expected = "integer" if kind.startswith("integer") else "text" if kind.startswith("text") else kind
+    assert types(report) == [expected, "text"]
+
+
+def test_one_cell_far_down_decides_the_type(read: Read) -> None:
+    report = read(b"a,b\n" + b"1,2\n" * 50_000 + b"x,2\n")
+
+    assert types(report) == ["text", "integer"]
+    assert report.columns[0].top[0].count == 50_000
+
+
+def test_the_clean_copy_is_typed_and_keeps_record_numbers(read: Read, folder: Path) -> None:
+    read(b"id,price,record\n1,2.50,x\n2,3,4,5\n3,1.10,\n")
+
+    found = duckdb.sql(f"select * from '{folder / 'clean.parquet'}' order by all").fetchall()
+    described = duckdb.sql(f"describe select * from '{folder / 'clean.parquet'}'").fetchall()
+    assert [(row[0], row[1]) for row in described] == [
+        ("record", "BIGINT"),
+        ("id", "BIGINT"),
+        ("price", "DECIMAL(3,2)"),
+        ("record_2", "VARCHAR"),
+    ]
+    assert [(row[0], row[1], str(row[2]), row[3]) for row in found] == [(1, 1, "2.50", "x"), (3, 3, "1.10", None)]
+
+
+def test_parquet_is_read_as_it_is_typed(read: Read, tmp_path: Path, folder: Path) -> None:
+    made = tmp_path / "made.parquet"
+    duckdb.sql(
+        "select i as id, i / 4 as share, date '2026-01-01' + i::int as day, [i, i] as list, {'a': i} as object, "
+        "(i % 2 = 0) as even from range(5) t(i)"
+    ).write_parquet(str(made))
+
+    report = read(made.read_bytes())
+
+    assert report.verdict == PASSED
+    assert types(report) == ["integer", "number", "date", "text", "text", "boolean"]
+    assert [c.maximum for c in report.columns][:3] == ["4", "1.0", "2026-01-05"]
+    assert as_read(folder)[1] == ["0", "0.0", "2026-01-01", "[0, 0]", "{'a': 0}", "true"]
+
+
+def test_a_bug_in_reading_shows_when_the_sums_are_off(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The accounting trusts no reader: one that drops a cell is caught."""
+    from chalicelib import loading
+    from chalicelib.core.records import Record
+
+    def careless(*arguments: Any) -> Any:
+        for record in real(*arguments):
+            yield Record(record.number, record.line, (*record.cells[:-1], "")) if record.number == 2 else record
+
+    real = loading.read
+    monkeypatch.setattr(loading, "read", careless)
+
+    report = read(b"a,b\n1,x\n2,yy\n3,z,w\n")
+
+    found = {finding.error: finding for finding in report.findings}
+    assert found["byte-accounting"].examples[0].text == "bytes off by +2"
+
+
+CELLS = st.text(st.sampled_from("ab1 ,;\t|\"'\n\r€🦆.-"), max_size=6)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[str, list[list[str]]]:
+    """A well-written table: a header, some numbers, any text; its text, and its rows."""
+    delimiter = draw(st.sampled_from(",;\t|"))
+    rows = draw(st.lists(st.tuples(st.integers(0, 99).map(str), CELLS, CELLS), min_size=2, max_size=12))
+    written = io.StringIO()
+    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    table = csv.writer(written, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    table.writerow(["id", "left", "right"])
+    table.writerows(rows)
+    return written.getvalue(), [["id", "left", "right"], *map(list, rows)]
+
+
+@hypothesis_settings(max_examples=60)
+@given(tables())
+def test_a_well_written_table_is_read_cell_by_cell(
+    read: Read, folder: Path, table: tuple[str, list[list[str]]]
+) -> None:
+    text, rows = table
+
+    report = read(text.encode())
+
+    assert {finding.error for finding in report.findings} <= {"dialect-guess"}
+    assert as_read(folder) == rows
+
+
+@hypothesis_settings(max_examples=80)
+@given(st.text(st.sampled_from('ab1,,;"\n\r '), min_size=1, max_size=60))
+def test_whatever_is_sent_is_read_as_it_stands_or_is_said_not_to_be(read: Read, folder: Path, text: str) -> None:
+    report = read(text.encode())
+
+    assume(report.verdict == PASSED)
+    assert report.table is not None
+    assert report.table.dialect is not None
+    dialect = report.table.dialect
+    reference = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter, quotechar=dialect.quote)
+    found = as_read(folder)[0 if dialect.header_rows else 1 :]
+    assert [row or [""] for row in found] == [row or [""] for row in reference]
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.*")), ids=lambda path: path.name)
+def test_every_sample_is_told_as_its_readme_says(path: Path, read: Read) -> None:
+    if path.suffix == ".md":
+        told = {line.split("`")[1] for line in path.read_text().splitlines() if line.startswith("| `")}
+        assert told == {sample.name for sample in SAMPLES.iterdir()} - {path.name}
+        return
+    (row,) = [line for line in (SAMPLES / "README.md").read_text().splitlines() if f"| `{path.name}`" in line]
+    verdict, findings = (cell.strip() for cell in row.split("|")[3:5])
+
+    report = read(path.read_bytes())
+
+    assert report.verdict == verdict
+    assert ", ".join(sorted({finding.error for finding in report.findings})) == findings
