@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from chalicelib.core import documents as json_documents
-from chalicelib.core.accounting import Structure, Sums, count, differences, inside, of_cells
+from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes, inside, of_cells
 from chalicelib.core.delimited import read, write
 from chalicelib.core.dialect import Detected, detect
 from chalicelib.core.findings import Gathered
@@ -105,7 +105,9 @@ type Raw = tuple[Sums, bool]
 
 
 def _fast(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw) -> Loaded | None:
-    """Read by the engine; None where it refuses or a sum is off."""
+    """Read by the engine; None where it refuses, is not to be trusted, or a sum is off."""
+    if raw[0].quotes and has_broken_quotes(disk.blocks(loading.path), dialect.quote):
+        return None
     try:
         loading.engine.load_csv(loading.path, dialect, len(labels))
     except Refused:

@@ -101,6 +101,7 @@ IRREGULAR = {
     "missing cell": (b"a,b\n1,x\n2\n3,y\n", {"missing-cell": [(2, 3)]}, 2),
     "blank row": (b"a,b\n1,x\n\n2,y\n", {"blank-row": [(2, 3)]}, 2),
     "stray quote": (b'a,b\n1,"x\n2,y\n3,z\n', {"stray-quote": [(1, 2)]}, 2),
+    "two quoted texts in a cell": (b'a,b\n1,"x" "y"\n2,a"b\n3,c"d\n', {"stray-quote": [(1, 2)]}, 2),
     "text after a quote": (b'a,b\n1,"x"y\n2,z\n', {"stray-quote": [(1, 2)]}, 1),
     "after a quoted newline": (b'a,b\n1,"x\ny"\n2,y,z\n', {"extra-cell": [(2, 4)]}, 1),
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),

@@ -5,6 +5,7 @@ aside equal what came out: line ends, delimiters, quotes and cells. Each sum is 
 from the cells that a reader gave.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
@@ -52,6 +53,24 @@ def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
             openings += last in (delimiter, b"\n", b"\r") and block.startswith(quote)
         last = block[-1:] or last
     return Sums(size, delimiters, quotes, newlines, returns, pairs, openings)
+
+
+def has_broken_quotes(blocks: Iterable[bytes], quote: str) -> bool:
+    """Whether a quote, spaces and a quote stand together anywhere, as in `"x" "y"`.
+
+    The engine reads that as one cell, without the inner quotes, and says nothing: the one misreading that other quotes
+    in the table may hide from the sums.
+    """
+    mark = quote.encode()
+    broken = re.compile(re.escape(mark) + b" +" + re.escape(mark))
+    seam = b""
+    for block in blocks:
+        text = seam + block
+        if broken.search(text):
+            return True
+        bare = text.rstrip(b" ")
+        seam = mark + b" " * (len(bare) < len(text)) if bare.endswith(mark) else b""
+    return False
 
 
 @dataclass(frozen=True)

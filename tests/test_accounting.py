@@ -1,0 +1,34 @@
+"""The sums of raw bytes do not depend on how the bytes come in blocks."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core.accounting import count, has_broken_quotes
+from chalicelib.core.report import Dialect
+
+TEXT = st.text(st.sampled_from('a,"  \n\r'), max_size=30)
+DIALECT = Dialect(",", '"', '"', "\n", 1)
+
+
+@st.composite
+def in_blocks(draw: st.DrawFn) -> tuple[bytes, list[bytes]]:
+    """Some bytes, and the same bytes cut anywhere."""
+    text = draw(TEXT).encode()
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=4)))
+    return text, [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
+@given(in_blocks())
+def test_sums_are_the_same_however_the_bytes_are_cut(cut: tuple[bytes, list[bytes]]) -> None:
+    whole, blocks = cut
+
+    assert count(blocks, DIALECT) == count([whole], DIALECT)
+
+
+@given(in_blocks())
+def test_broken_quotes_are_seen_however_the_bytes_are_cut(cut: tuple[bytes, list[bytes]]) -> None:
+    whole, blocks = cut
+
+    assert has_broken_quotes(blocks, '"') == bool(re.search(rb'" +"', whole))
