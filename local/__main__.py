@@ -27,8 +27,8 @@ def main(arguments: list[str]) -> int:
         int(os.environ.get("ASSAY_CLOUD_PORT", "4566")),
         int(os.environ.get("ASSAY_PORT", "8000")),
     )
-    signal.signal(signal.SIGTERM, _interrupted)
-    signal.signal(signal.SIGHUP, _interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupted)
     try:
         {"run": run, "deploy": deploy}[arguments[0]](site)
     except Trouble as trouble:

@@ -8,34 +8,21 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from pynamodb.expressions.condition import Condition
-
 from chalicelib.core.file import File, Slice, Wanted
 from chalicelib.core.report import Column, Finding
 from chalicelib.core.shapes import build
-from chalicelib.edges.models import (
-    ByFeed,
-    ByStatus,
-    ByWorkspace,
-    ColumnItem,
-    FeedItem,
-    FileItem,
-    FindingItem,
-    file_of,
-    partition,
-)
+from chalicelib.edges.models import ColumnItem, FeedItem, FileItem, FindingItem, file_of, partition
 
 LAST = "~"
 """Sorts after every character of a time, an id, a number or a feed's first character."""
 
 
 def files(wanted: Wanted, limit: int, after: str | None) -> Slice[File]:
-    """Files, newest first. A filter on feed and status together reads the feed and passes over other statuses."""
+    """Files, newest first."""
     index, name, value = _index(wanted)
     found = index.query(
         value,
         FileItem.listed.between(wanted.since or "0", wanted.until or LAST),
-        filter_condition=_status(wanted),
         scan_index_forward=False,
         last_evaluated_key=_file_key(wanted.workspace, name, value, after) if after else None,
         page_size=limit + 1,
@@ -44,16 +31,17 @@ def files(wanted: Wanted, limit: int, after: str | None) -> Slice[File]:
     return Slice(tuple(file_of(item) for item in items), items[-1].listed if more else None)
 
 
-def _index(wanted: Wanted) -> tuple[ByWorkspace | ByFeed | ByStatus, str, str]:
-    if wanted.feed:
-        return FileItem.by_feed, "feed_files", f"{wanted.workspace}#{wanted.feed}"
-    if wanted.status:
-        return FileItem.by_status, "status_files", f"{wanted.workspace}#{wanted.status}"
-    return FileItem.by_workspace, "workspace_files", wanted.workspace
-
-
-def _status(wanted: Wanted) -> Condition | None:
-    return FileItem.status == wanted.status if wanted.feed and wanted.status else None
+def _index(wanted: Wanted) -> tuple[Any, str, str]:
+    """The index that holds just these files, its key's name and value."""
+    match wanted.feed, wanted.status:
+        case None, None:
+            return FileItem.by_workspace, "workspace_files", wanted.workspace
+        case feed, None:
+            return FileItem.by_feed, "feed_files", f"{wanted.workspace}#{feed}"
+        case None, status:
+            return FileItem.by_status, "status_files", f"{wanted.workspace}#{status}"
+        case feed, status:
+            return FileItem.by_feed_and_status, "feed_status_files", f"{wanted.workspace}#{feed}#{status}"
 
 
 def _file_key(workspace: str, name: str, value: str, listed: str) -> dict[str, dict[str, str]]:

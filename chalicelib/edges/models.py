@@ -9,8 +9,10 @@
 | column    | `<workspace>#<file>`  | `column#<position>` |
 | finding   | `<workspace>#<file>`  | `finding#<number>`  |
 
-A file is in three indexes, each sorted by `listed`: of its workspace, of its feed, of its status.
+A file is in four indexes, each sorted by `listed`: of its workspace, its feed, its status, and its feed and status.
 """
+
+from typing import Any
 
 from pynamodb.attributes import (
     DiscriminatorAttribute,
@@ -52,6 +54,15 @@ class ByStatus(GlobalSecondaryIndex["FileItem"]):
         projection = AllProjection()
 
     status_files = UnicodeAttribute(hash_key=True)
+    listed = UnicodeAttribute(range_key=True)
+
+
+class ByFeedAndStatus(GlobalSecondaryIndex["FileItem"]):
+    class Meta:
+        index_name = "by_feed_and_status"
+        projection = AllProjection()
+
+    feed_status_files = UnicodeAttribute(hash_key=True)
     listed = UnicodeAttribute(range_key=True)
 
 
@@ -110,10 +121,12 @@ class FileItem(Item, discriminator="file"):
     workspace_files = UnicodeAttribute(null=True)
     feed_files = UnicodeAttribute(null=True)
     status_files = UnicodeAttribute(null=True)
+    feed_status_files = UnicodeAttribute(null=True)
 
     by_workspace = ByWorkspace()
     by_feed = ByFeed()
     by_status = ByStatus()
+    by_feed_and_status = ByFeedAndStatus()
 
 
 class ColumnItem(Item, discriminator="column"):
@@ -143,10 +156,18 @@ def item_of(file: File) -> FileItem:
         **values,
         table=plain(file.table),
         outputs=plain(file.outputs),
-        workspace_files=file.workspace,
-        feed_files=f"{file.workspace}#{file.feed}",
-        status_files=f"{file.workspace}#{file.status}",
+        **lists_of(file),
     )
+
+
+def lists_of(file: File) -> dict[str, Any]:
+    """The lists that a file is in: attribute → the key of its index."""
+    return {
+        "workspace_files": file.workspace,
+        "feed_files": f"{file.workspace}#{file.feed}",
+        "status_files": f"{file.workspace}#{file.status}",
+        "feed_status_files": f"{file.workspace}#{file.feed}#{file.status}",
+    }
 
 
 def file_of(item: FileItem) -> File:

@@ -7,6 +7,7 @@ that a run which woke up late writes nothing. The claim leaves the item with the
 import json
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pynamodb.connection import Connection
@@ -18,7 +19,17 @@ from chalicelib.core.arrival import Arrival
 from chalicelib.core.file import EXPECTED, FORGOTTEN, GONE, PROCESSING, RECEIVED, Claim, File, Run
 from chalicelib.core.report import Report
 from chalicelib.core.shapes import plain
-from chalicelib.edges.models import ColumnItem, FeedItem, FileItem, FindingItem, Item, file_of, item_of, partition
+from chalicelib.edges.models import (
+    ColumnItem,
+    FeedItem,
+    FileItem,
+    FindingItem,
+    Item,
+    file_of,
+    item_of,
+    lists_of,
+    partition,
+)
 from chalicelib.errors import Busy, Conflict, LostClaim, NotFound, NotOurs
 
 EXPECTED_DAYS = 7
@@ -175,14 +186,12 @@ def _write(claim: Claim, batch: Batch, number: int, file: FileItem | None = None
 
 def requeue(file: File) -> None:
     """Let a judged file be judged again. The last result is told no more."""
-    item = item_of(file)
     if file.status in (EXPECTED, PROCESSING, GONE):
         raise Conflict(f"this file is {file.status}: there is nothing to judge again")
+    waiting = replace(file, status=RECEIVED)
+    lists = [getattr(FileItem, name).set(value) for name, value in lists_of(waiting).items()]
     try:
-        item.update(
-            [FileItem.status.set(RECEIVED), FileItem.status_files.set(f"{file.workspace}#{RECEIVED}")],
-            condition=FileItem.status == file.status,
-        )
+        item_of(file).update([FileItem.status.set(RECEIVED), *lists], condition=FileItem.status == file.status)
     except UpdateError as trouble:
         raise _lost(trouble, Conflict("this file changed just now: ask again")) from trouble
 
