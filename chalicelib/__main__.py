@@ -9,12 +9,12 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from pathlib import Path
 
 from chalicelib import examine, terminal
 from chalicelib.core.report import PASSED, UNREADABLE, Report
 from chalicelib.core.shapes import plain
+from chalicelib.edges import disk
 from chalicelib.edges.sandbox import Limits
 
 READ, FOUND, NOT_READ = 0, 1, 2
@@ -26,8 +26,7 @@ def main() -> int:
     if not asked.file.is_file():
         print(f"{asked.file} is no file: give the path of a CSV, JSON, NDJSON or Parquet file", file=sys.stderr)
         return NOT_READ
-    with tempfile.TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as private:
-        folder = Path(private)
+    with disk.private_folder() as folder:
         limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
         report = examine.judged(asked.file, folder, limits, as_read=asked.as_read is not None)
         _give(report, folder, asked)

@@ -145,10 +145,9 @@ def output(caller: Caller, file_id: str, kind: str) -> Link:
 
 def reassay(caller: Caller, file_id: str) -> FileAnswer:
     """Judge a file again, with the reader of today. The answer is the file as it waits."""
-    file = table.file(caller.workspace, file_id)
-    table.requeue(file)
+    file = table.requeue(caller.workspace, file_id, stamp(utc_now()))
     functions.ask_judge(event_of(_arrival(file), settings.bucket))
-    return _file_answer(table.file(caller.workspace, file_id))
+    return _file_answer(file)
 
 
 def delete(caller: Caller, file_id: str) -> None:

@@ -8,12 +8,16 @@ AssayError
 │   ├── NotFound           no such thing in this workspace
 │   └── Conflict           not in this state, or not yet
 ├── Unreadable         the file cannot be read; the message is the report's reason
+│   ├── OutOfMemory        reading it takes more memory than one judge has
+│   └── OutOfDisk          reading it takes more disk than one judge has
 ├── NotOurs            an event that Assay has no business with: logged, then forgotten
 ├── Gone               the object version no longer exists
 ├── ReaderFailed       the reading process failed by a bug of ours
 ├── Busy               another run holds the file: Lambda shall deliver again
 └── LostClaim          this run's claim was taken over: it may write nothing more
 """
+
+import errno
 
 
 class AssayError(Exception):
@@ -46,6 +50,22 @@ class Conflict(Refusal):
 
 class Unreadable(AssayError):
     """The file cannot be read. The message is for its sender: what it is, and what to do."""
+
+
+class OutOfMemory(Unreadable):
+    """Reading the file takes more memory than one judge has."""
+
+    def __init__(self) -> None:
+        super().__init__("this file asks for more memory than one judge has: send it in parts of fewer rows or columns")
+
+
+class OutOfDisk(Unreadable):
+    """Reading the file takes more disk than one judge has. `NUMBERS` are the system's errors that say so."""
+
+    NUMBERS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+
+    def __init__(self) -> None:
+        super().__init__("this file asks for more disk than one judge has: send it in parts, or less compressed")
 
 
 class NotOurs(AssayError):

@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from chalicelib import __version__, examine, logs
 from chalicelib.clock import Clock, utc_now
 from chalicelib.core.arrival import Arrival, arrivals
-from chalicelib.core.file import GONE, Claim, File, Run
+from chalicelib.core.file import FAILED, GONE, Claim, File, Run
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import UNREADABLE, Report
-from chalicelib.edges import bucket, table, tenants
+from chalicelib.edges import bucket, disk, table, tenants
 from chalicelib.edges.sandbox import Limits
-from chalicelib.errors import Busy, Gone, NotOurs
+from chalicelib.errors import Busy, Gone, NotOurs, ReaderFailed
 from chalicelib.settings import MEGABYTE, settings
 
 EDITION = __version__
@@ -24,6 +24,12 @@ KEEPING = 20
 
 SKEW = timedelta(seconds=5)
 """By so much may the clocks of two Lambdas differ."""
+
+
+OURS = (
+    "Assay itself failed on this file, and its bytes are kept: update Assay and judge the file again with "
+    "POST /files/{id}/reassay; the log of `file_arrived` says where it failed"
+)
 
 
 class Context(Protocol):
@@ -62,10 +68,17 @@ def assay(arrival: Arrival, context: Context, clock: Clock) -> None:
     try:
         report = _judged(claim, arrival, context)
     except Gone as gone:
-        table.keep(claim, replace(claim.file, status=GONE, reason=str(gone), judged=stamp(clock())), None)
-        return logs.say("gone", file=claim.file.id)
+        return _end(claim, GONE, str(gone), clock)
+    except ReaderFailed:
+        _end(claim, FAILED, OURS, clock)
+        raise
     table.keep(claim, _with(claim, report, stamp(clock())), report)
     return _tell(claim, report, began)
+
+
+def _end(claim: Claim, status: str, reason: str, clock: Clock) -> None:
+    table.keep(claim, replace(claim.file, status=status, reason=reason, judged=stamp(clock())), None)
+    logs.say(status, file=claim.file.id)
 
 
 def _run(context: Context, now: datetime) -> Run:
@@ -76,8 +89,9 @@ def _run(context: Context, now: datetime) -> Run:
 def _judged(claim: Claim, arrival: Arrival, context: Context) -> Report:
     if arrival.size > settings.largest:
         return _too_large(arrival.size)
-    with bucket.fetched(arrival) as source:
-        folder = source.with_name("outputs")
+    with disk.private_folder() as private:
+        source, folder = private / "source", private / "outputs"
+        bucket.fetch(arrival, source)
         seconds = context.get_remaining_time_in_millis() / 1000 - KEEPING
         report = examine.judged(source, folder, Limits(wall_seconds=seconds))
         bucket.keep(claim.file, EDITION, folder, report.outputs)

@@ -2,6 +2,7 @@
 else by our exact reader, record by record."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
@@ -23,6 +24,8 @@ from chalicelib.edges.engine import Engine, Refused
 from chalicelib.errors import Unreadable
 
 SAMPLE_LINES = 1600
+MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
+"""What a report can hold. A label takes at most 16 bytes a character in its item: 160 kB of 400 kB."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,10 @@ def delimited(loading: Loading) -> Loaded:
         tried = f"read with {detected.dialect.delimiter!r}; {detected.runner_up.delimiter!r} fits nearly as well"
         loading.gathered.add("dialect-guess", Place(None, None), tried)
     dialect = detected.dialect
-    labels = (
-        _labels(loading, detected) if dialect.header_rows else tuple(f"column{n + 1}" for n in range(detected.columns))
-    )
+    if dialect.header_rows:
+        labels = _labels(loading, detected)
+    else:
+        labels = bounded(f"column{n + 1}" for n in range(detected.columns))
     raw = count(disk.blocks(loading.path), dialect)
     ended = disk.ends_with_newline(loading.path)
     return _fast(loading, labels, dialect, (raw, ended)) or _exact(loading, labels, dialect, (raw, ended))
@@ -91,13 +95,28 @@ def _labels(loading: Loading, detected: Detected) -> tuple[str, ...]:
     """The cells of the first regular record, and a finding for each label that is blank or there twice."""
     with disk.text(loading.path) as text:
         header = next(r for r in read(text, detected.dialect, detected.columns) if isinstance(r, Record))
-    labels = tuple(cell or "" for cell in header.cells)
+    labels = bounded(cell or "" for cell in header.cells)
+    counts = Counter(labels)
     for label in labels:
         if not label.strip():
             loading.gathered.add("blank-label", Place(0, header.line), "")
-        elif labels.count(label) > 1:
+        elif counts[label] > 1:
             loading.gathered.add("duplicate-label", Place(0, header.line), label)
     return labels
+
+
+def bounded(labels: Iterable[str]) -> tuple[str, ...]:
+    """The labels, no more and no longer than a report can hold. Raises Unreadable."""
+    found = tuple(islice(labels, MOST_COLUMNS + 1))
+    if len(found) > MOST_COLUMNS:
+        raise Unreadable(f"this table has more than {MOST_COLUMNS:,} columns: send a record for each value instead")
+    for position, label in enumerate(found, 1):
+        if len(label) > LONGEST_LABEL:
+            raise Unreadable(
+                f"the label of column {position} has {len(label):,} characters and {LONGEST_LABEL:,} is the most: "
+                "shorten it, or add the row of labels if it is a value"
+            )
+    return found
 
 
 type Raw = tuple[Sums, bool]
@@ -160,7 +179,7 @@ def lines(loading: Loading) -> Loaded:
 
 def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents.Element]]) -> Loaded:
     with disk.text(loading.path) as text:
-        labels = json_documents.labels(elements(text))
+        labels = bounded(json_documents.labels(elements(text)))
     if not labels:
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
     aside = _Aside(loading)
@@ -176,7 +195,8 @@ def parquet(loading: Loading) -> Loaded:
         ((records,),) = loading.engine.rows("select count(*) from source")
     except Refused as trouble:
         raise Unreadable("this Parquet file is damaged: write it again") from trouble
-    return Loaded(tuple(label for label, _ in described), records, 0, types=tuple(cast for _, cast in described))
+    labels = bounded(label for label, _ in described)
+    return Loaded(labels, records, 0, types=tuple(cast for _, cast in described))
 
 
 def write_as_read(engine: Engine, loaded: Loaded, irregular: Path, target: Path) -> None:

@@ -1,6 +1,7 @@
 """What the child process does: identify → read → account → profile, one file, in a private folder."""
 
 import json
+import shutil
 import sys
 import traceback
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report, Ta
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
-from chalicelib.errors import Unreadable
+from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 from chalicelib.loading import Loaded, Loading, delimited, documents, lines, parquet, write_as_read
 
 
@@ -54,10 +55,16 @@ def report_on(request: Request) -> Report:
     try:
         return _report(request, gathered)
     except Unreadable as trouble:
-        return Report(UNREADABLE, str(trouble), None, (), gathered.findings(), ())
+        reason = str(trouble)
     except MemoryError:
-        reason = "this file asks for more memory than one judge has: send it in parts"
-        return Report(UNREADABLE, reason, None, (), gathered.findings(), ())
+        reason = str(OutOfMemory())
+    except OSError as trouble:
+        if trouble.errno not in OutOfDisk.NUMBERS:
+            raise
+        reason = str(OutOfDisk())
+    shutil.rmtree(request.folder)
+    Path(request.folder).mkdir()
+    return Report(UNREADABLE, reason, None, (), gathered.findings(), ())
 
 
 def _report(request: Request, gathered: Gathered) -> Report:

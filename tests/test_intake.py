@@ -1,10 +1,13 @@
 """A file arrives: judged once, whatever is delivered and wherever it breaks."""
 
 import json
+import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -14,8 +17,9 @@ from botocore.client import BaseClient
 from chalicelib import catalog, intake, keys
 from chalicelib.core.arrival import Arrival, event_of
 from chalicelib.core.file import Caller
+from chalicelib.core.moments import stamp
 from chalicelib.edges import table
-from chalicelib.errors import Busy
+from chalicelib.errors import Busy, ReaderFailed
 from chalicelib.settings import settings
 from tests.conftest import SAMPLES
 
@@ -127,13 +131,13 @@ def test_a_crash_while_judging_again_gives_the_same_bytes(after: bool, monkeypat
     arrival = put(TROUBLED)
     deliver(arrival)
     whole = everything()
-    table.requeue(table.file("acme", arrival.file_id))
+    table.requeue("acme", arrival.file_id, stamp(noon()))
     with crashing(0, after, monkeypatch) as calls:
         deliver(arrival)
     assert everything() == whole
 
     for at in range(1, len(calls) + 1):
-        table.requeue(table.file("acme", arrival.file_id))
+        table.requeue("acme", arrival.file_id, stamp(noon()))
         with crashing(at, after, monkeypatch), pytest.raises(Crash):
             deliver(arrival)
         deliver(arrival)
@@ -210,6 +214,38 @@ def test_a_file_that_is_too_large_is_not_fetched(monkeypatch: pytest.MonkeyPatch
     assert file.status == "unreadable"
     assert "MB" in (file.reason or "")
     assert "GetObject" not in calls
+
+
+def test_a_failure_of_our_own_is_told_raised_and_mended_by_another_delivery(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrival = put(TROUBLED)
+    (tmp_path / "duckdb.py").write_text("raise RuntimeError('a broken engine')", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.syspath_prepend(tmp_path)
+        with pytest.raises(ReaderFailed):
+            deliver(arrival)
+    failed = catalog.file(CALLER, arrival.file_id)
+
+    deliver(arrival)
+
+    assert failed.status == "failed"
+    assert "reassay" in (failed.reason or "")
+    assert catalog.file(CALLER, arrival.file_id).status == "warned"
+
+
+def test_what_a_dead_judge_left_on_the_disk_is_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    left = [tmp_path / f"assay-{process}-x" for process in (dead.pid, os.getpid())]
+    living = tmp_path / f"assay-{os.getppid()}-x"
+    for folder in (*left, living):
+        folder.mkdir()
+
+    deliver(put(TROUBLED))
+
+    assert list(tmp_path.iterdir()) == [living]
 
 
 SECRET = "zebra-7731"

@@ -121,7 +121,7 @@ def test_columns_of_the_former_judging_go_with_it() -> None:
     claim = table.claim(arrival(), RUN)
     assert claim is not None
     table.keep(claim, judged(claim.file), report(300, 2))
-    table.requeue(judged(claim.file))
+    table.requeue("ws", claim.file.id, LATER.now)
 
     again = table.claim(arrival(), LATER)
     assert again is not None
@@ -136,7 +136,7 @@ def test_requeued_files_are_told_as_received() -> None:
     assert claim is not None
     table.keep(claim, judged(claim.file), report(1))
 
-    table.requeue(judged(claim.file))
+    table.requeue("ws", claim.file.id, LATER.now)
 
     assert table.file("ws", claim.file.id).status == RECEIVED
     assert [f.id for f in lists.files(Wanted("ws", status=RECEIVED), 10, None).items] == [claim.file.id]
@@ -148,9 +148,21 @@ def test_a_file_being_judged_is_neither_requeued_nor_forgotten() -> None:
     assert claim is not None
 
     with pytest.raises(Conflict):
-        table.requeue(table.file("ws", claim.file.id))
+        table.requeue("ws", claim.file.id, RUN.now)
     with pytest.raises(Conflict):
         table.forget("ws", claim.file.id, RUN.now)
+
+
+def test_a_file_whose_judge_died_is_requeued_and_the_dead_writes_nothing() -> None:
+    dead = table.claim(arrival(), RUN)
+    assert dead is not None
+
+    table.requeue("ws", dead.file.id, LATER.now)
+
+    assert table.file("ws", dead.file.id).status == RECEIVED
+    with pytest.raises(LostClaim):
+        table.keep(dead, judged(dead.file), report(1))
+    assert table.claim(arrival(), LATER) is not None
 
 
 def test_a_forgotten_file_is_unknown_and_a_late_event_does_not_bring_it_back() -> None:

@@ -161,15 +161,17 @@ def _element(text: str, at: int, line: int, stream: TextIO) -> tuple[str, int, i
         text, at = text[at:] + more, 0
 
 
-def labels(elements: Iterable[Element]) -> tuple[str, ...]:
-    """The columns: keys in the order in which they are first seen; of arrays, the cells of the first."""
-    seen: dict[str, None] = {}
+def labels(elements: Iterable[Element]) -> Iterator[str]:
+    """The columns, as they are found: keys in the order in which they are first seen; of arrays, the first's cells."""
+    seen: set[str] = set()
     for _, value, _ in elements:
         if isinstance(value, dict):
-            seen.update(dict.fromkeys(value))
+            new = [key for key in value if key not in seen]
+            seen.update(new)
+            yield from new
         elif isinstance(value, list) and not seen:
-            return tuple(_text(cell) or "" for cell in value)
-    return tuple(seen)
+            yield from (_text(cell) or "" for cell in value)
+            return
 
 
 def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Record | Irregular]:

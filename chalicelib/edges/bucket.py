@@ -1,4 +1,4 @@
-"""S3. The only home of boto3's s3: objects come by version into a private folder, results go under `results/`.
+"""S3. The only home of boto3's s3: objects come by version, results go under `results/`.
 
     incoming/<workspace>/<feed>/<name>                    what arrives, never changed
     results/<workspace>/<file>/<edition>/<output name>    what was made of it
@@ -7,9 +7,6 @@ An edition is written whole before the table points to it, and the same file and
 that comes late can only write again what is there.
 """
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,22 +43,18 @@ def _s3() -> "S3Client":
     return boto3.client("s3", config=Config(signature_version="s3v4", retries={"mode": "standard", "max_attempts": 5}))
 
 
-@contextmanager
-def fetched(arrival: Arrival) -> Iterator[Path]:
-    """The object version in a private folder that ends with the block. Raises Gone where it no longer exists."""
-    with tempfile.TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "source"
-        which = {"VersionId": arrival.version} if arrival.version else {"IfMatch": arrival.etag}
-        try:
-            body = _s3().get_object(Bucket=settings.bucket, Key=arrival.key, **which)["Body"]  # type: ignore[arg-type]
-        except ClientError as trouble:
-            if trouble.response["Error"]["Code"] in NOT_THERE:
-                raise Gone(f"version {arrival.stamp} is no longer in the bucket") from trouble
-            raise
-        with path.open("wb") as target:
-            for block in body.iter_chunks(1 << 20):
-                target.write(block)
-        yield path
+def fetch(arrival: Arrival, target: Path) -> None:
+    """Write the object version to `target`. Raises Gone where it no longer exists."""
+    which = {"VersionId": arrival.version} if arrival.version else {"IfMatch": arrival.etag}
+    try:
+        body = _s3().get_object(Bucket=settings.bucket, Key=arrival.key, **which)["Body"]  # type: ignore[arg-type]
+    except ClientError as trouble:
+        if trouble.response["Error"]["Code"] in NOT_THERE:
+            raise Gone(f"version {arrival.stamp} is no longer in the bucket") from trouble
+        raise
+    with target.open("wb") as written:
+        for block in body.iter_chunks(1 << 20):
+            written.write(block)
 
 
 def output_key(file: File, edition: str, name: str) -> str:

@@ -2,8 +2,12 @@
 
 import gzip
 import hashlib
+import os
+import shutil
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -14,6 +18,32 @@ from chalicelib.core.spool import line
 from chalicelib.errors import Unreadable
 
 BLOCK = 1 << 20
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder that ends with the block. Folders of processes that died go first: Lambda keeps the disk of one that it
+    killed, and what is left there would be missing to the next file."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = left.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not _lives(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+PREFIX = "assay-"
+
+
+def _lives(process: int) -> bool:
+    """Whether another process has this id. This one judges one file at a time, so what bears its id is left over."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
 
 
 def head(path: Path, size: int) -> bytes:
@@ -44,7 +74,7 @@ def expand(source: Path, target: Path, largest: int) -> None:
                         f"the file expands to more than {largest / 1e6:,.0f} MB: send it in parts, or less compressed"
                     )
                 expanded.write(block)
-    except (OSError, EOFError, zlib.error) as trouble:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as trouble:
         raise Unreadable("this gzip file is damaged or cut off: compress and send it again") from trouble
 
 

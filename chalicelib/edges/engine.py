@@ -4,7 +4,9 @@ One engine for one file, locked into a private folder: it opens nothing else, lo
 Files have fixed names in that folder, so that no name from outside is ever a path, a glob or a URL.
 """
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,14 +16,17 @@ import duckdb
 from chalicelib.core import spool
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal
-from chalicelib.errors import Unreadable
+from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 
 CELLS, CLEAN = "cells.parquet", "clean.parquet"
 RECORD = "record"
 """The column of the typed table that holds the original record number."""
 
 SPOOLED = Dialect(spool.DELIMITER, "", "", "\n", 0)
-LONGEST_LINE = 16_000_000
+LONGEST_LINE, BUFFER = 16_000_000, 32_000_000
+MOST_IN_PARALLEL = 500
+"""Columns; of more, two threads hold more vectors at once than memory has room for."""
+
 ROW_GROUP_CELLS = 4_000_000
 SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
 
@@ -63,11 +68,9 @@ class Engine:
         self._connection.close()
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """All rows of a query. Raises Unreadable where the file asks for more memory than there is."""
-        try:
+        """All rows of a query. Raises Unreadable where the file asks for more memory or disk than there is."""
+        with _within_means():
             return self._connection.execute(query).fetchall()
-        except duckdb.OutOfMemoryException as trouble:
-            raise Unreadable(OUT_OF_MEMORY) from trouble
 
     def run(self, statement: str) -> None:
         self.rows(statement)
@@ -79,7 +82,7 @@ class Engine:
         """
         source = self._reader(file, dialect, columns, "header=false, skip=" + str(dialect.header_rows))
         try:
-            self._store(f"select * from {source}", columns)
+            self._copy(f"select * from {source}", CELLS, columns)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as trouble:
             raise Refused("the engine's strict reader stopped") from trouble
         self.run(
@@ -91,7 +94,7 @@ class Engine:
         """Read records that were spooled into the view `cells`."""
         source = self._reader(file, SPOOLED, columns + 1, f"header=false, nullstr={literal(spool.NULL)}")
         cells = ", ".join(f"{spool.read(f'c{n + 1}')} as c{n}" for n in range(1, columns + 1))
-        self._store(f"select c1::bigint as record, {cells} from {source}", columns)
+        self._copy(f"select c1::bigint as record, {cells} from {source}", CELLS, columns)
         self.run(f"create or replace view cells as select * from read_parquet({self._path(CELLS)})")
 
     def load_parquet(self, file: Path) -> list[tuple[str, str]]:
@@ -109,8 +112,6 @@ class Engine:
         query = f"select {', '.join(selected)} from {source}"
         try:
             self._copy(query, CLEAN, len(selected))
-        except duckdb.OutOfMemoryException as trouble:
-            raise Unreadable(OUT_OF_MEMORY) from trouble
         except duckdb.Error as trouble:
             if source != "source":
                 raise
@@ -119,32 +120,36 @@ class Engine:
 
     def stream(self, query: str, size: int = 10_000) -> Iterator[tuple[Any, ...]]:
         """Rows of a query, a few thousand at a time."""
-        found = self._connection.execute(query)
-        while rows := found.fetchmany(size):
-            yield from rows
+        with _within_means():
+            found = self._connection.execute(query)
+            while rows := found.fetchmany(size):
+                yield from rows
 
     def _reader(self, file: Path, dialect: Dialect, columns: int, more: str) -> str:
         types = ", ".join(f"{literal(f'c{n}')}: 'VARCHAR'" for n in range(1, columns + 1))
         return (
             f"read_csv({literal(str(file))}, auto_detect=false, delim={literal(dialect.delimiter)}, "
             f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, columns={{{types}}}, "
-            f"strict_mode=true, max_line_size={LONGEST_LINE}, {more})"
+            f"strict_mode=true, max_line_size={LONGEST_LINE}, buffer_size={BUFFER}, "
+            f"parallel={str(columns <= MOST_IN_PARALLEL).lower()}, {more})"
         )
-
-    def _store(self, query: str, columns: int) -> None:
-        try:
-            self._copy(query, CELLS, columns)
-        except duckdb.OutOfMemoryException as trouble:
-            raise Unreadable(OUT_OF_MEMORY) from trouble
 
     def _copy(self, query: str, file: str, columns: int) -> None:
         rows = max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // max(columns, 1)))
-        self._connection.execute(
-            f"copy ({query}) to {self._path(file)} (format parquet, compression snappy, row_group_size {rows})"
-        )
+        self.run(f"copy ({query}) to {self._path(file)} (format parquet, compression snappy, row_group_size {rows})")
 
     def _path(self, file: str) -> str:
         return literal(str(self._folder / file))
 
 
-OUT_OF_MEMORY = "this file asks for more memory than one judge has: send it in parts, of fewer rows or columns"
+@contextmanager
+def _within_means() -> Iterator[None]:
+    """What a file asks for beyond this judge's memory or disk is a verdict on the file."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as trouble:
+        raise OutOfMemory from trouble
+    except duckdb.IOException as trouble:
+        if not any(os.strerror(number) in str(trouble) for number in OutOfDisk.NUMBERS):
+            raise
+        raise OutOfDisk from trouble

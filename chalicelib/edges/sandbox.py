@@ -3,6 +3,7 @@
 What the file makes of the child is told as an `Ending`; it never reaches the parent as an exception or a signal.
 """
 
+import ctypes
 import os
 import resource
 import select
@@ -28,7 +29,7 @@ class Limits:
     The engine maps much more than it touches: resident memory is watched, address space is the limit behind it.
     """
 
-    memory: int = 512
+    memory: int = 800
     resident: int = 1500
     address_space: int = 12_000
     wall_seconds: float = 240
@@ -124,8 +125,13 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
     child.wait()
 
 
+PR_SET_PDEATHSIG = 1
+
+
 def confine(limits: Limits) -> None:
-    """The first thing that the child does: hold itself to the limits."""
+    """The first thing that the child does: hold itself to the limits, and to its parent's life."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     megabyte = 1_000_000
     for limit, most in (
         (resource.RLIMIT_CORE, 0),

@@ -16,7 +16,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.core.arrival import Arrival
-from chalicelib.core.file import EXPECTED, FORGOTTEN, GONE, PROCESSING, RECEIVED, Claim, File, Run
+from chalicelib.core.file import EXPECTED, FAILED, FORGOTTEN, GONE, PROCESSING, RECEIVED, Claim, File, Run
 from chalicelib.core.report import Report
 from chalicelib.core.shapes import plain
 from chalicelib.edges.models import (
@@ -59,7 +59,7 @@ def claim(arrival: Arrival, run: Run) -> Claim | None:
     the former attempt has ended.
     """
     seen = _seen(arrival)
-    if seen is not None and seen.status not in (EXPECTED, RECEIVED, PROCESSING):
+    if seen is not None and seen.status not in (EXPECTED, RECEIVED, PROCESSING, FAILED):
         if seen.status == FORGOTTEN:
             raise NotOurs("a file that was deleted on request")
         return None
@@ -184,16 +184,28 @@ def _write(claim: Claim, batch: Batch, number: int, file: FileItem | None = None
         raise
 
 
-def requeue(file: File) -> None:
-    """Let a judged file be judged again. The last result is told no more."""
-    if file.status in (EXPECTED, PROCESSING, GONE):
-        raise Conflict(f"this file is {file.status}: there is nothing to judge again")
-    waiting = replace(file, status=RECEIVED)
+def requeue(workspace: str, file_id: str, now: str) -> File:
+    """Let a file be judged again, also one whose judge died. The last result is told no more; whoever held it lost it.
+
+    Raises NotFound; Conflict where there are no bytes, or a run holds the file.
+    """
+    item = _found(workspace, file_id)
+    if item.status in (EXPECTED, GONE):
+        raise Conflict(f"this file is {item.status}: there is nothing to judge again")
+    _check_not_held(item, now)
+    waiting = replace(file_of(item), status=RECEIVED)
     lists = [getattr(FileItem, name).set(value) for name, value in lists_of(waiting).items()]
+    fence = [FileItem.claim.remove(), FileItem.owner.remove(), FileItem.lease.remove()]
     try:
-        item_of(file).update([FileItem.status.set(RECEIVED), *lists], condition=FileItem.status == file.status)
+        item.update([FileItem.status.set(RECEIVED), *lists, *fence], condition=_unchanged(item))
     except UpdateError as trouble:
         raise _lost(trouble, Conflict("this file changed just now: ask again")) from trouble
+    return waiting
+
+
+def _check_not_held(item: FileItem, now: str) -> None:
+    if item.status == PROCESSING and item.lease > now:
+        raise Conflict(f"this file is being judged: ask again when it is done, or after {item.lease}")
 
 
 def forget(workspace: str, file_id: str, now: str) -> File:
@@ -201,8 +213,7 @@ def forget(workspace: str, file_id: str, now: str) -> File:
     item = _find(workspace, file_id)
     if item is None or item.key is None:
         raise _unknown(file_id)
-    if item.status == PROCESSING and item.lease > now:
-        raise Conflict(f"this file is being judged: delete it after {item.lease}")
+    _check_not_held(item, now)
     file = file_of(item)
     hidden = FileItem(item.pk, "file", id=item.id, workspace=workspace, status=FORGOTTEN)
     hidden.key, hidden.version, hidden.sequencer, hidden.listed = (
@@ -232,10 +243,14 @@ def forgotten(file: File, now: str) -> None:
 
 def file(workspace: str, file_id: str) -> File:
     """One file of a workspace. Raises NotFound."""
+    return file_of(_found(workspace, file_id))
+
+
+def _found(workspace: str, file_id: str) -> FileItem:
     item = _find(workspace, file_id)
     if item is None or item.status == FORGOTTEN:
         raise _unknown(file_id)
-    return file_of(item)
+    return item
 
 
 def _find(workspace: str, file_id: str) -> FileItem | None:
