@@ -23,19 +23,26 @@ READ, FOUND, NOT_READ = 0, 1, 2
 def main() -> int:
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     asked = _arguments()
-    if not asked.file.is_file():
-        print(f"{asked.file} is no file: give the path of a CSV, JSON, NDJSON or Parquet file", file=sys.stderr)
-        return NOT_READ
+    if not asked.file.is_file() or not os.access(asked.file, os.R_OK):
+        return _refused(f"{asked.file} is no file that can be read: give the path of a CSV, JSON or Parquet file")
     with disk.private_folder() as folder:
         limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
         report = examine.judged(asked.file, folder, limits, as_read=asked.as_read is not None)
-        _give(report, folder, asked)
+        try:
+            _give(report, folder, asked)
+        except OSError as trouble:
+            return _refused(f"{trouble.filename2 or trouble.filename} cannot be written: {trouble.strerror}")
     if asked.json:
         print(json.dumps(plain(report), ensure_ascii=False, indent=2))
     else:
         colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         print(terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours))
     return {PASSED: READ, UNREADABLE: NOT_READ}.get(report.verdict, FOUND)
+
+
+def _refused(why: str) -> int:
+    print(why, file=sys.stderr)
+    return NOT_READ
 
 
 def _arguments() -> argparse.Namespace:

@@ -3,7 +3,7 @@
 from chalicelib.core.report import PASSED, UNREADABLE, Column, Finding, Place, Report, Table
 
 COLOURS = {PASSED: "32", UNREADABLE: "31"}
-NARROWEST = 60
+NARROWEST = 72
 
 
 def shown(name: str, report: Report, width: int, colours: bool) -> str:
@@ -55,8 +55,11 @@ def _place(place: Place) -> str:
 
 
 HEADINGS = ("#", "column", "type", "nulls", "distinct", "min", "max", "mean", "most frequent")
-FLEXIBLE = (1, 5, 6, 8)
-"""Columns of the table that are cut where the terminal is narrow; the rest are numbers and never cut."""
+FLEXIBLE = {1: 16, 5: 12, 6: 12, 8: 8}
+"""Columns of the table that are cut where the terminal is narrow, and the width that each would like to keep; the rest
+are numbers and never cut."""
+
+NARROWEST_COLUMN = 6
 
 
 def _columns(columns: tuple[Column, ...], width: int) -> list[str]:
@@ -88,13 +91,13 @@ def _row(column: Column) -> tuple[str, ...]:
 
 
 def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
-    """Widths that fit: the flexible ones give way, the widest first."""
+    """Widths that fit: of the flexible ones, that gives way which is the most above the width that it would like."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
     while sum(widths) + 2 * (len(widths) - 1) > width:
-        widest = max(FLEXIBLE, key=lambda at: widths[at])
-        if widths[widest] <= 6:
+        flexible = [at for at in FLEXIBLE if widths[at] > NARROWEST_COLUMN]
+        if not flexible:
             break
-        widths[widest] -= 1
+        widths[max(flexible, key=lambda at: widths[at] - FLEXIBLE[at])] -= 1
     return widths
 
 
