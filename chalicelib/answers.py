@@ -105,8 +105,17 @@ def problem(status: int, title: str, detail: str) -> Response:
 def mannered(response: Response) -> Response:
     """Any error that Chalice itself answers, as a problem document with CORS headers."""
     if response.status_code >= 400 and isinstance(response.body, dict):
-        shown = problem(response.status_code, str(response.body["Code"]), str(response.body["Message"]))
+        detail = f"{response.body['Message']}{NEXT.get(response.status_code, '')}"
+        shown = problem(response.status_code, str(response.body["Code"]), detail)
         shown.headers.update({name: value for name, value in response.headers.items() if name == "Allow"})
         response = shown
     response.headers.update(CORS.get_access_control_headers())
     return response
+
+
+NEXT = {
+    405: "; GET /openapi.json lists the methods of every route",
+    415: "; send `Content-Type: application/json`",
+    500: " Ask again in a moment; the log of this function says what failed",
+}
+"""Status of an answer of Chalice's own → what to do next."""

@@ -104,17 +104,17 @@ def _first_report(site: Site) -> None:
 
 INVITATION = """
 REST is at {url}: GET / lists its routes. The key of the workspace "demo":
-  {key}
+  KEY={key}
 
 Judge your own file, through the API or straight into the bucket:
-  curl -s {url}/uploads -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' \
+  curl -s {url}/uploads -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
 -d '{{"feed": "mine", "name": "FILE.csv"}}' | python3 -c 'import json, sys; u = json.load(sys.stdin); \
 print("url=" + u["url"], *(f"form-string=\\"{{k}}={{v}}\\"" for k, v in u["fields"].items()), sep="\\n")' \
 | curl -K - -F file=@FILE.csv
   AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws s3 cp FILE.csv s3://{bucket}/incoming/demo/mine/ \
 --endpoint-url {cloud} --region {region}
 and see what became of it:
-  curl -s {url}/files?limit=1 -H 'Authorization: Bearer {key}'
+  curl -s '{url}/files?limit=1' -H "Authorization: Bearer $KEY"
 
 After a change of the code: `make deploy`. Ctrl-C stops everything; the data stays."""
 

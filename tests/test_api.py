@@ -308,12 +308,17 @@ def test_only_the_hash_of_a_key_is_kept(acme: Frontend) -> None:
     assert acme.key.rsplit(".", 1)[-1] not in items
 
 
-def test_chalices_own_errors_are_problems_too(acme: Frontend) -> None:
-    answer = acme.ask("PUT", "/files")
+@pytest.mark.parametrize(
+    ("method", "path", "status", "hint"),
+    [("PUT", "/files", 405, "openapi"), ("POST", "/uploads", 415, "application/json")],
+)
+def test_chalices_own_errors_are_problems_too(method: str, path: str, status: int, hint: str, acme: Frontend) -> None:
+    answer = acme.ask(method, path, {}, Content_Type="text/csv")
 
-    assert answer.status_code == 405
+    assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert hint in answer.json_body["detail"]
 
 
 def test_feeds_tell_their_newest_file(acme: Frontend) -> None:

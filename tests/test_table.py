@@ -138,9 +138,10 @@ def test_requeued_files_are_told_as_received() -> None:
 
     table.requeue("ws", claim.file.id, LATER.now)
 
-    assert table.file("ws", claim.file.id).status == RECEIVED
-    assert [f.id for f in lists.files(Wanted("ws", status=RECEIVED), 10, None).items] == [claim.file.id]
-    assert lists.files(Wanted("ws", status="passed"), 10, None).items == ()
+    assert table.file("ws", claim.file.id) == replace(claim.file, status=RECEIVED)
+    for feed in (None, "orders"):
+        assert [f.id for f in lists.files(Wanted("ws", feed, RECEIVED), 10, None).items] == [claim.file.id]
+        assert lists.files(Wanted("ws", feed, "passed"), 10, None).items == ()
 
 
 def test_a_file_being_judged_is_neither_requeued_nor_forgotten() -> None:

@@ -12,8 +12,6 @@
 A file is in four indexes, each sorted by `listed`: of its workspace, its feed, its status, and its feed and status.
 """
 
-from typing import Any
-
 from pynamodb.attributes import (
     DiscriminatorAttribute,
     JSONAttribute,
@@ -156,18 +154,11 @@ def item_of(file: File) -> FileItem:
         **values,
         table=plain(file.table),
         outputs=plain(file.outputs),
-        **lists_of(file),
+        workspace_files=file.workspace,
+        feed_files=f"{file.workspace}#{file.feed}",
+        status_files=f"{file.workspace}#{file.status}",
+        feed_status_files=f"{file.workspace}#{file.feed}#{file.status}",
     )
-
-
-def lists_of(file: File) -> dict[str, Any]:
-    """The lists that a file is in: attribute → the key of its index."""
-    return {
-        "workspace_files": file.workspace,
-        "feed_files": f"{file.workspace}#{file.feed}",
-        "status_files": f"{file.workspace}#{file.status}",
-        "feed_status_files": f"{file.workspace}#{file.feed}#{file.status}",
-    }
 
 
 def file_of(item: FileItem) -> File:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
@@ -19,17 +19,7 @@ from chalicelib.core.arrival import Arrival
 from chalicelib.core.file import EXPECTED, FAILED, FORGOTTEN, GONE, PROCESSING, RECEIVED, Claim, File, Run
 from chalicelib.core.report import Report
 from chalicelib.core.shapes import plain
-from chalicelib.edges.models import (
-    ColumnItem,
-    FeedItem,
-    FileItem,
-    FindingItem,
-    Item,
-    file_of,
-    item_of,
-    lists_of,
-    partition,
-)
+from chalicelib.edges.models import ColumnItem, FeedItem, FileItem, FindingItem, Item, file_of, item_of, partition
 from chalicelib.errors import Busy, Conflict, LostClaim, NotFound, NotOurs
 
 EXPECTED_DAYS = 7
@@ -193,12 +183,12 @@ def requeue(workspace: str, file_id: str, now: str) -> File:
     if item.status in (EXPECTED, GONE):
         raise Conflict(f"this file is {item.status}: there is nothing to judge again")
     _check_not_held(item, now)
-    waiting = replace(file_of(item), status=RECEIVED)
-    lists = [getattr(FileItem, name).set(value) for name, value in lists_of(waiting).items()]
-    fence = [FileItem.claim.remove(), FileItem.owner.remove(), FileItem.lease.remove()]
+    waiting = replace(
+        file_of(item), status=RECEIVED, judged=None, reason=None, edition=None, table=None, findings=0, outputs=()
+    )
     try:
-        item.update([FileItem.status.set(RECEIVED), *lists, *fence], condition=_unchanged(item))
-    except UpdateError as trouble:
+        item_of(waiting).save(_unchanged(item))
+    except PutError as trouble:
         raise _lost(trouble, Conflict("this file changed just now: ask again")) from trouble
     return waiting
 
@@ -264,5 +254,5 @@ def _unknown(file_id: str) -> NotFound:
     return NotFound(f"no file {file_id} in this workspace: GET /files lists those there are")
 
 
-def _lost(trouble: PutError | UpdateError, ours: Exception) -> Exception:
+def _lost(trouble: PutError, ours: Exception) -> Exception:
     return ours if trouble.cause_response_code == "ConditionalCheckFailedException" else trouble

@@ -225,7 +225,7 @@ def test_judging_again_and_forgetting(workspace: Workspace) -> None:
     second = workspace.judged(arrival.file_id)
     forgotten = workspace.ask("DELETE", f"/files/{arrival.file_id}")
 
-    assert (again.status, again.body["status"]) == (202, "received")
+    assert (again.status, again.body["status"], again.body["table"]) == (202, "received", None)
     assert {**first, "judged": None} == {**second, "judged": None}
     assert second["judged"] > first["judged"]
     assert forgotten.status == 204

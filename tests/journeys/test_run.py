@@ -87,15 +87,17 @@ def test_one_command_ends_in_a_report_and_leaves_nothing_behind(
 
     own = clone / "own.csv"
     own.write_text("id,price\n1,2.50\n2,\n3,4,5\n", encoding="utf-8")
-    key = re.search(r"assay\.demo\.\S+", printed)
+    key = re.search(r"^  KEY=(assay\.demo\.\S+)$", printed, re.MULTILINE)
     assert key
+    environment = os.environ | {"KEY": key[1]}
     line = re.search(r"^  (curl -s \S+/uploads .*)$", printed, re.MULTILINE)
     assert line
-    subprocess.run(line[1].replace("FILE.csv", "own.csv"), shell=True, check=True, cwd=clone)
+    subprocess.run(line[1].replace("FILE.csv", "own.csv"), shell=True, check=True, cwd=clone, env=environment)
     time.sleep(3)
-    look = re.search(r"^  (curl -s \S+/files\?limit=1 .*)$", printed, re.MULTILINE)
+    look = re.search(r"^  (curl -s '\S+/files\?limit=1' .*)$", printed, re.MULTILINE)
     assert look
-    own_report = json.loads(subprocess.run(look[1], shell=True, check=True, capture_output=True).stdout)["items"][0]
+    told = subprocess.run(look[1], shell=True, check=True, capture_output=True, env=environment)
+    own_report = json.loads(told.stdout)["items"][0]
     status = running.interrupt()
 
     assert "WARNED  orders_with_four_troubles.csv" in printed
