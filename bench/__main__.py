@@ -15,7 +15,7 @@ from bench import orders
 from bench.clock import Figure, side_by_side
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-THREADS, MEMORY = os.cpu_count() or 1, "512MB"
+THREADS, MEMORY = os.cpu_count() or 1, 512
 SMALL_ROWS = 520
 """About 100 kB."""
 
@@ -57,10 +57,16 @@ def _large(folder: Path, rows: int, runs: int) -> list[str]:
     path = folder / "large.csv"
     orders.write(path, rows)
     summary = (
-        f"import duckdb; c = duckdb.connect(); c.execute(\"set threads={THREADS}; set memory_limit='{MEMORY}'; "
+        f"import duckdb; c = duckdb.connect(); c.execute(\"set threads={THREADS}; set memory_limit='{MEMORY}MB'; "
         f"set temp_directory='{folder}'\"); c.execute(\"summarize from read_csv('{path}')\").fetchall()"
     )
-    figures = side_by_side({"SUMMARIZE": ["-c", summary], "judge": ["-m", "chalicelib", str(path)]}, runs)
+    judge = (
+        "from chalicelib import examine; from chalicelib.edges import sandbox\n"
+        f"limits = sandbox.Limits(memory={MEMORY}, threads={THREADS}, wall_seconds=3600)\n"
+        "with sandbox.started(examine.READER) as child:\n"
+        f"    examine.judged(child, examine.Request('{path}', '{folder}/judged', limits))"
+    )
+    figures = side_by_side({"SUMMARIZE": ["-c", summary], "judge": ["-c", judge]}, runs)
     return _rows(path, figures, "SUMMARIZE")
 
 

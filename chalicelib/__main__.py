@@ -1,67 +1,10 @@
-"""Judge a local file, with no cloud: `python -m chalicelib FILE`.
+"""`python -m chalicelib FILE`. The reader is started first: it gets ready while the rest of the command is imported."""
 
-Exit status: 0 read without findings, 1 read with findings, 2 unreadable.
-"""
-
-import argparse
-import json
-import os
-import shutil
-import signal
 import sys
-from pathlib import Path
 
-from chalicelib import examine, terminal
-from chalicelib.core.report import PASSED, UNREADABLE, Report
-from chalicelib.core.shapes import plain
-from chalicelib.edges import disk
-from chalicelib.edges.sandbox import Limits
+from chalicelib.edges import sandbox
 
-READ, FOUND, NOT_READ = 0, 1, 2
+with sandbox.started("chalicelib.reading") as reader:
+    from chalicelib import command
 
-
-def main() -> int:
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    asked = _arguments()
-    if not asked.file.is_file() or not os.access(asked.file, os.R_OK):
-        return _refused(f"{asked.file} is no file that can be read: give the path of a CSV, JSON or Parquet file")
-    with disk.private_folder() as folder:
-        limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
-        report = examine.judged(asked.file, folder, limits, as_read=asked.as_read is not None)
-        try:
-            _give(report, folder, asked)
-        except OSError as trouble:
-            return _refused(f"{trouble.filename2 or trouble.filename} cannot be written: {trouble.strerror}")
-    if asked.json:
-        print(json.dumps(plain(report), ensure_ascii=False, indent=2))
-    else:
-        colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        print(terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours))
-    return {PASSED: READ, UNREADABLE: NOT_READ}.get(report.verdict, FOUND)
-
-
-def _refused(why: str) -> int:
-    print(why, file=sys.stderr)
-    return NOT_READ
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m chalicelib", description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--json", action="store_true", help="print the report as the API gives it")
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the outputs there")
-    parser.add_argument("--as-read", type=Path, metavar="FILE", help="write every cell as it stood, as RFC 4180 CSV")
-    return parser.parse_args()
-
-
-def _give(report: Report, folder: Path, asked: argparse.Namespace) -> None:
-    if asked.out:
-        asked.out.mkdir(parents=True, exist_ok=True)
-        for output in report.outputs:
-            shutil.copyfile(folder / output.name, asked.out / output.name)
-    if asked.as_read and report.verdict != UNREADABLE:
-        shutil.copyfile(folder / examine.AS_READ, asked.as_read)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run(reader))

@@ -2,27 +2,40 @@
 
 import json
 import shutil
-from dataclasses import asdict, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chalicelib.core.report import UNREADABLE, Report
-from chalicelib.core.shapes import build
-from chalicelib.edges import disk, sandbox
-from chalicelib.edges.sandbox import Limits
+from chalicelib.core.shapes import build, plain
+from chalicelib.edges import disk
+from chalicelib.edges.sandbox import Child, Limits
 from chalicelib.errors import ReaderFailed
 
 PROFILE, AS_READ = "profile.json", "as_read.csv"
 LARGEST_PROFILE = 200_000_000
 
 
-def judged(source: Path, folder: Path, limits: Limits, as_read: bool = False) -> Report:
-    """The report on a file; its outputs are left in `folder`. A file that no child survives is unreadable.
+READER = "chalicelib.reading"
 
-    `as_read` leaves there also `as_read.csv`, every cell as it stood. Raises ReaderFailed for a bug of ours.
+
+@dataclass(frozen=True)
+class Request:
+    """What to judge, where to leave the outputs, within which limits; `as_read`: also every cell as it stood."""
+
+    source: str
+    folder: str
+    limits: Limits
+    as_read: bool = False
+
+
+def judged(child: Child, request: Request) -> Report:
+    """The report on a file, read by a child that was started as `READER`. A file that no child survives is unreadable.
+
+    Raises ReaderFailed for a bug of ours.
     """
+    folder = Path(request.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    request = json.dumps({"source": str(source), "folder": str(folder), "limits": asdict(limits), "as_read": as_read})
-    ending = sandbox.run("chalicelib.reading", [request], limits)
+    ending = child.run(json.dumps(plain(request)), request.limits)
     shutil.rmtree(folder / "work", ignore_errors=True)
     if ending.killed:
         return _unreadable(f"the file could not be read: {ending.killed}; send it in parts, or in a simpler form")

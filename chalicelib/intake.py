@@ -11,9 +11,10 @@ from chalicelib.core.arrival import Arrival, arrivals
 from chalicelib.core.file import FAILED, GONE, Claim, File, Run
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import UNREADABLE, Report
-from chalicelib.edges import bucket, disk, table, tenants
+from chalicelib.edges import bucket, disk, sandbox, table, tenants
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Busy, Gone, NotOurs, ReaderFailed
+from chalicelib.examine import Request
 from chalicelib.settings import MEGABYTE, settings
 
 EDITION = __version__
@@ -89,11 +90,11 @@ def _run(context: Context, now: datetime) -> Run:
 def _judged(claim: Claim, arrival: Arrival, context: Context) -> Report:
     if arrival.size > settings.largest:
         return _too_large(arrival.size)
-    with disk.private_folder() as private:
+    with sandbox.started(examine.READER) as child, disk.private_folder() as private:
         source, folder = private / "source", private / "outputs"
         bucket.fetch(arrival, source)
         seconds = context.get_remaining_time_in_millis() / 1000 - KEEPING
-        report = examine.judged(source, folder, Limits(wall_seconds=seconds))
+        report = examine.judged(child, Request(str(source), str(folder), Limits(wall_seconds=seconds)))
         bucket.keep(claim.file, EDITION, folder, report.outputs)
     return report
 

@@ -13,7 +13,7 @@ from chalicelib.core.types import CANDIDATES, TEXT, Candidate, Measured, after, 
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
 
-SAMPLE = 2048
+SAMPLE = 256
 """Rows of the head that rule types out; what is left is decided by every row."""
 
 COLUMNS_AT_ONCE = 100

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from chalicelib import measure
 from chalicelib.core.findings import Gathered
@@ -18,17 +17,8 @@ from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
+from chalicelib.examine import AS_READ, PROFILE, Request
 from chalicelib.loading import Loaded, Loading, delimited, documents, lines, parquet, write_as_read
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the parent asks for."""
-
-    source: str
-    folder: str
-    limits: sandbox.Limits
-    as_read: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +66,7 @@ def _report(request: Request, gathered: Gathered) -> Report:
         loading = Loading(prepared.path, engine, gathered, folder / "irregular.ndjson")
         loaded = LOADERS[prepared.format](loading)
         if request.as_read:
-            write_as_read(engine, loaded, loading.irregular, folder / "as_read.csv")
+            write_as_read(engine, loaded, loading.irregular, folder / AS_READ)
         columns = measure.columns(engine, loaded)
     clean = (work / "clean.parquet").rename(folder / "clean.parquet")
     outputs = [disk.output("clean", clean)]
@@ -128,15 +118,14 @@ def _without_cells(kind: type[BaseException], _: BaseException, trace: Traceback
     print(kind.__name__, *(f"{frame.filename}:{frame.lineno}" for frame in frames), file=sys.stderr)
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     sys.excepthook = _without_cells
-    asked: dict[str, Any] = json.loads(arguments[0])
-    request = build(Request, asked)
+    request = build(Request, json.load(sys.stdin))
     sandbox.confine(request.limits)
     report = report_on(request)
-    profile = Path(request.folder) / "profile.json"
+    profile = Path(request.folder) / PROFILE
     profile.write_text(json.dumps(plain(report), ensure_ascii=False, allow_nan=False), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -220,7 +220,7 @@ def test_a_failure_of_our_own_is_told_raised_and_mended_by_another_delivery(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arrival = put(TROUBLED)
-    (tmp_path / "duckdb.py").write_text("raise RuntimeError('a broken engine')", encoding="utf-8")
+    (tmp_path / "_duckdb.py").write_text("raise RuntimeError('a broken engine')", encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.syspath_prepend(tmp_path)
         with pytest.raises(ReaderFailed):

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
 from chalicelib.edges.sandbox import Limits
-from chalicelib.reading import Request, report_on
+from chalicelib.examine import Request
+from chalicelib.reading import report_on
 from tests.conftest import SAMPLES
 
 type Read = Callable[[bytes], Report]

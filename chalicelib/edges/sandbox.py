@@ -12,9 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 LARGEST_OUTPUT = 1 << 16
 """Bytes that are kept of what a child prints: a traceback of ours, never the file."""
@@ -61,15 +63,37 @@ PULSE = 0.05
 """Seconds between two looks at a child's memory."""
 
 
-def run(module: str, arguments: list[str], limits: Limits) -> Ending:
-    """Run `python -m module arguments` and wait for its end, at most `wall_seconds`."""
+class Child:
+    """A process that waits for its one request."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", ended: int, printed: IO[bytes]) -> None:
+        self._process, self._ended, self._printed = process, ended, printed
+
+    def run(self, request: str, limits: Limits) -> Ending:
+        """Hand over the request and wait for the end, at most `wall_seconds`."""
+        assert self._process.stdin is not None, "it was started with a pipe"
+        with suppress(BrokenPipeError), self._process.stdin as pipe:
+            pipe.write(request.encode())
+        try:
+            broken = _watched(self._process, self._ended, limits)
+        finally:
+            _end(self._process)
+        self._printed.seek(max(self._printed.seek(0, os.SEEK_END) - LARGEST_OUTPUT, 0))
+        killed = broken or _killed_by(self._process.returncode)
+        return Ending(self._process.returncode, killed, self._printed.read().decode(errors="replace"))
+
+
+@contextmanager
+def started(module: str) -> Iterator[Child]:
+    """`python -m module`, which reads its request from standard input; it gets ready while its parent goes on.
+    It ends with the block."""
     ended, alive = os.pipe()
     with tempfile.TemporaryFile() as printed, open(ended, "rb"), open(alive, "wb") as mine:
-        child = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
+        process = subprocess.Popen(
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env=_environment(),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=printed,
             start_new_session=True,
@@ -77,12 +101,10 @@ def run(module: str, arguments: list[str], limits: Limits) -> Ending:
         )
         mine.close()
         try:
-            broken = _watched(child, ended, limits)
+            yield Child(process, ended, printed)
         finally:
-            _end(child)
-        printed.seek(max(printed.seek(0, os.SEEK_END) - LARGEST_OUTPUT, 0))
-        killed = broken or _killed_by(child.returncode)
-        return Ending(child.returncode, killed, printed.read().decode(errors="replace"))
+            if process.returncode is None:
+                _end(process)
 
 
 def _watched(child: "subprocess.Popen[bytes]", ended: int, limits: Limits) -> str | None:
@@ -119,7 +141,7 @@ def _environment() -> dict[str, str]:
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """End the child and all that it may have started."""
+    """End the child and all that it may have started. Once only: its id may be another's afterwards."""
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
