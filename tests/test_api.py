@@ -10,6 +10,7 @@ import pytest
 from chalice.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app import app
 from chalicelib import keys, openapi, routes
@@ -334,5 +335,6 @@ def test_the_openapi_document_describes_every_route_and_answer(acme: Frontend) -
     document = acme.get("/openapi.json").json_body
 
     assert document == openapi.document()
+    OpenAPIV31SpecValidator(document).validate()
     described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
     assert described == set(doors())

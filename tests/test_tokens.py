@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.tokens import Presented, opened, presented, sealed
+from chalicelib.core.arrival import WORKSPACE
+from chalicelib.core.tokens import SECRET_BYTES, Presented, encoded, opened, presented, sealed
 from chalicelib.errors import Invalid, Unauthorized
 
 TEXT = st.text(max_size=40)
@@ -54,8 +55,13 @@ def test_a_token_of_another_workspace_is_refused() -> None:
         opened("ours", ("files",), token)
 
 
-def test_a_key_is_read_from_its_header() -> None:
-    key = Presented("acme", "0123", "s-e_cret")
+@given(
+    workspace=st.from_regex(WORKSPACE, fullmatch=True),
+    key_id=st.text("0123456789abcdef", min_size=1),
+    secret=st.binary(min_size=SECRET_BYTES, max_size=SECRET_BYTES).map(encoded),
+)
+def test_a_key_is_read_from_its_header(workspace: str, key_id: str, secret: str) -> None:
+    key = Presented(workspace, key_id, secret)
 
     assert presented(f"Bearer {key}") == key
     assert presented(f"bearer  {key} ") == key
