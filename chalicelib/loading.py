@@ -151,8 +151,8 @@ def _exact(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw
 
 def _spooled(loading: Loading, records: Iterable[Record], columns: int, blank_is_null: bool) -> int:
     spool = loading.path.with_name("spool")
-    written = disk.spool(records, spool, blank_is_null)
-    loading.engine.load_spool(spool, columns)
+    written = disk.spool(records, spool)
+    loading.engine.load_spool(spool, columns, blank_is_null)
     spool.unlink()
     ((kept,),) = loading.engine.rows("select count(*) from cells")
     if kept != written:

@@ -3,7 +3,8 @@
 A cell may hold anything, line ends of all kinds too, on which engines disagree inside quotes; here none is left.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 
 from chalicelib.core.sql import literal
 
@@ -14,15 +15,21 @@ MARKS = {ESCAPE: ESCAPE + "0", "\n": ESCAPE + "1", "\r": ESCAPE + "2", DELIMITER
 """Mark → how it is written. The escape itself is written first and read last."""
 
 _WRITTEN = str.maketrans(MARKS)
+_MARKED = re.compile(f"[{ESCAPE}\n\r\0]")
 
 
-def line(number: int, cells: Iterable[str | None]) -> str:
+def line(number: int, cells: Sequence[str | None]) -> str:
     """A record with its number first."""
-    return DELIMITER.join((str(number), *(NULL if cell is None else cell.translate(_WRITTEN) for cell in cells))) + "\n"
+    whole = [NULL if cell is None else cell for cell in cells]
+    text = DELIMITER.join(whole)
+    if _MARKED.search(text) or text.count(DELIMITER) >= len(whole):
+        text = DELIMITER.join(NULL if cell is None else cell.translate(_WRITTEN) for cell in cells)
+    return f"{number}{DELIMITER}{text}\n"
 
 
 def read(cell: str) -> str:
     """SQL for a cell as it stood."""
+    whole = cell
     for mark, written in reversed(MARKS.items()):
-        cell = f"replace({cell}, {literal(written)}, chr({ord(mark)}))"
-    return cell
+        whole = f"replace({whole}, {literal(written)}, chr({ord(mark)}))"
+    return f"case when contains({cell}, {literal(ESCAPE)}) then {whole} else {cell} end"

@@ -100,13 +100,12 @@ def transcode_guessed(source: Path, target: Path) -> Iterator[tuple[int, str]]:
                 yield number, found.text
 
 
-def spool(records: Iterable[Record], target: Path, blank_is_null: bool) -> int:
+def spool(records: Iterable[Record], target: Path) -> int:
     """Write records as the engine takes them; the number of records."""
     count = 0
     with target.open("w", encoding="utf-8", newline="") as spooled:
         for record in records:
-            cells = (cell or None for cell in record.cells) if blank_is_null else record.cells
-            spooled.write(line(record.number, cells))
+            spooled.write(line(record.number, record.cells))
             count += 1
     return count
 

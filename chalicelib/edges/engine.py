@@ -90,10 +90,11 @@ class Engine:
             f"from read_parquet({self._path(CELLS)}, file_row_number=true)"
         )
 
-    def load_spool(self, file: Path, columns: int) -> None:
+    def load_spool(self, file: Path, columns: int, blank_is_null: bool) -> None:
         """Read records that were spooled into the view `cells`."""
         source = self._reader(file, SPOOLED, columns + 1, f"header=false, nullstr={literal(spool.NULL)}")
-        cells = ", ".join(f"{spool.read(f'c{n + 1}')} as c{n}" for n in range(1, columns + 1))
+        blank = "nullif({}, '')" if blank_is_null else "{}"
+        cells = ", ".join(f"{blank.format(spool.read(f'c{n + 1}'))} as c{n}" for n in range(1, columns + 1))
         self._copy(f"select c1::bigint as record, {cells} from {source}", CELLS, columns)
         self.run(f"create or replace view cells as select * from read_parquet({self._path(CELLS)})")
 

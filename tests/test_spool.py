@@ -1,0 +1,35 @@
+"""What is spooled comes out of the engine as it went in, whatever its cells hold."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from chalicelib.core.records import Record
+from chalicelib.edges import disk
+from chalicelib.edges.engine import Engine
+
+CELLS = st.none() | st.text(st.sampled_from("\x1a\x1f\n\r\0~01234ab\",'\\é🦆 "), max_size=6) | st.text(max_size=6)
+
+
+@pytest.mark.parametrize("blank_is_null", [False, True], ids=["blank is a text", "blank is null"])
+@hypothesis_settings(max_examples=60)
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=8))
+def test_cells_come_back_as_they_were_spooled(
+    blank_is_null: bool, rows: list[tuple[str | None, ...]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "work"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    spool = folder / "spool"
+
+    disk.spool((Record(number, number, cells) for number, cells in enumerate(rows, 1)), spool)
+    with Engine(folder, spool, 200, 1) as engine:
+        engine.load_spool(spool, 3, blank_is_null)
+        found = engine.rows("select * from cells order by record")
+
+    expected = [tuple((cell or None) if blank_is_null else cell for cell in cells) for cells in rows]
+    assert found == [(number, *cells) for number, cells in enumerate(expected, 1)]
