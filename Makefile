@@ -2,9 +2,10 @@
 PYTHON ?= python3.13
 APP := .venv/.installed
 CLOUD := .venv-cloud/.installed
+PEERS := .venv-bench/.installed
 BIN := .venv/bin
 
-.PHONY: run deploy test fast check bench clean
+.PHONY: run deploy test fast check bench bench-reading clean
 
 run: $(APP) $(CLOUD)  ## All of AWS and REST on this machine, and the report of a real file
 	@$(BIN)/python -m local run
@@ -28,8 +29,11 @@ check: $(APP)  ## ruff, mypy, the house, the templates
 bench: $(APP)  ## Ratios against peers and bounds, in one run
 	$(BIN)/python -m bench
 
+bench-reading: $(PEERS)  ## How honestly damaged files are read, beside the peers
+	.venv-bench/bin/python -m bench.reading
+
 clean:  ## Forget the data, the deployments and the environments
-	rm -rf .state .venv .venv-cloud .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .state .venv .venv-cloud .venv-bench .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 $(APP): requirements.txt requirements-dev.txt
 	@echo "installing the app's environment (.venv)"
@@ -41,4 +45,10 @@ $(CLOUD): requirements-cloud.txt
 	@echo "installing the embedded cloud's environment (.venv-cloud)"
 	@$(PYTHON) -m venv .venv-cloud
 	@.venv-cloud/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-cloud.txt
+	@touch $@
+
+$(PEERS): requirements.txt requirements-dev.txt requirements-bench.txt
+	@echo "installing the peers' environment (.venv-bench)"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@

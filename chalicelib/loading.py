@@ -18,7 +18,8 @@ from chalicelib.core.findings import Gathered
 from chalicelib.core.records import Irregular, Record
 from chalicelib.core.report import Dialect, Place
 from chalicelib.core.shapes import plain as as_plain
-from chalicelib.core.sql import name
+from chalicelib.core.sql import literal
+from chalicelib.core.types import as_value
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine, Refused
 from chalicelib.errors import Unreadable
@@ -81,6 +82,9 @@ def delimited(loading: Loading) -> Loaded:
     if detected.runner_up:
         tried = f"read with {detected.dialect.delimiter!r}; {detected.runner_up.delimiter!r} fits nearly as well"
         loading.gathered.add("dialect-guess", Place(None, None), tried)
+    if not detected.header_is_sure:
+        read_as = "a header" if detected.dialect.header_rows else "data"
+        loading.gathered.add("header-guess", Place(0, 1), f"read as {read_as}")
     dialect = detected.dialect
     if dialect.header_rows:
         labels = _labels(loading, detected)
@@ -96,13 +100,17 @@ def _labels(loading: Loading, detected: Detected) -> tuple[str, ...]:
     with disk.text(loading.path) as text:
         header = next(r for r in read(text, detected.dialect, detected.columns) if isinstance(r, Record))
     labels = bounded(cell or "" for cell in header.cells)
+    _check_labels(loading, labels, Place(0, header.line))
+    return labels
+
+
+def _check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:
     counts = Counter(labels)
     for label in labels:
         if not label.strip():
-            loading.gathered.add("blank-label", Place(0, header.line), "")
+            loading.gathered.add("blank-label", place, "")
         elif counts[label] > 1:
-            loading.gathered.add("duplicate-label", Place(0, header.line), label)
-    return labels
+            loading.gathered.add("duplicate-label", place, label)
 
 
 def bounded(labels: Iterable[str]) -> tuple[str, ...]:
@@ -125,6 +133,8 @@ type Raw = tuple[Sums, bool]
 
 def _fast(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw) -> Loaded | None:
     """Read by the engine; None where it refuses, is not to be trusted, or a sum is off."""
+    if dialect.header_rows and any("\n" in label or "\r" in label for label in labels):
+        return None
     if raw[0].quotes and has_broken_quotes(disk.blocks(loading.path), dialect.quote):
         return None
     try:
@@ -134,7 +144,16 @@ def _fast(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw)
     records, cells = _inside(loading.engine, labels, dialect)
     if differences(raw[0], cells, Structure(records + dialect.header_rows, len(labels), raw[1])):
         return None
+    if dialect.header_rows and _repeats_header(loading.engine, labels):
+        return None
     return Loaded(labels, records, 0, dialect)
+
+
+def _repeats_header(engine: Engine, labels: tuple[str, ...]) -> bool:
+    same = " and ".join(
+        f"c{n} is not distinct from {literal(label) if label else 'null'}" for n, label in enumerate(labels, 1)
+    )
+    return bool(engine.rows(f"select 1 from cells where {same} limit 1"))
 
 
 def _exact(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw) -> Loaded:
@@ -182,6 +201,7 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
         labels = bounded(json_documents.labels(elements(text)))
     if not labels:
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
+    _check_labels(loading, labels, Place(0, None))
     aside = _Aside(loading)
     with disk.text(loading.path) as text:
         records = _spooled(loading, aside.regular(json_documents.read(elements(text), labels)), len(labels), False)
@@ -191,32 +211,32 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
 def parquet(loading: Loading) -> Loaded:
     """Parquet is typed already: the engine reads it as it is."""
     described = loading.engine.load_parquet(loading.path)
-    try:
-        ((records,),) = loading.engine.rows("select count(*) from source")
-    except Refused as trouble:
-        raise Unreadable("this Parquet file is damaged: write it again") from trouble
     labels = bounded(label for label, _ in described)
+    ((records,),) = loading.engine.rows("select count(*) from source")
+    _check_labels(loading, labels, Place(None, None))
     return Loaded(labels, records, 0, types=tuple(cast for _, cast in described))
 
 
 def write_as_read(engine: Engine, loaded: Loaded, irregular: Path, target: Path) -> None:
     """Every cell as it stood, as RFC 4180: the header, then all records in their order, those set aside too."""
-    cells = ", ".join(f"c{n}" for n in range(1, len(loaded.labels) + 1))
-    regular = engine.stream(f"select record, {cells} from cells") if not loaded.types else _typed(engine, loaded)
+    names = [f"c{n}" for n in range(1, len(loaded.labels) + 1)]
+    if loaded.types:
+        names = [f"({as_value(cell, cast)})::varchar" for cell, cast in zip(names, loaded.types, strict=True)]
+    regular = engine.stream(f"select record, {', '.join(names)} from {'source' if loaded.types else 'cells'}")
     aside = _aside_rows(irregular) if loaded.irregular else iter(())
     with target.open("w", encoding="utf-8", newline="") as written:
         written.write(write(loaded.labels))
         for row in merge(regular, aside, key=lambda row: row[0]):
-            written.write(write(cell or None for cell in row[1:]))
-
-
-def _typed(engine: Engine, loaded: Loaded) -> Iterator[tuple[Any, ...]]:
-    cells = ", ".join(f"{name(label)}::varchar" for label in loaded.labels)
-    return engine.stream(f"select file_row_number + 1, {cells} from source")
+            written.write(write(row[1:]))
 
 
 def _aside_rows(irregular: Path) -> Iterator[tuple[Any, ...]]:
     with irregular.open(encoding="utf-8") as source:
         for line in source:
             record = json.loads(line)
-            yield (record["number"], *record["cells"])
+            if record["error"] not in OUTSIDE:
+                yield (record["number"], *(cell or None for cell in record["cells"]))
+
+
+OUTSIDE = ("blank-row", "repeated-header", "outside-table")
+"""Errors of what is set aside and is no record of the table."""

@@ -9,7 +9,7 @@ from chalicelib.core.findings import shortened
 from chalicelib.core.profile import Typed
 from chalicelib.core.report import Column
 from chalicelib.core.sql import name
-from chalicelib.core.types import CANDIDATES, TEXT, Candidate, Measured, after, cast_of, fits, of_engine, scan
+from chalicelib.core.types import CANDIDATES, TEXT, Candidate, Measured, after, as_value, cast_of, fits, of_engine, scan
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
 
@@ -21,9 +21,10 @@ COLUMNS_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class _Decided:
-    """A column's type, and nulls and lengths of its text."""
+    """A column's type in reports and in the engine, its cells in that type, and nulls and lengths of its text."""
 
     type: str
+    cast: str
     expression: str
     measured: Measured
 
@@ -32,11 +33,10 @@ def columns(engine: Engine, loaded: Loaded) -> tuple[Column, ...]:
     """Type every column, keep the typed table, and measure it."""
     names = profile.unique_names(loaded.labels, RECORD)
     decided = _from_parquet(loaded) if loaded.types else _from_text(engine, len(loaded.labels))
-    record = "file_row_number + 1" if loaded.types else "record"
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
-    engine.keep_clean([f"{record} as {name(RECORD)}", *selected], "source" if loaded.types else "cells")
+    engine.keep_clean([f"record as {name(RECORD)}", *selected], "source" if loaded.types else "cells")
     typed = tuple(
-        Typed(position, label, own, d.type)
+        Typed(position, label, own, d.type, d.cast)
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
     measured = [d.measured for d in decided] if not loaded.types else _lengths(engine, typed)
@@ -54,7 +54,7 @@ def _from_text(engine: Engine, count: int) -> list[_Decided]:
                 candidate = TEXT
             if fits(candidate, measured):
                 cast = cast_of(candidate, measured)
-                decided[cell] = _Decided(candidate.name, f"{cell}::{cast}", measured)
+                decided[cell] = _Decided(candidate.name, cast, f"{cell}::{cast}", measured)
                 del left[cell]
             else:
                 left[cell] = after(candidate, measured, left[cell])
@@ -88,12 +88,9 @@ def _scanned(engine: Engine, candidates: dict[str, Candidate]) -> dict[str, Meas
 
 def _from_parquet(loaded: Loaded) -> list[_Decided]:
     unknown = Measured(0, 0, None, None, 0, 0)
-    decided = []
-    for label, cast in zip(loaded.labels, loaded.types, strict=True):
-        kind, nested = of_engine(cast)
-        cell = name(label)
-        decided.append(_Decided(kind, f"to_json({cell})::varchar" if nested else cell, unknown))
-    return decided
+    return [
+        _Decided(of_engine(cast)[0], cast, as_value(f"c{n}", cast), unknown) for n, cast in enumerate(loaded.types, 1)
+    ]
 
 
 def _lengths(engine: Engine, typed: tuple[Typed, ...]) -> list[Measured]:
@@ -119,8 +116,8 @@ def _measured(engine: Engine, typed: tuple[Typed, ...], measured: list[Measured]
 
 
 def _column(column: Typed, moment: tuple[Any, ...], values: list[Any], measured: Measured) -> Column:
-    minimum, maximum, mean, quantiles = moment
-    distinct, top, counts = values
+    minimum, maximum, quantiles = moment
+    distinct, top, counts, *total = values
     return Column(
         position=column.position,
         name=column.label,
@@ -129,7 +126,7 @@ def _column(column: Typed, moment: tuple[Any, ...], values: list[Any], measured:
         distinct=distinct,
         minimum=None if minimum is None else shortened(minimum),
         maximum=None if maximum is None else shortened(maximum),
-        mean=profile.finite(mean),
+        mean=profile.mean(*total),
         shortest=measured.shortest,
         longest=measured.longest,
         quantiles=profile.quantiles(quantiles),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from chalicelib import measure
+from chalicelib import measure, misfits
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import HEAD, identify, is_gzip, is_utf8
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report, Table
@@ -68,6 +68,8 @@ def _report(request: Request, gathered: Gathered) -> Report:
         if request.as_read:
             write_as_read(engine, loaded, loading.irregular, folder / AS_READ)
         columns = measure.columns(engine, loaded)
+        if not loaded.types:
+            misfits.gather(engine, columns, loaded.records, gathered)
     clean = (work / "clean.parquet").rename(folder / "clean.parquet")
     outputs = [disk.output("clean", clean)]
     if loaded.irregular:
@@ -95,7 +97,7 @@ def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gather
         disk.expand(source, path, limits.expanded * 1_000_000)
     else:
         path.symlink_to(source.resolve())
-    identity = identify(disk.head(path, HEAD))
+    identity = identify(disk.head_with_line(path, HEAD))
     encoding = identity.encoding
     if encoding is not None and (encoding != "utf-8" or not is_utf8(disk.blocks(path))):
         encoding, path = _transcoded(path, encoding, gathered)

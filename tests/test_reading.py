@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,22 @@ CLEAN = {
     "json array": (b'[{"a": 1}, {"a": 2, "b": "x"}]', [["a", "b"], ["1", ""], ["2", "x"]]),
     "json rows": (b'[["a", "b"], [1, "x"], [2, "y"]]', [["a", "b"], ["1", "x"], ["2", "y"]]),
     "json object": (b'{"rows": [{"a": 1}, {"a": 2}]}', [["a"], ["1"], ["2"]]),
+    "json object, a record a line": (b'{"rows": [\n{"a": 1},\n{"a": 2}\n]}\n', [["a"], ["1"], ["2"]]),
+    "json object, the first record beside": (b'{"rows": [{"a": 1},\n{"a": 2}]}', [["a"], ["1"], ["2"]]),
+    "one object with a list": (b'{"id": 1, "tags": ["x"]}\n', [["id", "tags"], ["1", '["x"]']]),
+    "a first line of 70 kB": (b'{"a": "' + b"x" * 70_000 + b'"}\n{"a": 1}\n', [["a"], ["x" * 70_000], ["1"]]),
+    "a number at the end of a block": (b'[["a"],["' + b"x" * ((1 << 20) - 14) + b'"],[1.5]]', None),
+    "a column called v": (b"v,x\n1,2\n3,4\n", [["v", "x"], ["1", "2"], ["3", "4"]]),
+    "years as labels": (
+        b"land,2019,2020\nAT,1,2\nDE,4,5\n",
+        [["land", "2019", "2020"], ["AT", "1", "2"], ["DE", "4", "5"]],
+    ),
+    "two words a line": (b"full name\nJohn Smith\nJane Doe\n", [["full name"], ["John Smith"], ["Jane Doe"]]),
+    "a colon a line": (b"key: value\nhost: a\nport: 5\n", [["key: value"], ["host: a"], ["port: 5"]]),
+    "apostrophes around words": (b"id,w\n1,'so'\n2,it's\n", [["id", "w"], ["1", "'so'"], ["2", "it's"]]),
+    "apostrophes for quotes": (b"a,b\n'x, y',1\n'z, w',2\n", [["a", "b"], ["x, y", "1"], ["z, w", "2"]]),
+    "magic words as labels": (b"ORCID,PAR1\n1,2\n", [["ORCID", "PAR1"], ["1", "2"]]),
+    "spaces for delimiters": (b"a b c\n1 2 3\n4 5 6\n", [["a", "b", "c"], ["1", "2", "3"], ["4", "5", "6"]]),
 }
 
 
@@ -107,10 +124,15 @@ IRREGULAR = {
     "after a quoted newline": (b'a,b\n1,"x\ny"\n2,y,z\n', {"extra-cell": [(2, 4)]}, 1),
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
     "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
+    "the labels again": (b"a,b\n1,x\na,b\n2,y\n", {"repeated-header": [(2, 3)]}, 2),
     "not utf-8": ("a,b\n1,x\n2,né\n".encode("latin-1"), {"encoding-error": [(None, 3)]}, 2),
     "a broken line of ndjson": (b'{"a": 1}\n{"a": \n{"a": 3}\n', {"source-error": [(2, 2)]}, 2),
     "a key twice": (b'{"a": 1}\n{"a": 1, "a": 2}\n', {"source-error": [(2, 2)]}, 1),
     "not a number": (b'{"a": 1}\n{"a": NaN}\n', {"source-error": [(2, 2)]}, 1),
+    "a first record that comes again": (b"red,x\nblue,y\nred,x\nlime,z\n", {"header-guess": [(0, 1)]}, 4),
+    "keys beside the table": (b'{"id": 1, "tags": [{"x": 1}, {"x": 2}]}', {"outside-table": [(0, 1)]}, 2),
+    "labels alike in json": (b'[["a", "a"], [1, 2]]', {"duplicate-label": [(0, None), (0, None)]}, 1),
+    "not utf-8, CR only": (b"a,b\r1,x\r2,\xe9\r", {"encoding-error": [(None, 3)]}, 2),
     "an unpaired surrogate": (b'{"a": "x"}\n{"a": "\\ud800"}\n', {"source-error": [(2, 2)]}, 1),
     "a record of another shape": (b'[{"a": 1}, 5, {"a": 2}]', {"type-error": [(2, 1)]}, 2),
     "a row too long in json": (b'[["a"], [1], [2, 3]]', {"extra-cell": [(2, 1)]}, 1),
@@ -157,7 +179,7 @@ NOT_A_TABLE = {
     "nested too deep": (b"[" * 100_000, "nested too deep"),
     "a parquet footer that lies": (b"PAR1" + bytes(60) + b"\xff\xff\x00\x00PAR1", "damaged"),
     "parquet cut off": (b"PAR1abc", "damaged"),
-    "two tables in one object": (b'{"a": [1], "b": [2]}', "more than one array"),
+    "two tables in one object": (b'{"a": [{"x": 1}], "b": [{"x": 2}]}', "more than one array"),
 }
 
 
@@ -196,6 +218,14 @@ TYPES = {
     "text of huge numbers": ["1e999", "1"],
     "text of versions": ["1.2.3", "1.2"],
     "text of spaces": [" 5", "6"],
+    "text of digits beyond a float": ["9007199254740993", "1e5"],
+    "text of vanishing numbers": ["1e-400", "1"],
+    "text of subnormal numbers": ["2.2e-310", "1"],
+    "number of digits that a float holds": ["0.30000000000000004", "1e-05"],
+    "number of negative zeros": ["-0", "1"],
+    "text of the year zero": ["0000-01-01", "2026-01-31"],
+    "text of zones that are not": ["2026-01-31T12:00:00+99:99", "2026-01-31T12:00:00Z"],
+    "text of moments before the year one": ["0001-01-01T00:00:00+14:00", "2026-01-31T12:00:00Z"],
     "text of long decimals": ["0." + "1" * 40, "1.5"],
 }
 
@@ -206,8 +236,36 @@ def test_a_column_has_the_type_that_every_cell_bears(kind: str, read: Read) -> N
 
     report = read(f"col,other\n{rows}".encode())
 
-    expected = "integer" if kind.startswith("integer") else "text" if kind.startswith("text") else kind
+    expected = next((t for t in ("integer", "text", "number") if kind.startswith(t)), kind)
     assert types(report) == [expected, "text"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "mean"),
+    [
+        (["1e-1"] * 1000, 0.1),
+        (["1e16", "1", "-1e16"], 1 / 3),
+        (["1e308", "1.5e308"], 1.25e308),
+        (["9" * 38] * 2, 1e38),
+        (["0.1", "0.2"], 0.15),
+        (["0", "0"], 0.0),
+    ],
+)
+def test_a_mean_is_rounded_once_and_never_overflows(cells: list[str], mean: float, read: Read) -> None:
+    report = read(("a,b\n" + "".join(f"{cell},x\n" for cell in cells)).encode())
+
+    assert report.columns[0].mean == mean
+
+
+@hypothesis_settings(max_examples=60)
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False), min_size=1, max_size=30))
+def test_the_mean_of_floats_is_that_of_exact_numbers(read: Read, floats: list[float]) -> None:
+    report = read(("a,b\n1e5,x\n" + "".join(f"{number!r},x\n" for number in floats)).encode())
+
+    exact = sum(map(Fraction, [1e5, *floats])) / (len(floats) + 1)
+    mean = report.columns[0].mean
+    assert mean is not None
+    assert abs(Fraction(mean) - exact) <= abs(exact) / 2**52 + Fraction(max(map(abs, [1e5, *floats]))) / 2**57
 
 
 def test_one_cell_far_down_decides_the_type(read: Read) -> None:
@@ -243,7 +301,48 @@ def test_parquet_is_read_as_it_is_typed(read: Read, tmp_path: Path, folder: Path
     assert report.verdict == PASSED
     assert types(report) == ["integer", "number", "date", "text", "text", "boolean"]
     assert [c.maximum for c in report.columns][:3] == ["4", "1.0", "2026-01-05"]
-    assert as_read(folder)[1] == ["0", "0.0", "2026-01-01", "[0, 0]", "{'a': 0}", "true"]
+    assert as_read(folder)[1] == ["0", "0.0", "2026-01-01", "[0,0]", '{"a":0}', "true"]
+
+
+def test_the_labels_of_parquet_are_told_as_they_stand(read: Read, tmp_path: Path) -> None:
+    made = tmp_path / "made.parquet"
+    with duckdb.connect() as engine:
+        engine.execute(f"copy (select 1 as a, {{'x': 1, 'y': [2]}} as nested, 3 as v) to '{made}' (format parquet)")
+    body = made.read_bytes().replace(b"\x01a", b"\x01V")
+
+    report = read(body)
+
+    assert [column.name for column in report.columns] == ["V", "nested", "v"]
+    assert [column.maximum for column in report.columns] == ["1", '{"x":1,"y":[2]}', "3"]
+
+
+def test_damaged_parquet_is_unreadable_wherever_it_is_damaged(read: Read, tmp_path: Path) -> None:
+    made = tmp_path / "made.parquet"
+    duckdb.sql("select i as id, repeat('x', i % 50) as text, i / 7 as share from range(5000) t(i)").write_parquet(
+        str(made)
+    )
+    body = made.read_bytes()
+
+    for at in range(4, len(body), len(body) // 60):
+        report = read(body[:at] + bytes([body[at] ^ 0x10]) + body[at + 1 :])
+
+        assert report.verdict in (PASSED, UNREADABLE), at
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b'{"a":1}\n{"a": "' + b"x" * 17_000_000 + b'"}\n', "16 MB"),
+        (b"a,b\n1," + "€".encode() * 6_000_000 + b"\n2,y\n", "16 MB"),
+        (b'{"a":' + b"[" * 1000 + b"]" * 1000 + b"}\n", "nested too deep"),
+    ],
+    ids=["a long line of ndjson", "a long cell of three bytes a character", "deep but not too deep to decode"],
+)
+def test_a_record_that_is_too_much_is_unreadable(body: bytes, reason: str, read: Read) -> None:
+    report = read(body)
+
+    assert report.verdict == UNREADABLE
+    assert reason in (report.reason or "")
 
 
 def test_a_bug_in_reading_shows_when_the_sums_are_off(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ LONGEST_RECORD = 16_000_000
 
 LINE_ENDS = ("\r\n", "\n", "\r")
 
-STRAY = "stray-quote"
+STRAY, REPEATED = "stray-quote", "repeated-header"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,20 @@ def read(lines: Iterable[str], dialect: Dialect, columns: int) -> Iterator[Recor
     """
     source = _Lines(lines)
     number = 0 if dialect.header_rows else 1
+    header: tuple[str, ...] | None = None
     while (first := source.take()) is not None:
         at = source.number
         more: list[str] = []
         split = _split(first, dialect, source, more)
         wrong = split.trouble or _count_trouble(split.cells, columns)
+        if wrong is None and split.cells == header:
+            wrong = REPEATED
         if wrong is None:
+            header = split.cells if number == 0 else header
             yield Record(number, at, split.cells)
             number += 1
         else:
-            if _ran_on(split, more, dialect, columns):
+            if wrong != REPEATED and _ran_on(split, more, dialect, columns):
                 source.give_back(more)
                 more, wrong = [], STRAY
             cells = _naive(first, dialect) if wrong == STRAY else split.cells
@@ -122,9 +126,14 @@ def _count_trouble(cells: tuple[str, ...], columns: int) -> str | None:
 def _note(error: str, cells: tuple[str, ...], columns: int) -> str:
     if error in ("extra-cell", "missing-cell"):
         return f"{len(cells)} cells where the table has {columns} columns; set aside"
-    if error == "blank-row":
-        return "an empty line; set aside"
-    return "a quote that does not close its cell; set aside"
+    return NOTES[error]
+
+
+NOTES = {
+    "blank-row": "an empty line; set aside",
+    STRAY: "a quote that does not close its cell; set aside",
+    REPEATED: "the labels once more; set aside",
+}
 
 
 def _bare(line: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
-from itertools import islice
+from itertools import islice, pairwise
 
 from chalicelib.core.delimited import rows
 from chalicelib.core.report import Dialect
@@ -42,6 +42,7 @@ class Detected:
     dialect: Dialect
     columns: int
     runner_up: Dialect | None
+    header_is_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,30 @@ class _Weighed:
     quote: str
     score: float
     columns: int
+    share: float = 0.0
+    """Of the records that have so many columns."""
 
 
 def detect(text: str) -> Detected:
     """The dialect of a text, or of its beginning if that ends with a line."""
     sample = _head(text)
     weighed = sorted((_weigh(sample, *marks) for marks in _candidates(sample)), key=lambda w: -w.score)
-    best = weighed[0]
+    best = _without_apostrophes(sample, weighed)
     runner_up = next((w for w in weighed[1:] if w.columns != best.columns and w.score >= CLOSE * best.score), None)
-    return Detected(_dialect(sample, best), best.columns, _dialect(sample, runner_up) if runner_up else None)
+    dialect, sure = _dialect(sample, best)
+    return Detected(dialect, best.columns, _dialect(sample, runner_up)[0] if runner_up else None, sure)
+
+
+def _without_apostrophes(text: str, weighed: list[_Weighed]) -> _Weighed:
+    """The best, but an apostrophe is a quote only where the shape needs it, or where all texts are so quoted."""
+    best = weighed[0]
+    plain = next((w for w in weighed if w.delimiter == best.delimiter and w.quote == '"'), None)
+    if best.quote != "'" or plain is None or (plain.columns, plain.share) != (best.columns, best.share):
+        return best
+    bare = Dialect(best.delimiter, '"', '"', "\n", 0)
+    cells = [cell for split in islice(rows(text, bare), 1, MOST_TYPED) for cell in split.cells]
+    texts = [cell for cell in cells if cell.strip() and not TYPED.fullmatch(cell)]
+    return best if texts and all(len(t) > 1 and t.startswith("'") and t.endswith("'") for t in texts) else plain
 
 
 def _head(text: str) -> str:
@@ -68,7 +84,7 @@ def _head(text: str) -> str:
 def _candidates(text: str) -> list[tuple[str, str]]:
     delimiters = [mark for mark in DELIMITERS if mark in text]
     found = [(mark, '"') for mark in delimiters]
-    found += [(mark, "'") for mark in delimiters if f"{mark}'" in text or text.startswith("'")]
+    found += [(mark, "'") for mark in delimiters if f"{mark}'" in text or "\n'" in f"\n{text}"]
     return [(",", '"')] if not found else [*found, ("", '"')]
 
 
@@ -82,41 +98,74 @@ def _weigh(text: str, delimiter: str, quote: str) -> _Weighed:
     if columns < 2 or share < (FEWEST if len(splits[0].cells) == columns else ENOUGH):
         return _Weighed(delimiter, quote, 0.0, 1)
     cells = [cell for split in splits[:MOST_TYPED] if len(split.cells) == columns for cell in split.cells]
+    if delimiter in (" ", ":") and columns < 3 and sum(1 for c in cells if TYPED.fullmatch(c)) < len(cells) / 2:
+        return _Weighed(delimiter, quote, 0.0, 1)
     typed = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / max(len(cells), 1)
-    return _Weighed(delimiter, quote, share * typed * DELIMITERS[delimiter], columns)
+    return _Weighed(delimiter, quote, share * typed * DELIMITERS[delimiter], columns, share)
 
 
 def _alone(text: str) -> float:
-    """How much a text looks like one column: lines that are one value each, whatever separators are in them."""
+    """How much a text looks like one column: lines that are one value each, or words, with no separator in them."""
     lines = [line.rstrip("\r\n") for line in islice(StringIO(text, newline=""), 1, MOST_TYPED) if line.strip()]
-    plain = [line for line in lines if SINGLE.fullmatch(line) and not re.search(r"[,;\t|]", line)]
-    return 0.95 * len(plain) / len(lines) if lines else 0.05
+    whole = [line for line in lines if not re.search(r"[,;\t|]", line)]
+    plain = sum(1.0 if SINGLE.fullmatch(line) else 0.5 for line in whole)
+    return max(0.95 * plain / len(lines), 0.05) if lines else 0.05
 
 
-def _dialect(text: str, weighed: _Weighed) -> Dialect:
+def _dialect(text: str, weighed: _Weighed) -> tuple[Dialect, bool]:
+    """The dialect, and whether it is sure that it has a header or none."""
     ends = Counter({end: len(re.findall(pattern, text)) for end, pattern in ENDS.items()})
     end = ends.most_common(1)[0][0] if sum(ends.values()) else "\n"
     bare = Dialect(weighed.delimiter, weighed.quote, weighed.quote, end, 0)
     splits = [
         s.cells for s in islice(rows(text, bare), MOST_RECORDS) if not s.trouble and len(s.cells) == weighed.columns
     ]
-    header = int(bool(splits) and _has_header(splits[0], splits[1:]))
-    return Dialect(weighed.delimiter, weighed.quote, weighed.quote, end, header)
+    header, sure = _header(splits)
+    return Dialect(weighed.delimiter, weighed.quote, weighed.quote, end, int(header)), sure
 
 
 ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
 
 
-def _has_header(first: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
-    """Labels look like labels, unlike the values below them: by type where a column has one, else by novelty."""
-    votes = 0
-    for position, label in enumerate(first):
-        values = [row[position] for row in body if row[position].strip()]
-        typed = sum(1 for value in values if TYPED.fullmatch(value)) / len(values) if values else 0.0
-        if typed >= 0.8:
-            votes += -2 if TYPED.fullmatch(label) else 2
-        elif (label.strip() and label in values) or TYPED.fullmatch(label):
-            votes -= 1
-    if votes:
-        return votes > 0
-    return all(LABEL.fullmatch(label.strip()) for label in first if label.strip()) and any(first)
+def _header(splits: list[tuple[str, ...]]) -> tuple[bool, bool]:
+    """Whether the first record is a header, and whether that is sure.
+
+    Labels look like labels, unlike the values below them: by type where a column has one, else by novelty. They may
+    stand again further down, but then the types alone must tell them.
+    """
+    if not splits:
+        return False, True
+    first, *body = splits
+    typed = [_type_vote(label, [row[at] for row in body if row != first]) for at, label in enumerate(first)]
+    if _are_years(first):
+        typed = [2 if vote < 0 and YEAR.fullmatch(label) else vote for vote, label in zip(typed, first, strict=True)]
+    sure = not (2 in typed and -2 in typed) and not (first in body and not any(typed) and len(body) > 1)
+    if first in body:
+        return sum(typed) > 0, sure
+    novelty = [_novelty_vote(label, [row[at] for row in body]) for at, label in enumerate(first)]
+    votes = sum(vote or new for vote, new in zip(typed, novelty, strict=True))
+    labels = all(LABEL.fullmatch(label.strip()) for label in first if label.strip()) and any(first)
+    return votes > 0 or (votes == 0 and labels), sure
+
+
+def _type_vote(label: str, column: list[str]) -> int:
+    """For a header where the values below are typed and the label is not, against it where both are."""
+    values = [value for value in column if value.strip()]
+    typed = sum(1 for value in values if TYPED.fullmatch(value)) / len(values) if values else 0.0
+    if typed < 0.8:
+        return 0
+    return -2 if TYPED.fullmatch(label) else 2
+
+
+def _novelty_vote(label: str, column: list[str]) -> int:
+    return -1 if (label.strip() and label in column) or TYPED.fullmatch(label) else 0
+
+
+def _are_years(labels: tuple[str, ...]) -> bool:
+    """Whether years in a row stand among the labels, as above the columns of a time series."""
+    years = [int(label) for label in labels if YEAR.fullmatch(label)]
+    steps = {later - earlier for earlier, later in pairwise(years)}
+    return len(years) > 1 and len(steps) == 1 and 0 not in steps and not YEAR.fullmatch(labels[0])
+
+
+YEAR = re.compile(r"(19|20)\d\d")

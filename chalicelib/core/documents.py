@@ -28,6 +28,12 @@ class _Broken(ValueError):
     """A JSON text that no record can be read from, and why."""
 
 
+class _Outside(str):
+    """What an object holds beside the array that is its table, as JSON text."""
+
+    __slots__ = ()
+
+
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -69,13 +75,19 @@ def _loaded(text: str) -> Any:
 
 
 def _sound(value: Any, raw: str) -> Any:
-    """The value, unless it holds half of a surrogate pair, which no text can hold."""
+    """The value, unless it holds half of a surrogate pair, which no text can hold, or is nested too deep to write."""
     try:
-        if "\\u" in raw:
+        if "\\u" in raw or raw.count("[") + raw.count("{") > DEEP:
             _json(value).encode()
     except UnicodeEncodeError:
         return _Broken("an unpaired surrogate is no text")
+    except RecursionError:
+        return _Broken("nested too deep")
     return value
+
+
+DEEP = 200
+"""Brackets in an element, from which on it is tried whether it can be written again."""
 
 
 def document(stream: TextIO) -> Iterator[Element]:
@@ -90,11 +102,26 @@ def document(stream: TextIO) -> Iterator[Element]:
     value = _loaded(text)
     if isinstance(value, _Broken):
         raise Unreadable(f"this JSON document is broken: {value}")
-    arrays = [part for part in value.values() if isinstance(part, list)] if isinstance(value, dict) else []
+    parts = value if isinstance(value, dict) else {}
+    arrays = [key for key, part in parts.items() if isinstance(part, list) and _is_table(part)]
     if len(arrays) > 1:
         raise Unreadable("this JSON object holds more than one array: send the one that is the table")
-    for element in arrays[0] if arrays else [value]:
-        yield 1, _sound(element, "\\u"), (_text(element) or "null").encode(errors="backslashreplace").decode()
+    if len(parts) > 1 and arrays:
+        yield 1, _Outside(_shown({key: part for key, part in parts.items() if key not in arrays})), ""
+    for element in parts[arrays[0]] if arrays else [value]:
+        yield 1, _sound(element, "\\u"), _shown(element)
+
+
+def _is_table(array: list[Any]) -> bool:
+    return bool(array) and all(isinstance(element, dict | list) for element in array)
+
+
+def _shown(value: Any) -> str:
+    """JSON text that any file can hold. Raises Unreadable where it is nested too deep."""
+    try:
+        return _json(value).encode(errors="backslashreplace").decode()
+    except RecursionError:
+        raise Unreadable("nested too deep: send flat records") from None
 
 
 def _array(text: str, stream: TextIO) -> Iterator[Element]:
@@ -147,7 +174,7 @@ def _element(text: str, at: int, line: int, stream: TextIO) -> tuple[str, int, i
     while True:
         try:
             value, end = _DECODER.raw_decode(text, at)
-            if end < len(text):
+            if end < len(text) and text[end] not in ".eE+-0123456789":
                 return text, at, end, value
         except _Broken as trouble:
             raise Unreadable(f"broken JSON in the element at line {line}: {trouble}") from None
@@ -179,6 +206,9 @@ def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Reco
     number = 0
     header: list[Any] | None = None
     for line, value, raw in elements:
+        if isinstance(value, _Outside):
+            yield Irregular(0, line, "outside-table", "keys beside the table; set aside", (), value)
+            continue
         if isinstance(value, list) and header is None and number == 0:
             header = value
             continue

@@ -12,7 +12,15 @@ CAUSES = {
     "missing-cell": ("records with fewer cells than columns", "write every cell, also the empty ones"),
     "blank-row": ("lines with nothing in them", "remove them"),
     "stray-quote": ("records in which a quote does not close its cell", "double the quotes inside quoted cells"),
-    "type-error": ("records of another shape than the others", "write every record the same way"),
+    "repeated-header": ("records that repeat the labels", "was another export appended? write the labels once"),
+    "type-error": (
+        "records of another shape than the others, or cells of another type than nearly all of their column",
+        "look at these records: cells may have moved, or a second header, units or a total may stand among the data",
+    ),
+    "sparse-record": (
+        "records that are mostly empty, where others are full",
+        "look at these records: a title, a note or a total may stand among the data",
+    ),
     "source-error": ("records that cannot be read", "mend them as the examples say"),
     "encoding-error": (
         "lines that are not UTF-8; read as Windows-1252, which is a guess",
@@ -24,6 +32,11 @@ CAUSES = {
         "the bytes of the file do not add up to what was read",
         "do not trust this reading; send the file with every cell quoted",
     ),
+    "header-guess": (
+        "whether the first record has the labels is a guess",
+        "give the columns labels unlike their values",
+    ),
+    "outside-table": ("keys beside the array that is the table; set aside", "send the array alone, or NDJSON"),
     "dialect-guess": ("the delimiter is a guess", "say so if the runner-up is right; quote cells with separators"),
 }
 """Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""

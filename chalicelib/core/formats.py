@@ -2,8 +2,10 @@
 
 import codecs
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from chalicelib.errors import Unreadable
 
@@ -17,7 +19,8 @@ OTHERS = (
     (b"%PDF", "a PDF document", "export the table as CSV, JSON or Parquet"),
     (b"\x89PNG", "a PNG picture", "send the table itself"),
     (b"\xff\xd8\xff", "a JPEG picture", "send the table itself"),
-    (b"GIF8", "a GIF picture", "send the table itself"),
+    (b"GIF87a", "a GIF picture", "send the table itself"),
+    (b"GIF89a", "a GIF picture", "send the table itself"),
     (b"PK\x03\x04", "a ZIP archive or an Office workbook", "send the table itself, as CSV, JSON or Parquet"),
     (b"PK\x05\x06", "an empty ZIP archive", "send the table itself"),
     (b"\xd0\xcf\x11\xe0", "an old Office document (OLE)", "save the sheet as CSV"),
@@ -58,13 +61,15 @@ def is_gzip(head: bytes) -> bool:
 def identify(head: bytes) -> Identity:
     """What the first `HEAD` bytes, decompressed, show. Raises Unreadable, saying what it is and what to do."""
     if not head.strip():
-        raise Unreadable("the file is empty: send one with at least a header")
-    if head.startswith(PARQUET):
+        what = "the file is empty" if len(head) < HEAD else "the file begins with 64 kB of blanks"
+        raise Unreadable(f"{what}: send one with at least a header")
+    text_like = is_text(head)
+    if head.startswith(PARQUET) and not text_like:
         return Identity("parquet", None)
     if is_gzip(head):
         raise Unreadable("a gzip file inside a gzip file: compress it once")
     for magic, what, advice in OTHERS:
-        if head.startswith(magic):
+        if head.startswith(magic) and not (text_like and magic.isalnum()):
             raise Unreadable(f"this is {what}, not a table: {advice}")
     encoding = next((codec for mark, codec in BOMS if head.startswith(mark)), "utf-8")
     text = head.decode(encoding, "replace").lstrip("\ufeff")
@@ -86,13 +91,31 @@ def _kind(text: str) -> str:
 
 
 def _first_line_is_whole(text: str) -> bool:
-    """Whether the first line is a JSON object of its own; a document that is one object alone may hold the table."""
-    line, end, rest = text.partition("\n")
+    """Whether a text that begins with `{` is NDJSON; a document that is one object alone may hold the table."""
+    line, _, rest = text.partition("\n")
+    first = _object(line)
+    if first is not None:
+        return bool(rest.strip()) or not any(isinstance(value, list) for value in first.values())
+    second = rest.lstrip().partition("\n")[0]
+    return _object(text) is None and _object(second) is not None
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """The JSON object that a text is, or None."""
     try:
-        first = json.loads(line)
+        found = json.loads(text)
     except (ValueError, RecursionError):
-        return bool(end) and rest.lstrip()[:1] == "{"
-    return bool(rest.strip()) or not any(isinstance(value, list) for value in first.values())
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def is_text(head: bytes) -> bool:
+    """Whether these bytes are lines of UTF-8 with no control characters, whatever they begin with."""
+    text = head.decode(errors="ignore")
+    return "\n" in text and len(text.encode()) > len(head) - 4 and not CONTROLS.search(text)
+
+
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def decoded(blocks: Iterable[bytes], encoding: str) -> Iterator[str]:

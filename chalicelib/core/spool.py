@@ -11,6 +11,9 @@ from chalicelib.core.sql import literal
 DELIMITER, ESCAPE = "\x1f", "\x1a"
 NULL = ESCAPE + "~"
 
+LONGEST_LINE = 16_000_000
+"""Bytes of a spooled record: what the engine takes."""
+
 MARKS = {ESCAPE: ESCAPE + "0", "\n": ESCAPE + "1", "\r": ESCAPE + "2", DELIMITER: ESCAPE + "3", "\0": ESCAPE + "4"}
 """Mark → how it is written. The escape itself is written first and read last."""
 

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 
 from chalicelib.core.sql import literal
 
-DATE = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+DAY = r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+DATE = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})" + DAY
+ZONED_DATE = r"([1-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])" + DAY
+"""Years whose moments are dates of four digits in every zone."""
+
 TIME = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
-WHOLE = r"-?(0|[1-9][0-9]*)"
+ZONE = r"(Z|[-+](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+DECIMALS = r"0(\.[0-9]+)?|-0\.[0-9]*[1-9][0-9]*|-?[1-9][0-9]*(\.[0-9]+)?"
+"""A negative zero is no decimal: it would come out as zero."""
 
 
 @dataclass(frozen=True)
@@ -25,26 +31,35 @@ class Candidate:
         """SQL that is true of a cell that is not of this type, and false of null, which is of every type."""
         wrong = f"not regexp_full_match({cell}, {literal(self.form)})"
         if self.name == "number":
-            digits = f"strlen(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'))"
-            infinite = f"not isfinite(try_cast({cell} as DOUBLE))"
-            return f"{cell} is not null and ({wrong} or {digits} > {FLOAT_DIGITS} or {infinite})"
+            return f"{cell} is not null and ({wrong} or not {_held(cell)})"
         return f"{cell} is not null and ({wrong} or try_cast({cell} as {self.cast}) is null)"
 
 
-FLOAT_DIGITS = 17
-"""Digits that a float can hold; more would be lost."""
+def _held(cell: str) -> str:
+    """SQL that is true of a number which a double holds: finite, no digit lost, not vanished for being small.
+
+    Any 15 digits survive (DBL_DIG); up to 17 do where the double's own shortest text is what stood there.
+    """
+    value = f"try_cast({cell} as DOUBLE)"
+    digits = f"strlen(ltrim(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'), '0'))"
+    small = f"(abs({value}) >= {SMALLEST} or not regexp_matches({cell}, '^[^eE]*[1-9]'))"
+    return f"(isfinite({value}) and ({digits} <= {FLOAT_DIGITS} or {value}::varchar = {cell}) and {small})"
+
+
+FLOAT_DIGITS, SMALLEST = 15, 2.2250738585072014e-308
+"""Digits that every double holds (DBL_DIG), and the smallest of full precision (DBL_MIN)."""
 
 EXACT = "DECIMAL(38, 0)"
 
 CANDIDATES = (
     Candidate("boolean", r"(?i)true|false", "BOOLEAN"),
-    Candidate("integer", r"-?(0|[1-9][0-9]{0,17})", "BIGINT"),
-    Candidate("integer", r"-?(0|[1-9][0-9]{0,37})", EXACT),
-    Candidate("decimal", WHOLE + r"(\.[0-9]+)?", "DOUBLE"),
-    Candidate("number", WHOLE + r"(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", "DOUBLE"),
+    Candidate("integer", r"0|-?[1-9][0-9]{0,17}", "BIGINT"),
+    Candidate("integer", r"0|-?[1-9][0-9]{0,37}", EXACT),
+    Candidate("decimal", DECIMALS, "DOUBLE"),
+    Candidate("number", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", "DOUBLE"),
     Candidate("date", DATE, "DATE"),
     Candidate("datetime", f"{DATE}[T ]{TIME}", "TIMESTAMP"),
-    Candidate("datetime with zone", f"{DATE}[T ]{TIME} ?(Z|[-+][0-9]{{2}}(:?[0-9]{{2}})?)", "TIMESTAMPTZ"),
+    Candidate("datetime with zone", f"{ZONED_DATE}[T ]{TIME}{ZONE}", "TIMESTAMPTZ"),
 )
 """Narrowest first, where one includes another."""
 
@@ -106,6 +121,11 @@ def of_engine(cast: str) -> tuple[str, bool]:
     if cast.endswith("]") or kind in ("STRUCT", "MAP", "UNION", "LIST"):
         return TEXT.name, True
     return NAMES.get(kind, TEXT.name), False
+
+
+def as_value(cell: str, cast: str) -> str:
+    """SQL for a cell of one of the engine's types as it is kept: nested values as JSON text."""
+    return f"to_json({cell})::varchar" if of_engine(cast)[1] else cell
 
 
 NAMES = {

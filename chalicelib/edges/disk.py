@@ -14,7 +14,7 @@ from typing import TextIO
 from chalicelib.core.formats import decoded, guessed
 from chalicelib.core.records import Record
 from chalicelib.core.report import Output
-from chalicelib.core.spool import line
+from chalicelib.core.spool import LONGEST_LINE, line
 from chalicelib.errors import Unreadable
 
 BLOCK = 1 << 20
@@ -51,6 +51,13 @@ def head(path: Path, size: int) -> bytes:
         return source.read(size)
 
 
+def head_with_line(path: Path, size: int) -> bytes:
+    """The head, but with the whole first line, if that is longer."""
+    with path.open("rb") as source:
+        found = source.read(size)
+        return found if b"\n" in found or not found.startswith(b"{") else found + source.readline(LONGEST_LINE)
+
+
 def blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as source:
         while block := source.read(BLOCK):
@@ -59,7 +66,7 @@ def blocks(path: Path) -> Iterator[bytes]:
 
 def text(path: Path) -> TextIO:
     """UTF-8 text with its line ends as they stand."""
-    return path.open(encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8", newline="")
 
 
 def expand(source: Path, target: Path, largest: int) -> None:
@@ -85,14 +92,13 @@ def transcode(source: Path, target: Path, encoding: str) -> None:
             for part in decoded(blocks(source), encoding):
                 plain.write(part)
     except UnicodeDecodeError as trouble:
-        raise Unreadable(
-            f"the byte order mark says {encoding}, and the text breaks that at byte {trouble.start}: send UTF-8"
-        ) from trouble
+        raise Unreadable(f"the byte order mark says {encoding}, and the text breaks that: send UTF-8") from trouble
 
 
 def transcode_guessed(source: Path, target: Path) -> Iterator[tuple[int, str]]:
     """Write the text as UTF-8, line by line; gives number and text of each line whose encoding is a guess."""
-    with source.open("rb") as lines, target.open("w", encoding="utf-8", newline="") as plain:
+    with source.open("rb") as chunks, target.open("w", encoding="utf-8", newline="") as plain:
+        lines = (line for chunk in chunks for line in chunk.splitlines(keepends=True))
         for number, line in enumerate(lines, 1):
             found = guessed(line)
             plain.write(found.text)
@@ -105,7 +111,12 @@ def spool(records: Iterable[Record], target: Path) -> int:
     count = 0
     with target.open("w", encoding="utf-8", newline="") as spooled:
         for record in records:
-            spooled.write(line(record.number, record.cells))
+            written = line(record.number, record.cells)
+            if len(written) > LONGEST_LINE // 4 and len(written.encode()) > LONGEST_LINE:
+                raise Unreadable(
+                    f"record {record.number} takes more than {LONGEST_LINE / 1e6:,.0f} MB: this is no table of records"
+                )
+            spooled.write(written)
             count += 1
     return count
 

@@ -15,15 +15,18 @@ import _duckdb as duckdb  # without its Python API, which is not used here and t
 
 from chalicelib.core import spool
 from chalicelib.core.report import Dialect
-from chalicelib.core.sql import literal
+from chalicelib.core.sql import literal, name
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 
 CELLS, CLEAN = "cells.parquet", "clean.parquet"
 RECORD = "record"
 """The column of the typed table that holds the original record number."""
 
+ROW_NUMBER = "file_row_number"
+"""What the engine calls the number of a Parquet row, from 0."""
+
 SPOOLED = Dialect(spool.DELIMITER, "", "", "\n", 0)
-LONGEST_LINE, BUFFER = 16_000_000, 32_000_000
+BUFFER = 2 * spool.LONGEST_LINE
 MOST_IN_PARALLEL = 500
 """Columns; of more, two threads hold more vectors at once than memory has room for."""
 
@@ -40,6 +43,7 @@ class Engine:
 
     def __init__(self, folder: Path, source: Path, memory: int, threads: int) -> None:
         self._folder = folder
+        self._damage: str | None = None
         self._connection = duckdb.connect()
         spill = folder / "spill"
         spill.mkdir(parents=True, exist_ok=True)
@@ -69,7 +73,7 @@ class Engine:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises Unreadable where the file asks for more memory or disk than there is."""
-        with _within_means():
+        with self._told():
             return self._connection.execute(query).fetchall()
 
     def run(self, statement: str) -> None:
@@ -83,11 +87,11 @@ class Engine:
         source = self._reader(file, dialect, columns, "header=false, skip=" + str(dialect.header_rows))
         try:
             self._copy(f"select * from {source}", CELLS, columns)
-        except (duckdb.InvalidInputException, duckdb.ConversionException) as trouble:
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.NotImplementedException) as trouble:
             raise Refused("the engine's strict reader stopped") from trouble
         self.run(
-            "create or replace view cells as select file_row_number + 1 as record, * exclude (file_row_number) "
-            f"from read_parquet({self._path(CELLS)}, file_row_number=true)"
+            f"create or replace view cells as select {ROW_NUMBER} + 1 as record, * exclude ({ROW_NUMBER}) "
+            f"from read_parquet({self._path(CELLS)}, {ROW_NUMBER}=true)"
         )
 
     def load_spool(self, file: Path, columns: int, blank_is_null: bool) -> None:
@@ -99,29 +103,41 @@ class Engine:
         self.run(f"create or replace view cells as select * from read_parquet({self._path(CELLS)})")
 
     def load_parquet(self, file: Path) -> list[tuple[str, str]]:
-        """Read Parquet into the view `clean`; nested values become JSON text. The columns: label, engine's type."""
-        try:
-            source = f"read_parquet({literal(str(file))}, file_row_number=true)"
-            described = self.rows(f"describe select * exclude (file_row_number) from {source}")
-            self.run(f"create view source as select * from {source}")
-        except duckdb.Error as trouble:
-            raise Unreadable("this Parquet file is damaged: its footer cannot be read; write it again") from trouble
-        return [(row[0], row[1]) for row in described]
+        """Read Parquet into the view `source` (record, c1, c2, …). The columns: label, engine's type.
+
+        From here on and until the typed table is kept, whatever the engine cannot do is the file's damage: Unreadable.
+        """
+        self._damage = "this Parquet file is damaged: write it again"
+        labels = self._labels(literal(str(file)))
+        if ROW_NUMBER in labels:
+            raise Unreadable(f"a column is called {ROW_NUMBER}, which the engine keeps for itself: rename it")
+        source = f"read_parquet({literal(str(file))}, {ROW_NUMBER}=true)"
+        described = self.rows(f"describe select * exclude ({ROW_NUMBER}) from {source}")
+        names = ", ".join(["record", *(f"c{n}" for n in range(1, len(described) + 1))])
+        columns = ", ".join([f"{ROW_NUMBER} + 1", *(name(row[0]) for row in described)])
+        self.run(f"create view source as select * from (select {columns} from {source}) as t({names})")
+        return [(label, row[1]) for label, row in zip(labels, described, strict=True)]
+
+    def _labels(self, file: str) -> list[str]:
+        """Labels of the outermost columns, as they stand: the engine tells apart those that differ by case alone."""
+        nodes = iter(self.rows(f"select name, coalesce(num_children, 0) from parquet_schema({file})"))
+        labels: list[str] = []
+        for _ in range(next(nodes)[1]):
+            label, inner = next(nodes)
+            labels.append(label)
+            while inner:
+                inner += next(nodes)[1] - 1
+        return labels
 
     def keep_clean(self, selected: list[str], source: str) -> None:
         """Write the typed table: `selected` are SQL expressions with their names."""
-        query = f"select {', '.join(selected)} from {source}"
-        try:
-            self._copy(query, CLEAN, len(selected))
-        except duckdb.Error as trouble:
-            if source != "source":
-                raise
-            raise Unreadable("this Parquet file is damaged: a row group cannot be read; write it again") from trouble
+        self._copy(f"select {', '.join(selected)} from {source}", CLEAN, len(selected))
+        self._damage = None
         self.run(f"create view clean as select * from read_parquet({self._path(CLEAN)})")
 
     def stream(self, query: str, size: int = 10_000) -> Iterator[tuple[Any, ...]]:
         """Rows of a query, a few thousand at a time."""
-        with _within_means():
+        with self._told():
             found = self._connection.execute(query)
             while rows := found.fetchmany(size):
                 yield from rows
@@ -131,7 +147,7 @@ class Engine:
         return (
             f"read_csv({literal(str(file))}, auto_detect=false, delim={literal(dialect.delimiter)}, "
             f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, columns={{{types}}}, "
-            f"strict_mode=true, max_line_size={LONGEST_LINE}, buffer_size={BUFFER}, "
+            f"strict_mode=true, max_line_size={spool.LONGEST_LINE}, buffer_size={BUFFER}, "
             f"parallel={str(columns <= MOST_IN_PARALLEL).lower()}, {more})"
         )
 
@@ -142,15 +158,16 @@ class Engine:
     def _path(self, file: str) -> str:
         return literal(str(self._folder / file))
 
-
-@contextmanager
-def _within_means() -> Iterator[None]:
-    """What a file asks for beyond this judge's memory or disk is a verdict on the file."""
-    try:
-        yield
-    except duckdb.OutOfMemoryException as trouble:
-        raise OutOfMemory from trouble
-    except duckdb.IOException as trouble:
-        if not any(os.strerror(number) in str(trouble) for number in OutOfDisk.NUMBERS):
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What a file asks for beyond this judge's memory or disk, or is damaged in, is a verdict on the file."""
+        try:
+            yield
+        except duckdb.OutOfMemoryException as trouble:
+            raise OutOfMemory from trouble
+        except duckdb.Error as trouble:
+            if any(os.strerror(number) in str(trouble) for number in OutOfDisk.NUMBERS):
+                raise OutOfDisk from trouble
+            if self._damage:
+                raise Unreadable(self._damage) from trouble
             raise
-        raise OutOfDisk from trouble

@@ -1,0 +1,84 @@
+"""Records that do not fit their columns, which a strict reading cannot see, for they have the right number of cells.
+
+Cells that moved by one, a row of totals, a second header, units below the labels: in columns where nearly every cell is
+of one type, such a record has cells that are not; in columns that are nearly never empty, it is nearly empty. One cell
+alone counts only where it has nothing of its column's type, so that `12a` among house numbers is no misfit.
+"""
+
+from dataclasses import dataclass
+
+from chalicelib.core.sql import literal
+from chalicelib.core.types import CANDIDATES, Candidate
+
+SAMPLE = 2000
+NEARLY, FEWEST = 0.85, 5
+"""The share of a column's cells in the sample that are of a type, and their number, before others can be misfits."""
+
+RARE = 0.05
+"""The share of all records that may be misfits: what is more frequent is the column's nature."""
+
+WIDE = ("text", "decimal", "number")
+"""Types that a column has because of a few cells only, perhaps."""
+
+FEWEST_FULL = 3
+"""Columns that are nearly never empty, before a record can be called sparse."""
+
+TOKENS = ("na", "n/a", "null", "none", "nan", "nil", "-", "--", "?", ".", "#n/a", "unknown", "missing", "tbd")
+"""What people write where there is no value, in lower case."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """A column whose cells are nearly all of a type. `cell` is its name in the view of cells."""
+
+    cell: str
+    label: str
+    candidate: Candidate
+
+    @property
+    def misfit(self) -> str:
+        """SQL that is true of a cell that is not of the type, nor a token for none."""
+        tokens = ", ".join(map(literal, TOKENS))
+        return f"({self.candidate.misfit(self.cell)} and lower(trim({self.cell})) not in ({tokens}))"
+
+    @property
+    def foreign(self) -> str:
+        """SQL that is true of a misfit that has no digit, where the type is written in digits."""
+        return f"({self.misfit} and not regexp_matches({self.cell}, '[0-9]'))"
+
+
+def shares(cells: list[str], step: int) -> str:
+    """SQL: for each of the cells, its place, its filled cells in a sample, and the misfits of each candidate."""
+    tests = ", ".join(f"count(*) filter (where {candidate.misfit('cell')})" for candidate in CANDIDATES)
+    listed = ", ".join(cells)
+    sample = f"select {listed} from cells where record % {step} = 0 limit {SAMPLE}"
+    tall = f"select unnest([{listed}]) as cell, unnest(range({len(cells)})) as place from ({sample})"
+    return f"select place, count(cell), {tests} from ({tall}) group by place"
+
+
+def nearest(filled: int, misfits: tuple[int, ...]) -> Candidate | None:
+    """The narrowest type that nearly all filled cells are of."""
+    found = zip(CANDIDATES, misfits, strict=True)
+    fits = (candidate for candidate, misfit in found if misfit <= (1 - NEARLY) * filled and candidate.name != "boolean")
+    return next(fits, None) if filled >= FEWEST else None
+
+
+def misfits(near: list[Near], full: list[str]) -> str:
+    """SQL: the records that do not fit, in order: their number, and for each near column the cell that is a misfit.
+
+    Two signs make a misfit of a record: cells of another type, or one such cell and an empty one where none should be.
+    """
+    cells = ", ".join(f"case when {column.misfit} then {column.cell} end" for column in near)
+    several = " + ".join(f"coalesce({column.misfit}, false)::int" for column in near)
+    foreign = " or ".join(column.foreign for column in near)
+    empty = " or ".join(f"{cell} is null" for cell in full) or "false"
+    return (
+        f"select record, {cells} from cells "
+        f"where {several} > 1 or {foreign} or ({several} > 0 and ({empty})) order by record"
+    )
+
+
+def sparse(full: list[str]) -> str:
+    """SQL: the records of which more than half is empty, in order, among columns that are nearly never empty."""
+    empty = " + ".join(f"({cell} is null)::int" for cell in full)
+    return f"select record from cells where {empty} > {len(full) // 2} order by record"
