@@ -6,10 +6,10 @@ from urllib.parse import unquote
 
 from chalicelib.clock import utc_now
 from chalicelib.core import bodies, tokens
-from chalicelib.core.arrival import Arrival, event_of
-from chalicelib.core.file import EXPECTED, GONE, JUDGED, STATUSES, Caller, File, Slice, Wanted
+from chalicelib.core.arrival import FEED, Arrival, event_of
+from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, Slice, Wanted
 from chalicelib.core.moments import stamp
-from chalicelib.core.report import Column, Finding, Output, Table
+from chalicelib.core.report import VERDICTS, Column, Finding, Output, Table
 from chalicelib.edges import bucket, functions, lists, table, tenants
 from chalicelib.errors import Conflict, Invalid, NotFound, Unauthorized
 from chalicelib.settings import settings
@@ -47,7 +47,7 @@ class ColumnAnswer(Column):
 
 @dataclass(frozen=True)
 class FeedAnswer:
-    """A feed and the newest of its files."""
+    """A feed and the newest of its files that has arrived."""
 
     name: str
     latest: FileAnswer | None
@@ -79,6 +79,8 @@ def files(caller: Caller, query: Query) -> Page[FileAnswer]:
     status = query.get("verdict")
     if status is not None and status not in STATUSES:
         raise Invalid(f"unknown verdict {status!r}; there are: {', '.join(STATUSES)}")
+    if "feed" in query and not FEED.fullmatch(query["feed"]):
+        raise Invalid("`feed` is the name of a feed: GET /feeds lists those there are")
     since, until = (bodies.moment(name, query.get(name)) for name in ("since", "until"))
     wanted = Wanted(caller.workspace, query.get("feed"), status, since, until)
     return _page(caller, query, ("files",), lambda limit, after: _told(lists.files(wanted, limit, after), _file_answer))
@@ -137,8 +139,8 @@ def output(caller: Caller, file_id: str, kind: str) -> Link:
     _judged(caller, file_id)
     for made in file.outputs:
         if made.kind == kind:
-            key = bucket.output_key(file, file.edition or "", made.name)
-            return Link(kind, made.name, bucket.link(key, None, made.name, LINK_SECONDS), LINK_SECONDS)
+            url = bucket.link(bucket.output_key(file, made), None, made.name, LINK_SECONDS)
+            return Link(kind, made.name, url, LINK_SECONDS)
     there_are = ", ".join([*(made.kind for made in file.outputs), ORIGINAL])
     raise NotFound(f"no output {kind!r}; this file has: {there_are}")
 
@@ -171,7 +173,7 @@ def feeds(caller: Caller, query: Query) -> Page[FeedAnswer]:
 
 def _judged(caller: Caller, file_id: str) -> None:
     file = table.file(caller.workspace, file_id)
-    if file.status not in JUDGED:
+    if file.status not in VERDICTS:
         raise Conflict(f"this file is {file.status}, not judged: GET /files/{file_id} tells when it is")
 
 
@@ -196,7 +198,7 @@ def _told[A, B](slice_: Slice[A], answer: Callable[[A], B]) -> Slice[B]:
 def _file_answer(file: File) -> FileAnswer:
     here = f"/files/{file.id}"
     links = {"self": here, "original": f"{here}/outputs/{ORIGINAL}"}
-    if file.status in JUDGED:
+    if file.status in VERDICTS:
         links |= {"columns": f"{here}/columns", "findings": f"{here}/findings"}
         links |= {made.kind: f"{here}/outputs/{made.kind}" for made in file.outputs}
     told = {name: getattr(file, name) for name in FileAnswer.__dataclass_fields__ if name != "links"}
@@ -208,8 +210,8 @@ def _column_answer(file_id: str, column: Column) -> ColumnAnswer:
 
 
 def _feed_answer(workspace: str, name: str) -> FeedAnswer:
-    newest = lists.files(Wanted(workspace, feed=name), 1, None).items
-    return FeedAnswer(name, _file_answer(newest[0]) if newest else None)
+    newest = lists.newest(workspace, name)
+    return FeedAnswer(name, _file_answer(newest) if newest else None)
 
 
 def _arrival(file: File) -> Arrival:

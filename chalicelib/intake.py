@@ -1,6 +1,7 @@
 """A file arrived: judge it and keep the report. Delivered twice, out of order or after a crash, one result."""
 
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -18,7 +19,7 @@ from chalicelib.examine import Request
 from chalicelib.settings import MEGABYTE, settings
 
 EDITION = __version__
-"""Names the reader. Outputs of one edition never overwrite those of another."""
+"""Names the reader that judged a file."""
 
 KEEPING = 20
 """Seconds of a Lambda's time that are left for what comes after the judging."""
@@ -42,20 +43,26 @@ class Context(Protocol):
 
 
 def file_arrived(event: dict[str, Any], context: Context, clock: Clock = utc_now) -> None:
-    """Judge every file of an S3 event. What another run holds is raised at the end: Lambda then delivers again."""
-    busy: list[Busy] = []
-    for arrival in arrivals(event):
-        try:
-            if isinstance(arrival, NotOurs):
-                raise arrival
-            assay(arrival, context, clock)
-        except NotOurs as refusal:
-            logs.say("refused", why=str(refusal))
-        except Busy as trouble:
-            logs.say("busy", why=str(trouble))
-            busy.append(trouble)
-    if busy:
-        raise busy[0]
+    """Judge every file of an S3 event, whatever becomes of the others. What failed is raised at the end: Lambda then
+    delivers again, and what is judged already is found so."""
+    enough = context.get_remaining_time_in_millis() / 2
+    with ExitStack() as each:
+        for arrival in reversed(arrivals(event)):
+            each.callback(_one, arrival, context, clock, enough)
+
+
+def _one(arrival: Arrival | NotOurs, context: Context, clock: Clock, enough: float) -> None:
+    try:
+        if isinstance(arrival, NotOurs):
+            raise arrival
+        if context.get_remaining_time_in_millis() < enough:
+            raise Busy("the files before this one took most of this run's time: the next delivery judges it")
+        assay(arrival, context, clock)
+    except NotOurs as refusal:
+        logs.say("refused", why=str(refusal))
+    except Busy as trouble:
+        logs.say("busy", why=str(trouble))
+        raise
 
 
 def assay(arrival: Arrival, context: Context, clock: Clock) -> None:
@@ -95,7 +102,7 @@ def _judged(claim: Claim, arrival: Arrival, context: Context) -> Report:
         bucket.fetch(arrival, source)
         seconds = context.get_remaining_time_in_millis() / 1000 - KEEPING
         report = examine.judged(child, Request(str(source), str(folder), Limits(wall_seconds=seconds)))
-        bucket.keep(claim.file, EDITION, folder, report.outputs)
+        bucket.keep(claim.file, folder, report.outputs)
     return report
 
 

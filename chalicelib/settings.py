@@ -9,9 +9,11 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True)
 class Settings:
-    """`largest` is the size in bytes of the largest file that this stage judges; `judge` the name of its Lambda."""
+    """`judge` is the name of the Lambda that judges; `largest` the size in bytes of the largest file that it takes.
 
-    stage: str
+    Reading takes up to four times a file's size of the 512 MB of disk that a Lambda has.
+    """
+
     bucket: str
     table: str
     judge: str
@@ -25,11 +27,10 @@ def read(environment: Mapping[str, str]) -> Settings:
         raise SystemExit(f"set {' and '.join(missing)}: see the environment_variables in .chalice/config.json")
     stage = environment.get("ASSAY_STAGE", "local")
     return Settings(
-        stage=stage,
         bucket=environment["ASSAY_BUCKET"],
         table=environment["ASSAY_TABLE"],
         judge=environment.get("ASSAY_JUDGE", f"assay-{stage}-file_arrived"),
-        largest=int(environment.get("ASSAY_LARGEST", 150 * MEGABYTE)),
+        largest=int(environment.get("ASSAY_LARGEST", 100 * MEGABYTE)),
     )
 
 

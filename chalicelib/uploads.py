@@ -1,6 +1,7 @@
 """Uploads through the API: the file is expected at once, and its bytes go straight to S3."""
 
 import base64
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from chalicelib.settings import MEGABYTE, settings
 
 SECONDS = 3600
 LONGEST_NAME = 255
+NAME = re.compile(r"[^/\x00-\x1f\x7f]+")
+MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}(; ?[\w.+=\"-]{1,80})?")
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,13 @@ def create(caller: Caller, wish: UploadWish) -> Upload:
 def _check(wish: UploadWish) -> None:
     if not FEED.fullmatch(wish.feed):
         raise Invalid("`feed` is 1 to 100 letters, digits, `.`, `_` and `-`, and begins with a letter or digit")
-    if not wish.name or "/" in wish.name or len(wish.name.encode()) > LONGEST_NAME:
-        raise Invalid(f"`name` is a file name: 1 to {LONGEST_NAME} bytes in UTF-8, with no slash")
+    if not NAME.fullmatch(wish.name) or "${" in wish.name or len(wish.name.encode()) > LONGEST_NAME:
+        raise Invalid(
+            f"`name` is a file name: 1 to {LONGEST_NAME} bytes in UTF-8, with no slash, no control characters "
+            "and no `${`, which S3 would take for a variable"
+        )
+    if not MEDIA_TYPE.fullmatch(wish.type):
+        raise Invalid("`type` is a media type, such as text/csv")
     if wish.size is not None and not 1 <= wish.size <= settings.largest:
         raise Invalid(
             f"a file of {wish.size / MEGABYTE:,.1f} MB cannot be judged here; "

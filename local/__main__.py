@@ -40,6 +40,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:
+    """Stop, and once only: who presses Ctrl-C again must not leave the cloud behind."""
+    for further in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(further, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

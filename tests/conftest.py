@@ -34,13 +34,14 @@ def aws() -> Iterator[None]:
     import boto3
     from moto import mock_aws
 
-    from chalicelib.edges import bucket, functions
+    from chalicelib.edges import bucket, functions, table
     from chalicelib.edges.models import Item
     from chalicelib.settings import settings
 
     with mock_aws():
         bucket._s3.cache_clear()
         functions._lambda.cache_clear()
+        table._connection.cache_clear()
         Item._connection = None
         s3 = boto3.client("s3")
         s3.create_bucket(Bucket=settings.bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})

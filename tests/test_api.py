@@ -99,8 +99,8 @@ def doors() -> list[tuple[str, str]]:
     return [(method, path) for path, methods in app.routes.items() for method in methods]
 
 
-def filled(path: str, file_id: str) -> str:
-    return path.format(file_id=file_id, name="price", kind="clean", key_id="0123456789abcdef")
+def filled(path: str, file_id: str, key_id: str = "0" * 16) -> str:
+    return path.format(file_id=file_id, name="price", kind="clean", key_id=key_id)
 
 
 @pytest.mark.parametrize(("method", "path"), doors())
@@ -110,12 +110,15 @@ def test_another_workspace_answers_exactly_as_an_unknown_one(
     theirs = judge(arrive("acme"))
     body = {"feed": "orders", "name": "b.csv"} if path == "/uploads" else {"scopes": ["read"]}
 
-    known = rival.ask(method, filled(path, theirs.id), body)
+    key_id = acme.key.split(".")[2]
+
+    known = rival.ask(method, filled(path, theirs.id, key_id), body)
     unknown = rival.ask(method, filled(path, "z" * 26), body)
 
-    if "{file_id}" in path:
+    if "{file_id}" in path or "{key_id}" in path:
         assert known.status_code == unknown.status_code == 404
-        assert known.body.replace(theirs.id.encode(), b"z" * 26) == unknown.body
+        told = known.body.replace(theirs.id.encode(), b"z" * 26).replace(key_id.encode(), b"0" * 16)
+        assert told == unknown.body
     elif routes.of(method, path).scope:
         assert theirs.id.encode() not in known.body
         assert b"acme" not in known.body
@@ -246,6 +249,8 @@ def test_a_page_token_fits_no_other_list(acme: Frontend, rival: Frontend) -> Non
         pytest.param("fed=orders", "feed", id="misspelt"),
         pytest.param("verdict=ok", "passed", id="no verdict"),
         pytest.param("since=yesterday", "ISO 8601", id="no time"),
+        pytest.param("since=0001-01-01T00:00:00%2B23:59", "ISO 8601", id="before time began"),
+        pytest.param(f"feed={'f' * 3000}", "feed", id="no feed name"),
     ],
 )
 def test_a_wrong_query_is_refused_with_advice(query: str, hint: str, acme: Frontend) -> None:
@@ -269,6 +274,10 @@ def test_a_wrong_query_is_refused_with_advice(query: str, hint: str, acme: Front
         pytest.param({"feed": "../x", "name": "a"}, "feed", id="no feed name"),
         pytest.param({"feed": "f", "name": "a/b"}, "name", id="no file name"),
         pytest.param({"feed": "f", "name": "a", "size": 10**12}, "MB", id="too large"),
+        pytest.param({"feed": "f", "name": "${filename}"}, "name", id="a variable of S3's"),
+        pytest.param({"feed": "f", "name": "a\n"}, "name", id="a control character"),
+        pytest.param({"feed": "f", "name": "a", "type": "text"}, "type", id="no media type"),
+        pytest.param(b'{"feed": "f", "name": "a\\ud800"}', "surrogate", id="half a surrogate pair"),
     ],
 )
 def test_a_wrong_body_is_refused_with_advice(body: Any, hint: str, acme: Frontend) -> None:
@@ -299,6 +308,34 @@ def test_keys_are_made_used_and_revoked_at_once(client: Client, acme: Frontend) 
     assert (before, revoked, reader.get("/files").status_code) == (200, 204, 401)
     assert acme.ask("POST", "/keys", {"scopes": ["root"]}).status_code == 400
     assert acme.ask("POST", "/keys", {"scopes": []}).status_code == 400
+
+
+@pytest.mark.parametrize("path", [f"/files/{'a' * 3000}", f"/files/{'a' * 3000}/columns", "/files/a%00b"])
+def test_an_id_that_no_table_could_hold_is_unknown(path: str, acme: Frontend) -> None:
+    assert acme.get(path).status_code == 404
+    assert acme.ask("DELETE", f"/keys/{'a' * 3000}").status_code == 404
+
+
+def test_a_key_that_no_table_could_hold_is_unknown(client: Client, acme: Frontend) -> None:
+    assert Frontend(client, f"assay.acme.{'a' * 3000}.x").get("/files").status_code == 401
+
+
+def test_keys_are_made_and_revoked_by_a_command(
+    client: Client, aws: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["keys", "create", "acme", "--scopes", "read"])
+    keys.main()
+    reader = Frontend(client, capsys.readouterr().out.strip())
+    before = reader.get("/files").status_code
+
+    monkeypatch.setattr("sys.argv", ["keys", "revoke", "acme", reader.key.split(".")[2]])
+    keys.main()
+
+    assert (before, reader.get("/files").status_code) == (200, 401)
+    for wrong in (["create", "ACME"], ["create", "acme", "--scopes", "root"], ["revoke", "acme", "nothing"]):
+        monkeypatch.setattr("sys.argv", ["keys", *wrong])
+        with pytest.raises(SystemExit, match=r"[a-z]{4}"):
+            keys.main()
 
 
 def test_only_the_hash_of_a_key_is_kept(acme: Frontend) -> None:

@@ -15,10 +15,10 @@ ROOT = Path(__file__).parent.parent
 POLICIES = sorted((ROOT / ".chalice").glob("policy-*.json"))
 
 
-def declared() -> Any:
+def declared(resource: str) -> Any:
     template, problems = decode(str(ROOT / "infra" / "assay.yaml"))
     assert not problems
-    return template["Resources"]["Table"]["Properties"]
+    return template["Resources"][resource]["Properties"]
 
 
 def keys(description: Any) -> set[tuple[str, str]]:
@@ -26,7 +26,7 @@ def keys(description: Any) -> set[tuple[str, str]]:
 
 
 def test_the_template_declares_the_table_of_the_models(aws: None) -> None:
-    template = declared()
+    template = declared("Table")
 
     made: Any = boto3.client("dynamodb").describe_table(TableName=settings.table)["Table"]
 
@@ -38,6 +38,19 @@ def test_the_template_declares_the_table_of_the_models(aws: None) -> None:
         i["IndexName"]: (keys(i), i["Projection"]) for i in made["GlobalSecondaryIndexes"]
     }
     assert template["TimeToLiveSpecification"]["AttributeName"] == Item.expires.attr_name
+
+
+def test_the_bucket_is_versioned_encrypted_and_closed() -> None:
+    bucket, policy = declared("Files"), declared("FilesOverTlsOnly")
+
+    assert bucket["VersioningConfiguration"]["Status"] == "Enabled"
+    assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    assert any("AbortIncompleteMultipartUpload" in rule for rule in bucket["LifecycleConfiguration"]["Rules"])
+    assert {"GET", "POST"} <= set(bucket["CorsConfiguration"]["CorsRules"][0]["AllowedMethods"])
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda path: path.stem)

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ import boto3
 import pytest
 from botocore.client import BaseClient
 
-from chalicelib import catalog, intake, keys
+from chalicelib import catalog, intake, keys, uploads
 from chalicelib.core.arrival import Arrival, event_of
 from chalicelib.core.file import Caller
 from chalicelib.core.moments import stamp
 from chalicelib.edges import table
-from chalicelib.errors import Busy, ReaderFailed
+from chalicelib.errors import Busy, LostClaim, ReaderFailed
 from chalicelib.settings import settings
+from chalicelib.uploads import UploadWish
 from tests.conftest import SAMPLES
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -168,9 +169,86 @@ def test_a_file_that_another_run_holds_is_raised_after_the_others_are_judged() -
     assert catalog.file(CALLER, free.file_id).status == "warned"
 
 
-def test_a_deleted_object_ends_as_gone() -> None:
+def test_one_record_that_fails_leaves_the_others_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    arrivals = [put(TROUBLED, f"{n}.csv") for n in range(3)]
+
+    with crashing(4, False, monkeypatch), pytest.raises(Crash):
+        deliver(*arrivals)
+
+    assert [file.status for file in catalog.files(CALLER, {}).items].count("warned") == 2
+    deliver(*arrivals)
+    assert [file.status for file in catalog.files(CALLER, {}).items] == ["warned"] * 3
+
+
+def test_a_file_gets_half_of_a_runs_time_or_another_run() -> None:
+    class Hurried(Context):
+        left = iter([120_000, 100_000, 100_000, 100_000, 20_000])
+
+        def get_remaining_time_in_millis(self) -> int:
+            return next(self.left, 20_000)
+
+    first, second = put(TROUBLED, "1.csv"), put(TROUBLED, "2.csv")
+
+    with pytest.raises(Busy):
+        deliver(first, second, context=Hurried())
+
+    assert [file.name for file in catalog.files(CALLER, {}).items] == ["1.csv"]
+
+
+def test_a_run_that_woke_up_late_overwrites_no_result() -> None:
     arrival = put(TROUBLED)
-    boto3.client("s3").delete_object(Bucket=settings.bucket, Key=arrival.key, VersionId=arrival.version)
+    late = table.claim(arrival, intake._run(Context("late"), noon() - timedelta(hours=1)))
+    assert late is not None
+    deliver(arrival)
+    other = put(WIDE, "b.csv")
+    before = everything()
+
+    changed = intake._judged(late, other, Context())
+    with pytest.raises(LostClaim):
+        table.keep(late, intake._with(late, changed, stamp(noon())), changed)
+
+    items, objects = everything()
+    assert items == before[0]
+    assert before[1].items() <= objects.items()
+
+
+def test_a_file_deleted_while_its_bytes_are_under_way_stays_deleted() -> None:
+    upload = uploads.create(CALLER, UploadWish("orders", "a.csv"))
+    key = upload.fields["key"]
+    done = boto3.client("s3").put_object(Bucket=settings.bucket, Key=key, Body=TROUBLED)
+    arrival = Arrival("acme", "orders", "a.csv", key, done["VersionId"], "e", 5, "0A", "2026-01-01T11:59:59.000Z")
+
+    catalog.delete(CALLER, upload.file_id)
+    deliver(arrival)
+
+    assert catalog.files(CALLER, {}).items == ()
+    assert boto3.client("s3").list_objects_v2(Bucket=settings.bucket)["KeyCount"] == 0
+
+
+def test_an_upload_is_listed_and_latest_by_the_time_of_its_arrival() -> None:
+    upload = uploads.create(CALLER, UploadWish("orders", "a.csv"))
+    assert catalog.feeds(CALLER, {}).items == ()
+    dropped = put(TROUBLED, "dropped.csv")
+    deliver(dropped)
+    (before,) = catalog.feeds(CALLER, {}).items
+
+    done = boto3.client("s3").put_object(Bucket=settings.bucket, Key=upload.fields["key"], Body=TROUBLED)
+    later = "2026-01-01T12:59:59.000Z"
+    key = upload.fields["key"]
+    deliver(Arrival("acme", "orders", "a.csv", key, done["VersionId"], "e", 5, "0A", later))
+
+    (after,) = catalog.feeds(CALLER, {}).items
+    assert before.latest is not None
+    assert after.latest is not None
+    assert (before.latest.name, after.latest.name) == ("dropped.csv", "a.csv")
+    assert [file.name for file in catalog.files(CALLER, {"limit": "10"}).items] == ["a.csv", "dropped.csv"]
+
+
+@pytest.mark.parametrize("by_version", [True, False], ids=["by version", "by a delete marker"])
+def test_a_deleted_object_ends_as_gone(by_version: bool) -> None:
+    arrival = put(TROUBLED)
+    which: Any = {"VersionId": arrival.version} if by_version else {}
+    boto3.client("s3").delete_object(Bucket=settings.bucket, Key=arrival.key, **which)
 
     deliver(arrival)
     deliver(arrival)

@@ -207,7 +207,7 @@ def test_an_announced_file_becomes_the_one_that_arrives() -> None:
 
     assert first is not None
     assert second is not None
-    assert (first.file.id, first.file.listed) == (file_id, listed)
+    assert (first.file.id, first.file.listed) == (file_id, f"{upload.order}#{file_id}")
     assert second.file.id != file_id
 
 

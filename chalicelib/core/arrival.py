@@ -18,6 +18,8 @@ WORKSPACE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 FEED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 UPLOADED = re.compile(r"([a-z2-7]{26})~(.+)", re.DOTALL)
 
+FILE_ID = re.compile(r"[a-z2-7]{26}")
+
 LONGEST_SEQUENCER = 40
 
 

@@ -18,6 +18,8 @@ def body[T](shape: type[T], raw: bytes | str) -> T:
         sent = json.loads(raw)
     except (ValueError, RecursionError):
         raise Invalid("the body is not JSON: send an object with `Content-Type: application/json`") from None
+    if not _is_text(sent):
+        raise Invalid("the body has half of a surrogate pair in it: send text")
     known = {field.name: field for field in fields(shape)}  # type: ignore[arg-type]
     if not isinstance(sent, dict):
         raise Invalid(f"the body is not a JSON object: send {', '.join(known)}")
@@ -25,6 +27,14 @@ def body[T](shape: type[T], raw: bytes | str) -> T:
         raise Invalid(f"unknown field {unknown[0]!r}; there are: {', '.join(known)}")
     hints = get_type_hints(shape)
     return shape(**{name: _value(field, hints[name], sent) for name, field in known.items()})
+
+
+def _is_text(sent: Any) -> bool:
+    try:
+        json.dumps(sent, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _value(field: "Field[Any]", hint: Any, sent: dict[str, Any]) -> Any:
@@ -69,5 +79,5 @@ def moment(name: str, text: str | None) -> str | None:
         return None
     try:
         return parsed(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Invalid(f"`{name}` is not an ISO 8601 time, such as 2026-01-31 or 2026-01-31T12:00:00Z") from None

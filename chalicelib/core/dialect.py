@@ -57,12 +57,11 @@ class _Weighed:
 
 def detect(text: str) -> Detected:
     """The dialect of a text, or of its beginning if that ends with a line."""
-    sample = _head(text)
-    weighed = sorted((_weigh(sample, *marks) for marks in _candidates(sample)), key=lambda w: -w.score)
-    best = _without_apostrophes(sample, weighed)
+    weighed = sorted((_weigh(text, *marks) for marks in _candidates(text)), key=lambda w: -w.score)
+    best = _without_apostrophes(text, weighed)
     runner_up = next((w for w in weighed[1:] if w.columns != best.columns and w.score >= CLOSE * best.score), None)
-    dialect, sure = _dialect(sample, best)
-    return Detected(dialect, best.columns, _dialect(sample, runner_up)[0] if runner_up else None, sure)
+    dialect, sure = _dialect(text, best)
+    return Detected(dialect, best.columns, _dialect(text, runner_up)[0] if runner_up else None, sure)
 
 
 def _without_apostrophes(text: str, weighed: list[_Weighed]) -> _Weighed:
@@ -75,10 +74,6 @@ def _without_apostrophes(text: str, weighed: list[_Weighed]) -> _Weighed:
     cells = [cell for split in islice(rows(text, bare), 1, MOST_TYPED) for cell in split.cells]
     texts = [cell for cell in cells if cell.strip() and not TYPED.fullmatch(cell)]
     return best if texts and all(len(t) > 1 and t.startswith("'") and t.endswith("'") for t in texts) else plain
-
-
-def _head(text: str) -> str:
-    return "".join(islice(StringIO(text, newline=""), MOST_RECORDS * 4))
 
 
 def _candidates(text: str) -> list[tuple[str, str]]:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from chalicelib.core.report import Output, Table
+from chalicelib.core.report import VERDICTS, Output, Table
 
 EXPECTED, RECEIVED, PROCESSING, FAILED, GONE = "expected", "received", "processing", "failed", "gone"
 FORGOTTEN = "forgotten"
 """Told to nobody: what remains for a while of a deleted file, so that a late event does not bring it back."""
-STATUSES = (EXPECTED, RECEIVED, PROCESSING, "passed", "warned", "rejected", "unreadable", FAILED, GONE)
-JUDGED = ("passed", "warned", "rejected", "unreadable")
+STATUSES = (EXPECTED, RECEIVED, PROCESSING, *VERDICTS, FAILED, GONE)
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class File:
     """One arrived object version and what became of it.
 
     `status` is one of `STATUSES`: a verdict once it is judged. Times are ISO 8601 in UTC. `size` in bytes.
-    `edition` names the reader that judged it; its outputs lie under it. `findings` counts the findings.
+    `edition` names the reader that judged it. `findings` counts the findings.
     """
 
     id: str

@@ -10,11 +10,13 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass
 
 from chalicelib.core.arrival import WORKSPACE
 from chalicelib.errors import Invalid, Unauthorized
 
+KEY_ID = re.compile(r"[0-9a-f]{16}")
 SEAL = 16
 SECRET_BYTES = 32
 

@@ -1,10 +1,10 @@
 """S3. The only home of boto3's s3: objects come by version, results go under `results/`.
 
     incoming/<workspace>/<feed>/<name>                    what arrives, never changed
-    results/<workspace>/<file>/<edition>/<output name>    what was made of it
+    results/<workspace>/<file>/<digest>/<output name>     what was made of it, under the beginning of its SHA-256
 
-An edition is written whole before the table points to it, and the same file and edition give the same bytes: a run
-that comes late can only write again what is there.
+Outputs are written before the table points to them, and no other bytes ever come under the same key: a run that comes
+late can only write again what is there.
 """
 
 from dataclasses import dataclass
@@ -38,15 +38,24 @@ class Post:
     fields: dict[str, str]
 
 
+CONFIG = Config(
+    signature_version="s3v4",
+    s3={"addressing_style": "virtual"},
+    retries={"mode": "standard", "max_attempts": 5},
+)
+"""Virtual addressing gives URLs the bucket's own region: a browser's POST does not survive a redirect."""
+
+
 @cache
 def _s3() -> "S3Client":
-    return boto3.client("s3", config=Config(signature_version="s3v4", retries={"mode": "standard", "max_attempts": 5}))
+    return boto3.client("s3", config=CONFIG)
 
 
 def fetch(arrival: Arrival, target: Path) -> None:
-    """Write the object version to `target`. Raises Gone where it no longer exists."""
+    """Write the object version to `target`. Raises Gone where it, or the whole object, was deleted."""
     which = {"VersionId": arrival.version} if arrival.version else {"IfMatch": arrival.etag}
     try:
+        _s3().head_object(Bucket=settings.bucket, Key=arrival.key)
         body = _s3().get_object(Bucket=settings.bucket, Key=arrival.key, **which)["Body"]  # type: ignore[arg-type]
     except ClientError as trouble:
         if trouble.response["Error"]["Code"] in NOT_THERE:
@@ -57,18 +66,18 @@ def fetch(arrival: Arrival, target: Path) -> None:
             written.write(block)
 
 
-def output_key(file: File, edition: str, name: str) -> str:
-    return f"{_results(file)}{edition}/{name}"
+def output_key(file: File, output: Output) -> str:
+    return f"{_results(file)}{output.sha256[:32]}/{output.name}"
 
 
 def _results(file: File) -> str:
     return f"results/{file.workspace}/{file.id}/"
 
 
-def keep(file: File, edition: str, folder: Path, outputs: tuple[Output, ...]) -> None:
-    """Put the outputs in `folder` where the edition's results lie."""
+def keep(file: File, folder: Path, outputs: tuple[Output, ...]) -> None:
+    """Put the outputs in `folder` where the results of the file lie."""
     for output in outputs:
-        _s3().upload_file(str(folder / output.name), settings.bucket, output_key(file, edition, output.name))
+        _s3().upload_file(str(folder / output.name), settings.bucket, output_key(file, output))
 
 
 def link(key: str, version: str | None, name: str, seconds: int) -> str:
@@ -96,11 +105,15 @@ def post(key: str, media_type: str, largest: int, seconds: int) -> Post:
 
 
 def forget(file: File) -> None:
-    """Delete the arrived version and every version of every result. May be repeated."""
+    """Delete the arrived version, or what came for an expected file, and all of its results. May be repeated."""
     if file.version:
         _s3().delete_object(Bucket=settings.bucket, Key=file.key, VersionId=file.version)
-    elif file.arrived:
-        _s3().delete_object(Bucket=settings.bucket, Key=file.key)
-    for page in _s3().get_paginator("list_object_versions").paginate(Bucket=settings.bucket, Prefix=_results(file)):
+    else:
+        _delete_all(file.key)
+    _delete_all(_results(file))
+
+
+def _delete_all(prefix: str) -> None:
+    for page in _s3().get_paginator("list_object_versions").paginate(Bucket=settings.bucket, Prefix=prefix):
         for thing in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
             _s3().delete_object(Bucket=settings.bucket, Key=thing["Key"], VersionId=thing["VersionId"])

@@ -27,9 +27,6 @@ ROW_NUMBER = "file_row_number"
 
 SPOOLED = Dialect(spool.DELIMITER, "", "", "\n", 0)
 BUFFER = 2 * spool.LONGEST_LINE
-MOST_IN_PARALLEL = 500
-"""Columns; of more, two threads hold more vectors at once than memory has room for."""
-
 ROW_GROUP_CELLS = 4_000_000
 SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
 
@@ -143,12 +140,15 @@ class Engine:
                 yield from rows
 
     def _reader(self, file: Path, dialect: Dialect, columns: int, more: str) -> str:
+        """Never in parallel: where the strict reader stops at a record past its first buffer, its threads may wait for
+        each other for ever.
+        """
         types = ", ".join(f"{literal(f'c{n}')}: 'VARCHAR'" for n in range(1, columns + 1))
         return (
             f"read_csv({literal(str(file))}, auto_detect=false, delim={literal(dialect.delimiter)}, "
             f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, columns={{{types}}}, "
             f"strict_mode=true, max_line_size={spool.LONGEST_LINE}, buffer_size={BUFFER}, "
-            f"parallel={str(columns <= MOST_IN_PARALLEL).lower()}, {more})"
+            f"parallel=false, {more})"
         )
 
     def _copy(self, query: str, file: str, columns: int) -> None:

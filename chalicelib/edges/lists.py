@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from chalicelib.core.file import File, Slice, Wanted
+from chalicelib.core.file import EXPECTED, File, Slice, Wanted
 from chalicelib.core.report import Column, Finding
 from chalicelib.core.shapes import build
 from chalicelib.edges.models import ColumnItem, FeedItem, FileItem, FindingItem, file_of, partition
@@ -29,6 +29,14 @@ def files(wanted: Wanted, limit: int, after: str | None) -> Slice[File]:
     )
     items, more = _first(found, limit)
     return Slice(tuple(file_of(item) for item in items), items[-1].listed if more else None)
+
+
+def newest(workspace: str, feed: str) -> File | None:
+    """The newest file of a feed that has arrived."""
+    found = FileItem.by_feed.query(
+        f"{workspace}#{feed}", filter_condition=FileItem.status != EXPECTED, scan_index_forward=False, page_size=10
+    )
+    return next((file_of(item) for item in found), None)
 
 
 def _index(wanted: Wanted) -> tuple[Any, str, str]:

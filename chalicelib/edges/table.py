@@ -9,13 +9,14 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.core.arrival import Arrival
+from chalicelib.core.arrival import FILE_ID, Arrival
 from chalicelib.core.file import EXPECTED, FAILED, FORGOTTEN, GONE, PROCESSING, RECEIVED, Claim, File, Run
 from chalicelib.core.report import Report
 from chalicelib.core.shapes import plain
@@ -74,11 +75,14 @@ def _seen(arrival: Arrival) -> FileItem | None:
     """The item of this version: under the id it was announced with, if it is that file, else under its own."""
     if arrival.announced_id:
         item = _find(arrival.workspace, arrival.announced_id)
-        if item and (
-            (item.status == EXPECTED and item.key == arrival.key) or (item.version or item.sequencer) == arrival.stamp
-        ):
+        if item and (_awaits(item, arrival.key) or (item.version or item.sequencer) == arrival.stamp):
             return item
     return _find(arrival.workspace, arrival.file_id)
+
+
+def _awaits(item: FileItem, key: str) -> bool:
+    """Whether a file has no bytes yet and these are they, or would have been, had it not been deleted."""
+    return item.key == key and item.version is None and item.status in (EXPECTED, FORGOTTEN)
 
 
 def _received(arrival: Arrival, seen: FileItem | None) -> File:
@@ -88,7 +92,7 @@ def _received(arrival: Arrival, seen: FileItem | None) -> File:
         feed=arrival.feed,
         name=arrival.name,
         status=PROCESSING,
-        listed=seen.listed if seen and seen.listed else f"{arrival.order}#{arrival.file_id}",
+        listed=f"{arrival.order}#{seen.id if seen else arrival.file_id}",
         key=arrival.key,
         version=arrival.version,
         etag=arrival.etag,
@@ -157,7 +161,7 @@ def _write(claim: Claim, batch: Batch, number: int, file: FileItem | None = None
     mine = FileItem.claim == claim.token
     token = str(uuid.uuid5(uuid.UUID(claim.token), str(number)))
     try:
-        with TransactWrite(connection=Connection(), client_request_token=token) as transaction:
+        with TransactWrite(connection=_connection(), client_request_token=token) as transaction:
             if file is None:
                 transaction.condition_check(
                     FileItem, partition(claim.file.workspace, claim.file.id), "file", condition=mine
@@ -172,6 +176,11 @@ def _write(claim: Claim, batch: Batch, number: int, file: FileItem | None = None
         if any(reason and reason.code == "ConditionalCheckFailed" for reason in trouble.cancellation_reasons):
             raise LostClaim(f"file {claim.file.id} was taken over by another run") from trouble
         raise
+
+
+@cache
+def _connection() -> Connection:
+    return Connection()
 
 
 def requeue(workspace: str, file_id: str, now: str) -> File:
@@ -201,7 +210,7 @@ def _check_not_held(item: FileItem, now: str) -> None:
 def forget(workspace: str, file_id: str, now: str) -> File:
     """First step of forgetting: hide the file from every list and every reader. May be repeated."""
     item = _find(workspace, file_id)
-    if item is None or item.key is None:
+    if item is None or (item.expires and item.status == FORGOTTEN):
         raise _unknown(file_id)
     _check_not_held(item, now)
     file = file_of(item)
@@ -226,7 +235,7 @@ def forgotten(file: File, now: str) -> None:
         for item in _leaves(pk):
             batch.delete(item)
     stone = FileItem(pk, "file", id=file.id, workspace=file.workspace, status=FORGOTTEN)
-    stone.version, stone.sequencer = file.version, file.sequencer
+    stone.key, stone.version, stone.sequencer = file.key, file.version, file.sequencer or None
     stone.expires = datetime.fromisoformat(now) + timedelta(days=FORGOTTEN_DAYS)
     stone.save()
 
@@ -244,6 +253,8 @@ def _found(workspace: str, file_id: str) -> FileItem:
 
 
 def _find(workspace: str, file_id: str) -> FileItem | None:
+    if not FILE_ID.fullmatch(file_id):
+        return None
     try:
         return FileItem.get(partition(workspace, file_id), "file", consistent_read=True)
     except FileItem.DoesNotExist:

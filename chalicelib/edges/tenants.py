@@ -3,6 +3,7 @@
 from pynamodb.exceptions import PutError
 
 from chalicelib.core.file import Key, Workspace
+from chalicelib.core.tokens import KEY_ID
 from chalicelib.edges.models import KeyItem, WorkspaceItem
 from chalicelib.errors import Conflict, NotFound
 
@@ -37,6 +38,8 @@ def add_key(key: Key) -> None:
 
 
 def key(workspace: str, key_id: str) -> Key | None:
+    if not KEY_ID.fullmatch(key_id):
+        return None
     try:
         item = KeyItem.get(workspace, f"key#{key_id}", consistent_read=True)
     except KeyItem.DoesNotExist:

@@ -55,9 +55,10 @@ class Town:
 
     site: Site
     up: ExitStack = field(default_factory=ExitStack)
+    process: int = 0
 
     def start(self) -> None:
-        self.up.enter_context(cloud.running(self.site))
+        self.process = self.up.enter_context(cloud.running(self.site))
         deployment.deploy(self.site)
         self.up.enter_context(rest.running(self.site))
 

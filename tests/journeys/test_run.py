@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.core.report import VERDICTS
 from tests.journeys.conftest import PROJECT, copied, free_port
 from tests.journeys.test_trouble import processes
 
@@ -93,11 +94,16 @@ def test_one_command_ends_in_a_report_and_leaves_nothing_behind(
     line = re.search(r"^  (curl -s \S+/uploads .*)$", printed, re.MULTILINE)
     assert line
     subprocess.run(line[1].replace("FILE.csv", "own.csv"), shell=True, check=True, cwd=clone, env=environment)
-    time.sleep(3)
     look = re.search(r"^  (curl -s '\S+/files\?limit=1' .*)$", printed, re.MULTILINE)
     assert look
-    told = subprocess.run(look[1], shell=True, check=True, capture_output=True, env=environment)
-    own_report = json.loads(told.stdout)["items"][0]
+    deadline = time.monotonic() + 60
+    while True:
+        told = subprocess.run(look[1], shell=True, check=True, capture_output=True, env=environment)
+        own_report = json.loads(told.stdout)["items"][0]
+        if own_report["status"] in VERDICTS and own_report["name"] == "own.csv":
+            break
+        assert time.monotonic() < deadline, own_report
+        time.sleep(0.2)
     status = running.interrupt()
 
     assert "WARNED  orders_with_four_troubles.csv" in printed
