@@ -142,7 +142,7 @@ def _fast(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw)
     except Refused:
         return None
     records, cells = _inside(loading.engine, labels, dialect)
-    if differences(raw[0], cells, Structure(records + dialect.header_rows, len(labels), raw[1])):
+    if differences(raw[0], cells, _structure(records, labels, dialect, raw[1])):
         return None
     if dialect.header_rows and _repeats_header(loading.engine, labels):
         return None
@@ -162,10 +162,14 @@ def _exact(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw
     with disk.text(loading.path) as text:
         _spooled(loading, aside.regular(read(text, dialect, len(labels))), len(labels), True)
     records, cells = _inside(loading.engine, labels, dialect)
-    structure = Structure(records + dialect.header_rows, len(labels), raw[1] or aside.last)
+    structure = _structure(records, labels, dialect, raw[1] or aside.last)
     for difference in differences(raw[0] - aside.sums, cells, structure):
         loading.gathered.add("byte-accounting", Place(None, None), difference)
     return Loaded(labels, records, aside.count, dialect)
+
+
+def _structure(records: int, labels: tuple[str, ...], dialect: Dialect, ended: bool) -> Structure:
+    return Structure(records + dialect.header_rows, len(labels), ended, len(dialect.delimiter.encode()))
 
 
 def _spooled(loading: Loading, records: Iterable[Record], columns: int, blank_is_null: bool) -> int:

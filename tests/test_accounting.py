@@ -9,7 +9,7 @@ from chalicelib.core.accounting import count, has_broken_quotes
 from chalicelib.core.report import Dialect
 
 TEXT = st.text(st.sampled_from('a,"  \n\r'), max_size=30)
-DIALECT = Dialect(",", '"', '"', "\n", 1)
+DIALECTS = [Dialect(delimiter, '"', '"', "\n", 1) for delimiter in (",", ", ", ',"')]
 
 
 @st.composite
@@ -20,11 +20,11 @@ def in_blocks(draw: st.DrawFn) -> tuple[bytes, list[bytes]]:
     return text, [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
 
-@given(in_blocks())
-def test_sums_are_the_same_however_the_bytes_are_cut(cut: tuple[bytes, list[bytes]]) -> None:
+@given(in_blocks(), st.sampled_from(DIALECTS))
+def test_sums_are_the_same_however_the_bytes_are_cut(cut: tuple[bytes, list[bytes]], dialect: Dialect) -> None:
     whole, blocks = cut
 
-    assert count(blocks, DIALECT) == count([whole], DIALECT)
+    assert count(blocks, dialect) == count([whole], dialect)
 
 
 @given(in_blocks())

@@ -38,21 +38,30 @@ class Sums:
 def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
     """Count raw UTF-8 bytes that begin where a record begins."""
     delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
-    size = delimiters = quotes = newlines = returns = pairs = openings = 0
-    last = b"\n"
+    openings = [mark + quote for mark in (delimiter, b"\n", b"\r")]
+    total, last = Sums(), b"\n"
     for block in blocks:
-        size += len(block)
-        delimiters += block.count(delimiter)
-        newlines += block.count(b"\n")
-        if b"\r" in block or last == b"\r":
-            returns += block.count(b"\r")
-            pairs += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
-        if quote in block:
-            quotes += block.count(quote)
-            openings += sum(block.count(mark + quote) for mark in (delimiter, b"\n", b"\r"))
-            openings += last in (delimiter, b"\n", b"\r") and block.startswith(quote)
-        last = block[-1:] or last
-    return Sums(size, delimiters, quotes, newlines, returns, pairs, openings)
+        total += Sums(
+            size=len(block),
+            delimiters=_count(delimiter, last, block),
+            quotes=(quotes := block.count(quote)),
+            newlines=block.count(b"\n"),
+            returns=(returns := block.count(b"\r")),
+            pairs=_count(b"\r\n", last, block) if returns or last.endswith(b"\r") else 0,
+            openings=sum(_count(opening, last, block) for opening in openings) if quotes else 0,
+        )
+        last = (last + block)[-LONGEST_MARK:] if len(block) < LONGEST_MARK else block[-LONGEST_MARK:]
+    return total
+
+
+LONGEST_MARK = 8
+"""Bytes of a delimiter and a quote together, at most."""
+
+
+def _count(mark: bytes, last: bytes, block: bytes) -> int:
+    """How often a mark stands in a block, or begins in the one before and ends in this one."""
+    within = len(mark) - 1
+    return block.count(mark) + ((last[-within:] + block[:within]).count(mark) if within else 0)
 
 
 def has_broken_quotes(blocks: Iterable[bytes], quote: str) -> bool:
@@ -75,11 +84,12 @@ def has_broken_quotes(blocks: Iterable[bytes], quote: str) -> bool:
 
 @dataclass(frozen=True)
 class Structure:
-    """What a reader gave: records (the header is one), columns, and whether the last line has an end."""
+    """What a reader gave: records (the header is one), columns, whether the last line ends; bytes of a delimiter."""
 
     records: int
     columns: int
     ended: bool
+    width: int
 
 
 def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]:
@@ -96,7 +106,7 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
         "delimiters": left.delimiters - separators,
         "line ends": left.newlines + left.returns - left.pairs - ends,
         "quotes": escapes - min(max(escapes, 0), cells.quotes),
-        "bytes": left.size - separators - left.newlines - left.returns - left.quotes,
+        "bytes": left.size - separators * structure.width - left.newlines - left.returns - left.quotes,
     }
     return tuple(f"{name} off by {off:+,}" for name, off in sums.items() if off)
 

@@ -22,6 +22,12 @@ ENOUGH, FEWEST = 0.6, 0.3
 """The share of records that must agree on the number of cells before a text is a table of several columns; and the
 share that is enough where the first record is one of them."""
 
+DOUBLED = "|:~^"
+"""Marks that are written twice where one alone might stand in a text; two commas are an empty cell."""
+
+NEARLY = 0.9
+"""The share of all commas that must be followed by a space before both together are the delimiter."""
+
 CLOSE = 0.97
 """A runner-up with this share of the best score makes the choice a guess."""
 
@@ -57,9 +63,10 @@ class _Weighed:
 
 def detect(text: str) -> Detected:
     """The dialect of a text, or of its beginning if that ends with a line."""
-    weighed = sorted((_weigh(text, *marks) for marks in _candidates(text)), key=lambda w: -w.score)
+    weighed = sorted((_weigh(text, *marks) for marks in _candidates(text)), key=lambda w: (-w.score, -len(w.delimiter)))
     best = _without_apostrophes(text, weighed)
-    runner_up = next((w for w in weighed[1:] if w.columns != best.columns and w.score >= CLOSE * best.score), None)
+    others = (w for w in weighed[1:] if w.columns != best.columns and w.delimiter[0] != best.delimiter[0])
+    runner_up = next((w for w in others if w.score >= CLOSE * best.score), None)
     dialect, sure = _dialect(text, best)
     return Detected(dialect, best.columns, _dialect(text, runner_up)[0] if runner_up else None, sure)
 
@@ -78,9 +85,16 @@ def _without_apostrophes(text: str, weighed: list[_Weighed]) -> _Weighed:
 
 def _candidates(text: str) -> list[tuple[str, str]]:
     delimiters = [mark for mark in DELIMITERS if mark in text]
+    delimiters = [mark * 2 if mark in DOUBLED and _is_longer(mark * 2, mark, text) else mark for mark in delimiters]
+    delimiters += [mark + " " for mark in delimiters if _is_longer(mark + " ", mark, text)]
     found = [(mark, '"') for mark in delimiters]
     found += [(mark, "'") for mark in delimiters if f"{mark}'" in text or "\n'" in f"\n{text}"]
     return [(",", '"')] if not found else [*found, ("", '"')]
+
+
+def _is_longer(longer: str, mark: str, text: str) -> bool:
+    """Whether nearly every mark of a text stands in this longer one, as in `1, 2` and `1||2`."""
+    return mark != " " and text.count(longer) * longer.count(mark) >= NEARLY * text.count(mark)
 
 
 def _weigh(text: str, delimiter: str, quote: str) -> _Weighed:
@@ -93,10 +107,10 @@ def _weigh(text: str, delimiter: str, quote: str) -> _Weighed:
     if columns < 2 or share < (FEWEST if len(splits[0].cells) == columns else ENOUGH):
         return _Weighed(delimiter, quote, 0.0, 1)
     cells = [cell for split in splits[:MOST_TYPED] if len(split.cells) == columns for cell in split.cells]
-    if delimiter in (" ", ":") and columns < 3 and sum(1 for c in cells if TYPED.fullmatch(c)) < len(cells) / 2:
+    if delimiter[0] in " :" and columns < 3 and sum(1 for c in cells if TYPED.fullmatch(c)) < len(cells) / 2:
         return _Weighed(delimiter, quote, 0.0, 1)
     typed = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / max(len(cells), 1)
-    return _Weighed(delimiter, quote, share * typed * DELIMITERS[delimiter], columns, share)
+    return _Weighed(delimiter, quote, share * typed * DELIMITERS[delimiter[0]], columns, share)
 
 
 def _alone(text: str) -> float:

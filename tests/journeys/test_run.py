@@ -60,7 +60,10 @@ class Terminal:
         return self.process.wait(60)
 
     def interrupt(self) -> int:
-        self.process.send_signal(signal.SIGINT)
+        """Ctrl-C, twice, as the impatient press it."""
+        for _ in range(2):
+            self.process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
         return self.ended()
 
 
