@@ -87,21 +87,21 @@ def delimited(loading: Loading) -> Loaded:
         loading.gathered.add("header-guess", Place(0, 1), f"read as {read_as}")
     dialect = detected.dialect
     if dialect.header_rows:
-        labels = _labels(loading, detected)
+        labels, is_first_line = _header(loading, detected)
     else:
-        labels = bounded(f"column{n + 1}" for n in range(detected.columns))
-    raw = count(disk.blocks(loading.path), dialect)
-    ended = disk.ends_with_newline(loading.path)
-    return _fast(loading, labels, dialect, (raw, ended)) or _exact(loading, labels, dialect, (raw, ended))
+        labels, is_first_line = bounded(f"column{n + 1}" for n in range(detected.columns)), True
+    raw = (count(disk.blocks(loading.path), dialect), disk.ends_with_newline(loading.path))
+    fast = _fast(loading, labels, dialect, raw) if is_first_line else None
+    return fast or _exact(loading, labels, dialect, raw)
 
 
-def _labels(loading: Loading, detected: Detected) -> tuple[str, ...]:
-    """The cells of the first regular record, and a finding for each label that is blank or there twice."""
+def _header(loading: Loading, detected: Detected) -> tuple[tuple[str, ...], bool]:
+    """The cells of the first regular record, and whether they are just the first line, as the engine takes it."""
     with disk.text(loading.path) as text:
         header = next(r for r in read(text, detected.dialect, detected.columns) if isinstance(r, Record))
     labels = bounded(cell or "" for cell in header.cells)
     _check_labels(loading, labels, Place(0, header.line))
-    return labels
+    return labels, header.line == 1 and not any(end in label for label in labels for end in "\r\n")
 
 
 def _check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:
@@ -133,8 +133,6 @@ type Raw = tuple[Sums, bool]
 
 def _fast(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw) -> Loaded | None:
     """Read by the engine; None where it refuses, is not to be trusted, or a sum is off."""
-    if dialect.header_rows and any("\n" in label or "\r" in label for label in labels):
-        return None
     if raw[0].quotes and has_broken_quotes(disk.blocks(loading.path), dialect.quote):
         return None
     try:

@@ -125,6 +125,7 @@ IRREGULAR = {
     "two quoted texts in a cell": (b'a,b\n1,"x" "y"\n2,a"b\n3,c"d\n', {"stray-quote": [(1, 2)]}, 2),
     "text after a quote": (b'a,b\n1,"x"y\n2,z\n', {"stray-quote": [(1, 2)]}, 1),
     "after a quoted newline": (b'a,b\n1,"x\ny"\n2,y,z\n', {"extra-cell": [(2, 4)]}, 1),
+    "a bad line before the labels": (b'"id" \nkey\n1\n2\n3\n', {"stray-quote": [(0, 1)]}, 3),
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
     "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
     "the labels again": (b"a,b\n1,x\na,b\n2,y\n", {"repeated-header": [(2, 3)]}, 2),

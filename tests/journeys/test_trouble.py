@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from local import rest
 from tests.journeys.conftest import JUDGE, TIMEOUT, Town, Workspace
 
 READER = "chalicelib.reading"
@@ -117,6 +118,45 @@ def without(town: Town, action: str) -> Iterator[None]:
         yield
     finally:
         iam.put_role_policy(RoleName=JUDGE, PolicyName=name, PolicyDocument=json.dumps(whole))
+
+
+@contextmanager
+def rest_without(town: Town, action: str) -> Iterator[None]:
+    """Take an action away from REST while the block runs."""
+    iam = town.site.client("iam")
+    whole = (town.site.project / ".chalice" / f"{rest.POLICY}.json").read_text(encoding="utf-8")
+    less = json.loads(whole)
+    for statement in less["Statement"]:
+        statement["Action"] = [a for a in statement["Action"] if a != action] or ["sts:GetCallerIdentity"]
+    assert less != json.loads(whole)
+    iam.put_user_policy(UserName=rest.USER, PolicyName=rest.POLICY, PolicyDocument=json.dumps(less))
+    try:
+        yield
+    finally:
+        iam.put_user_policy(UserName=rest.USER, PolicyName=rest.POLICY, PolicyDocument=whole)
+
+
+@pytest.mark.parametrize(
+    ("action", "method", "path"),
+    [
+        ("dynamodb:Query", "GET", "/files"),
+        ("dynamodb:PutItem", "POST", "/files/{id}/reassay"),
+        ("lambda:InvokeFunction", "POST", "/files/{id}/reassay"),
+        ("s3:DeleteObjectVersion", "DELETE", "/files/{id}"),
+        ("s3:ListBucketVersions", "DELETE", "/files/{id}"),
+        ("dynamodb:BatchWriteItem", "DELETE", "/files/{id}"),
+    ],
+)
+def test_rest_needs_each_of_its_rights(workspace: Workspace, action: str, method: str, path: str) -> None:
+    file = workspace.judged(workspace.put("a.csv", b"a,b\n1,2\n").file_id)
+    path = path.format(id=file["id"])
+
+    with rest_without(workspace.town, action):
+        refused = workspace.ask(method, path)
+    allowed = workspace.ask(method, path)
+
+    assert refused.status == 500, refused
+    assert allowed.status < 300, allowed
 
 
 @pytest.mark.parametrize(
