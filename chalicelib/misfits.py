@@ -1,6 +1,8 @@
 """Find the records that do not fit their columns, and say so. They stay in the table: they may be right."""
 
+from collections import Counter
 from itertools import batched
+from typing import Any
 
 from chalicelib.core import misfits
 from chalicelib.core.findings import Gathered
@@ -17,14 +19,23 @@ def gather(engine: Engine, columns: tuple[Column, ...], records: int, gathered: 
     full = [f"c{column.position}" for column in columns if column.nulls <= misfits.RARE * records]
     for some in batched(_near(engine, columns, records), COLUMNS_AT_ONCE, strict=False):
         found = engine.rows(misfits.misfits(list(some), full))
-        for record, *cells in found if len(found) <= most else ():
-            for column, cell in zip(some, cells, strict=True):
-                if cell is not None:
-                    gathered.add("type-error", Place(record, None), f"no {column.candidate.name}: {cell}", column.label)
+        if len(found) <= most:
+            _add(found, some, gathered)
     if len(full) >= misfits.FEWEST_FULL:
         found = engine.rows(misfits.sparse(full))
         for (record,) in found if len(found) <= most else ():
             gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
+
+
+def _add(found: list[tuple[Any, ...]], near: tuple[Near, ...], gathered: Gathered) -> None:
+    """Add the misfits of each record, but not a lone one that comes often: that is a code for no value."""
+    times = Counter((at, cell) for _, *cells in found for at, cell in enumerate(cells) if cell is not None)
+    for record, *cells in found:
+        odd = [(at, cell) for at, cell in enumerate(cells) if cell is not None]
+        if len(odd) > 1 or times[odd[0]] < misfits.CODE:
+            for at, cell in odd:
+                text = f"no {near[at].candidate.name}: {cell}"
+                gathered.add("type-error", Place(record, None), text, near[at].label)
 
 
 def _near(engine: Engine, columns: tuple[Column, ...], records: int) -> list[Near]:

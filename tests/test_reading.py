@@ -143,6 +143,37 @@ IRREGULAR = {
 }
 
 
+NUMBERED = [f"{n},{n}.5,2026-01-{n % 28 + 1:02},word{n % 7}" for n in range(100, 200)]
+MISFITS = {
+    "cells that moved": (",170,70.5,2026-01-15", {"day": 70}),
+    "a total": ("Total,9999.5,,", {"id": 70}),
+    "units": ("[n],[EUR],[day],[text]", {"id": 70, "price": 70, "day": 70}),
+    "a word among numbers": ("170,many,2026-01-15,word", {"price": 70}),
+    "a letter behind a number": ("170,70.5a,2026-01-15,word", {}),
+    "a token for no value": ("170,N/A,2026-01-15,word", {}),
+}
+
+
+@pytest.mark.parametrize(("row", "found"), MISFITS.values(), ids=MISFITS)
+def test_a_record_that_does_not_fit_its_columns_is_named(row: str, found: dict[str, Any], read: Read) -> None:
+    rows = [*NUMBERED[:69], row, *NUMBERED[69:]]
+
+    report = read(("id,price,day,word\n" + "\n".join(rows) + "\n").encode())
+
+    assert report.table is not None
+    assert report.table.records == 101
+    named = {f.column: f.first.record for f in report.findings if f.error == "type-error"}
+    assert named == found
+
+
+def test_a_code_for_no_value_is_no_misfit(read: Read) -> None:
+    rows = [row if n % 30 else f"{n},(c),2026-01-01,x" for n, row in enumerate(NUMBERED)]
+
+    report = read(("id,price,day,word\n" + "\n".join(rows) + "\n").encode())
+
+    assert report.findings == ()
+
+
 @pytest.mark.parametrize(("body", "found", "regular"), IRREGULAR.values(), ids=IRREGULAR)
 def test_what_is_irregular_is_named_by_record_and_line(
     body: bytes, found: dict[str, Any], regular: int, read: Read

@@ -23,6 +23,9 @@ WIDE = ("text", "decimal", "number")
 FEWEST_FULL = 3
 """Columns that are nearly never empty, before a record can be called sparse."""
 
+CODE = 3
+"""So often a word stands in a column of numbers or dates before it is taken for a code that means no value."""
+
 TOKENS = ("na", "n/a", "null", "none", "nan", "nil", "-", "--", "?", ".", "#n/a", "unknown", "missing", "tbd")
 """What people write where there is no value, in lower case."""
 
