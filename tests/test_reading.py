@@ -71,6 +71,7 @@ CLEAN = {
     "apostrophes": (b"a,b\n1,it's\n2,'s-Hertogenbosch\n", [["a", "b"], ["1", "it's"], ["2", "'s-Hertogenbosch"]]),
     "empty last column": (b"a,b\n1,\n2,\n", [["a", "b"], ["1", ""], ["2", ""]]),
     "one column": (b"a\n1\n2\n", [["a"], ["1"], ["2"]]),
+    "the same numbers all along": (b"1,2\n1,2\n1,2\n", [["column1", "column2"], ["1", "2"], ["1", "2"], ["1", "2"]]),
     "header alone": (b"id,name\n", [["id", "name"]]),
     "utf-16": ("a,b\n1,ä\n".encode("utf-16"), [["a", "b"], ["1", "ä"]]),
     "gzip": (gzip.compress(b"a,b\n1,x\n"), [["a", "b"], ["1", "x"]]),

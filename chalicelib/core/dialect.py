@@ -148,12 +148,13 @@ def _header(splits: list[tuple[str, ...]]) -> tuple[bool, bool]:
     typed = [_type_vote(label, [row[at] for row in body if row != first]) for at, label in enumerate(first)]
     if _are_years(first):
         typed = [2 if vote < 0 and YEAR.fullmatch(label) else vote for vote, label in zip(typed, first, strict=True)]
-    sure = not (2 in typed and -2 in typed) and not (first in body and not any(typed) and len(body) > 1)
+    labels = all(LABEL.fullmatch(label.strip()) for label in first if label.strip()) and any(first)
+    again = first in body and labels and not any(typed) and len(body) > 1
+    sure = not again and not (2 in typed and -2 in typed)
     if first in body:
         return sum(typed) > 0, sure
     novelty = [_novelty_vote(label, [row[at] for row in body]) for at, label in enumerate(first)]
     votes = sum(vote or new for vote, new in zip(typed, novelty, strict=True))
-    labels = all(LABEL.fullmatch(label.strip()) for label in first if label.strip()) and any(first)
     return votes > 0 or (votes == 0 and labels), sure
 
 
