@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import answers, errors
+from chalicelib.core.findings import CAUSES
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = sorted([ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py")])
@@ -139,6 +140,12 @@ def test_every_refusal_has_a_status() -> None:
     refusals = set(errors.Refusal.__subclasses__())
 
     assert refusals == set(answers.STATUS)
+
+
+def test_every_finding_is_documented() -> None:
+    told = set(re.findall(r"`([a-z-]+)`", (ROOT / "docs" / "api.md").read_text(encoding="utf-8")))
+
+    assert set(CAUSES) <= told
 
 
 def test_every_error_is_drawn_in_the_tree() -> None:
