@@ -240,5 +240,5 @@ def _aside_rows(irregular: Path) -> Iterator[tuple[Any, ...]]:
                 yield (record["number"], *(cell or None for cell in record["cells"]))
 
 
-OUTSIDE = ("blank-row", "repeated-header", "outside-table")
+OUTSIDE = ("blank-row", "comment", "preamble", "repeated-header", "outside-table")
 """Errors of what is set aside and is no record of the table."""

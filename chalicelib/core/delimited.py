@@ -19,7 +19,8 @@ LONGEST_RECORD = 16_000_000
 
 LINE_ENDS = ("\r\n", "\n", "\r")
 
-STRAY, REPEATED = "stray-quote", "repeated-header"
+STRAY, REPEATED, PREAMBLE, COMMENT = "stray-quote", "repeated-header", "preamble", "#"
+OF_COUNT = ("blank-row", "missing-cell", "extra-cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,26 @@ def read(lines: Iterable[str], dialect: Dialect, columns: int) -> Iterator[Recor
         wrong = split.trouble or _count_trouble(split.cells, columns)
         if wrong is None and split.cells == header:
             wrong = REPEATED
+        if number == 0 and (is_title(split.cells) or wrong in OF_COUNT):
+            wrong = PREAMBLE
+        if wrong in OF_COUNT and first.startswith(COMMENT) and not dialect.delimiter.startswith(COMMENT):
+            wrong = "comment"
         if wrong is None:
             header = split.cells if number == 0 else header
             yield Record(number, at, split.cells)
             number += 1
         else:
-            if wrong != REPEATED and _ran_on(split, more, dialect, columns):
+            if wrong not in (REPEATED, PREAMBLE) and _ran_on(split, more, dialect, columns):
                 source.give_back(more)
                 more, wrong = [], STRAY
             cells = _naive(first, dialect) if wrong == STRAY else split.cells
             yield Irregular(number, at, wrong, _note(wrong, cells, columns), cells, first + "".join(more))
             number += number > 0
+
+
+def is_title(cells: tuple[str, ...]) -> bool:
+    """Whether a record before the labels is a title, padded with empty cells as spreadsheets do."""
+    return len(cells) > 2 and sum(1 for cell in cells if cell.strip()) < 2
 
 
 def _ran_on(split: Split, more: list[str], dialect: Dialect, columns: int) -> bool:
@@ -133,6 +143,8 @@ NOTES = {
     "blank-row": "an empty line; set aside",
     STRAY: "a quote that does not close its cell; set aside",
     REPEATED: "the labels once more; set aside",
+    PREAMBLE: "text before the labels; set aside",
+    "comment": "a line that begins with #; set aside",
 }
 
 

@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
-from itertools import islice, pairwise
+from itertools import dropwhile, islice, pairwise
 
-from chalicelib.core.delimited import rows
+from chalicelib.core.delimited import is_title, rows
 from chalicelib.core.report import Dialect
 
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, ":": 0.7, " ": 0.6}
@@ -129,7 +129,7 @@ def _dialect(text: str, weighed: _Weighed) -> tuple[Dialect, bool]:
     splits = [
         s.cells for s in islice(rows(text, bare), MOST_RECORDS) if not s.trouble and len(s.cells) == weighed.columns
     ]
-    header, sure = _header(splits)
+    header, sure = _header(list(dropwhile(is_title, splits)))
     return Dialect(weighed.delimiter, weighed.quote, weighed.quote, end, int(header)), sure
 
 

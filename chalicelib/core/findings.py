@@ -12,6 +12,8 @@ CAUSES = {
     "missing-cell": ("records with fewer cells than columns", "write every cell, also the empty ones"),
     "blank-row": ("lines with nothing in them", "remove them"),
     "stray-quote": ("records in which a quote does not close its cell", "double the quotes inside quoted cells"),
+    "preamble": ("text before the labels; set aside", "send the table alone, beginning with its labels"),
+    "comment": ("lines that begin with #; set aside", "send the table alone"),
     "repeated-header": ("records that repeat the labels", "was another export appended? write the labels once"),
     "type-error": (
         "records of another shape than the others, or cells of another type than nearly all of their column",
