@@ -2,7 +2,7 @@
 else by our exact reader, record by record."""
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
@@ -186,6 +186,26 @@ def _inside(engine: Engine, labels: tuple[str, ...], dialect: Dialect) -> tuple[
     ((records, *sums),) = engine.rows(inside(len(labels), dialect))
     header = of_cells(labels, dialect) if dialect.header_rows else Sums()
     return records, Sums(*(int(part or 0) for part in sums)) + header
+
+
+def complete_places(loading: Loading, loaded: Loaded) -> None:
+    """Give every finding in delimited text both its record and its line. Reads the text once more if that takes it."""
+    wanted_records, wanted_lines = loading.gathered.incomplete()
+    if loaded.dialect is None or not (wanted_records or wanted_lines):
+        return
+    lines: dict[int, int] = {}
+    records: dict[int, int] = {}
+    ascending = deque(sorted(wanted_lines))
+    before = 0
+    with disk.text(loading.path) as text:
+        for record in read(text, loaded.dialect, len(loaded.labels)):
+            while ascending and ascending[0] < record.line:
+                records[ascending.popleft()] = before
+            before = record.number
+            if before in wanted_records:
+                lines.setdefault(before, record.line)
+    records.update(dict.fromkeys(ascending, before))
+    loading.gathered.complete(lines, records)
 
 
 def documents(loading: Loading) -> Loaded:

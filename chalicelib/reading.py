@@ -18,7 +18,7 @@ from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 from chalicelib.examine import AS_READ, PROFILE, Request
-from chalicelib.loading import Loaded, Loading, delimited, documents, lines, parquet, write_as_read
+from chalicelib.loading import Loaded, Loading, complete_places, delimited, documents, lines, parquet, write_as_read
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def _report(request: Request, gathered: Gathered) -> Report:
         columns = measure.columns(engine, loaded)
         if not loaded.types:
             misfits.gather(engine, columns, loaded.records, gathered)
+            complete_places(loading, loaded)
     clean = (work / "clean.parquet").rename(folder / "clean.parquet")
     outputs = [disk.output("clean", clean)]
     if loaded.irregular:

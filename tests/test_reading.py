@@ -16,7 +16,7 @@ from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
+from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -133,14 +133,14 @@ IRREGULAR = {
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
     "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
     "the labels again": (b"a,b\n1,x\na,b\n2,y\n", {"repeated-header": [(2, 3)]}, 2),
-    "not utf-8": ("a,b\n1,x\n2,né\n".encode("latin-1"), {"encoding-error": [(None, 3)]}, 2),
+    "not utf-8": ("a,b\n1,x\n2,né\n".encode("latin-1"), {"encoding-error": [(2, 3)]}, 2),
     "a broken line of ndjson": (b'{"a": 1}\n{"a": \n{"a": 3}\n', {"source-error": [(2, 2)]}, 2),
     "a key twice": (b'{"a": 1}\n{"a": 1, "a": 2}\n', {"source-error": [(2, 2)]}, 1),
     "not a number": (b'{"a": 1}\n{"a": NaN}\n', {"source-error": [(2, 2)]}, 1),
     "a first record that comes again": (b"red,x\nblue,y\nred,x\nlime,z\n", {"header-guess": [(0, 1)]}, 4),
     "keys beside the table": (b'{"id": 1, "tags": [{"x": 1}, {"x": 2}]}', {"outside-table": [(0, 1)]}, 2),
     "labels alike in json": (b'[["a", "a"], [1, 2]]', {"duplicate-label": [(0, None), (0, None)]}, 1),
-    "not utf-8, CR only": (b"a,b\r1,x\r2,\xe9\r", {"encoding-error": [(None, 3)]}, 2),
+    "not utf-8, CR only": (b"a,b\r1,x\r2,\xe9\r", {"encoding-error": [(2, 3)]}, 2),
     "an unpaired surrogate": (b'{"a": "x"}\n{"a": "\\ud800"}\n', {"source-error": [(2, 2)]}, 1),
     "a record of another shape": (b'[{"a": 1}, 5, {"a": 2}]', {"type-error": [(2, 1)]}, 2),
     "a row too long in json": (b'[["a"], [1], [2, 3]]', {"extra-cell": [(2, 1)]}, 1),
@@ -166,8 +166,8 @@ def test_a_record_that_does_not_fit_its_columns_is_named(row: str, found: dict[s
 
     assert report.table is not None
     assert report.table.records == 101
-    named = {f.column: f.first.record for f in report.findings if f.error == "type-error"}
-    assert named == found
+    named = {f.column: f.first for f in report.findings if f.error == "type-error"}
+    assert named == {column: Place(record, record + 1) for column, record in found.items()}
 
 
 def test_a_code_for_no_value_is_no_misfit(read: Read) -> None:

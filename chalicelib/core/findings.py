@@ -1,5 +1,6 @@
 """Irregularities gathered into findings: one for each cause, with its count, its first and last place and examples."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chalicelib.core.records import Irregular
@@ -67,6 +68,31 @@ class Gathered:
         """Count a record that was set aside."""
         place = Place(irregular.number, irregular.line)
         self.add(irregular.error, place, f"{irregular.note}: {irregular.raw.rstrip()}")
+
+    def incomplete(self) -> tuple[set[int], set[int]]:
+        """Records that are told without their line, and lines without their record."""
+        places = list(self._places())
+        records = {place.record for place in places if place.record is not None and place.line is None}
+        return records, {place.line for place in places if place.line is not None and place.record is None}
+
+    def _places(self) -> Iterator[Place]:
+        yield from (*self._first.values(), *self._last.values())
+        yield from (example.place for examples in self._examples.values() for example in examples)
+
+    def complete(self, lines: dict[int, int], records: dict[int, int]) -> None:
+        """Tell the line of each record in `lines`, and the record of each line in `records`."""
+
+        def whole(place: Place) -> Place:
+            if place.line is None and place.record is not None:
+                return Place(place.record, lines.get(place.record))
+            if place.record is None and place.line is not None:
+                return Place(records.get(place.line), place.line)
+            return place
+
+        for places in (self._first, self._last):
+            places.update({cause: whole(place) for cause, place in places.items()})
+        for examples in self._examples.values():
+            examples[:] = [Example(whole(example.place), example.text) for example in examples]
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, the most frequent first."""
