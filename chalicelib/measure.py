@@ -9,12 +9,22 @@ from chalicelib.core.findings import shortened
 from chalicelib.core.profile import Typed
 from chalicelib.core.report import Column
 from chalicelib.core.sql import name
-from chalicelib.core.types import CANDIDATES, TEXT, Candidate, Measured, after, as_value, cast_of, fits, of_engine, scan
+from chalicelib.core.types import (
+    CANDIDATES,
+    TEXT,
+    Candidate,
+    Measured,
+    Sampled,
+    after,
+    as_value,
+    cast_of,
+    fits,
+    of_engine,
+    sample,
+    scan,
+)
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
-
-SAMPLE = 256
-"""Rows of the head that rule types out; what is left is decided by every row."""
 
 COLUMNS_AT_ONCE = 100
 
@@ -29,10 +39,10 @@ class _Decided:
     measured: Measured
 
 
-def columns(engine: Engine, loaded: Loaded) -> tuple[Column, ...]:
+def columns(engine: Engine, loaded: Loaded, heads: dict[str, Sampled]) -> tuple[Column, ...]:
     """Type every column, keep the typed table, and measure it."""
     names = profile.unique_names(loaded.labels, RECORD)
-    decided = _from_parquet(loaded) if loaded.types else _from_text(engine, len(loaded.labels))
+    decided = _from_parquet(loaded) if loaded.types else _from_text(engine, len(loaded.labels), heads)
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
     engine.keep_clean([f"record as {name(RECORD)}", *selected], "source" if loaded.types else "cells")
     typed = tuple(
@@ -43,9 +53,9 @@ def columns(engine: Engine, loaded: Loaded) -> tuple[Column, ...]:
     return _measured(engine, typed, measured, loaded.records)
 
 
-def _from_text(engine: Engine, count: int) -> list[_Decided]:
+def _from_text(engine: Engine, count: int, heads: dict[str, Sampled]) -> list[_Decided]:
     cells = [f"c{n}" for n in range(1, count + 1)]
-    left = _survivors(engine, cells)
+    left = {cell: (*heads[cell].survivors, TEXT) if cell in heads else (*CANDIDATES, TEXT) for cell in cells}
     decided: dict[str, _Decided] = {}
     while left:
         for cell, measured in _scanned(engine, {cell: types[0] for cell, types in left.items()}).items():
@@ -61,19 +71,14 @@ def _from_text(engine: Engine, count: int) -> list[_Decided]:
     return [decided[cell] for cell in cells]
 
 
-def _survivors(engine: Engine, cells: list[str]) -> dict[str, tuple[Candidate, ...]]:
-    """For each column the types that the head of the table does not rule out, narrowest first."""
-    left: dict[str, tuple[Candidate, ...]] = dict.fromkeys(cells, (*CANDIDATES, TEXT))
-    tests = ", ".join(f"bool_or({candidate.misfit('cell')})" for candidate in CANDIDATES)
+def sampled(engine: Engine, loaded: Loaded) -> dict[str, Sampled]:
+    """What the head of the table shows of each column of text, by its name in the view of cells."""
+    cells = [f"c{n}" for n in range(1, len(loaded.labels) + 1)] if not loaded.types else []
+    found: dict[str, Sampled] = {}
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
-        listed = ", ".join(some)
-        tall = (
-            f"select unnest([{listed}]) as cell, unnest(range({len(some)})) as place "
-            f"from (select {listed} from cells limit {SAMPLE})"
-        )
-        for place, *out in engine.rows(f"select place, {tests} from ({tall}) group by place"):
-            left[some[place]] = (*(c for c, is_out in zip(CANDIDATES, out, strict=True) if not is_out), TEXT)
-    return left
+        for place, filled, *misfits in engine.rows(sample(some)):
+            found[some[place]] = Sampled(filled, tuple(misfits))
+    return found
 
 
 def _scanned(engine: Engine, candidates: dict[str, Candidate]) -> dict[str, Measured]:

@@ -1,6 +1,7 @@
 """Find the records that do not fit their columns, and say so. They stay in the table: they may be right."""
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import batched
 from typing import Any
 
@@ -8,16 +9,20 @@ from chalicelib.core import misfits
 from chalicelib.core.findings import Gathered
 from chalicelib.core.misfits import Near
 from chalicelib.core.report import Column, Place
+from chalicelib.core.types import Sampled
 from chalicelib.edges.engine import Engine
 
 COLUMNS_AT_ONCE = 100
 
+type Heads = dict[str, Sampled]
+"""What the head of the table shows of each column, by its name in the view of cells."""
 
-def gather(engine: Engine, columns: tuple[Column, ...], records: int, gathered: Gathered) -> None:
+
+def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Heads, gathered: Gathered) -> None:
     """Add what does not fit to the findings, unless it is too frequent to be odd."""
     most = max(misfits.RARE * records, 1)
     full = [f"c{column.position}" for column in columns if column.nulls <= misfits.RARE * records]
-    for some in batched(_near(engine, columns, records), COLUMNS_AT_ONCE, strict=False):
+    for some in batched(_near(columns, heads), COLUMNS_AT_ONCE, strict=False):
         found = engine.rows(misfits.misfits(list(some), full))
         if len(found) <= most:
             _add(found, some, gathered)
@@ -38,13 +43,9 @@ def _add(found: list[tuple[Any, ...]], near: tuple[Near, ...], gathered: Gathere
                 gathered.add("type-error", Place(record, None), text, near[at].label)
 
 
-def _near(engine: Engine, columns: tuple[Column, ...], records: int) -> list[Near]:
-    near: list[Near] = []
-    wide = [column for column in columns if column.type in misfits.WIDE]
-    for some in batched(wide, COLUMNS_AT_ONCE, strict=False):
-        cells = [f"c{column.position}" for column in some]
-        for place, filled, *counts in engine.rows(misfits.shares(cells, max(records // misfits.SAMPLE, 1))):
-            candidate = misfits.nearest(filled, tuple(counts))
-            if candidate and candidate.name != some[place].type:
-                near.append(Near(cells[place], some[place].name, candidate))
-    return sorted(near, key=lambda column: int(column.cell[1:]))
+def _near(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
+    for column in columns:
+        cell = f"c{column.position}"
+        candidate = misfits.nearest(heads[cell]) if column.type in misfits.WIDE and cell in heads else None
+        if candidate and candidate.name != column.type:
+            yield Near(cell, column.name, candidate)

@@ -67,9 +67,10 @@ def _report(request: Request, gathered: Gathered) -> Report:
         loaded = LOADERS[prepared.format](loading)
         if request.as_read:
             write_as_read(engine, loaded, loading.irregular, folder / AS_READ)
-        columns = measure.columns(engine, loaded)
+        heads = measure.sampled(engine, loaded)
+        columns = measure.columns(engine, loaded, heads)
         if not loaded.types:
-            misfits.gather(engine, columns, loaded.records, gathered)
+            misfits.gather(engine, columns, loaded.records, heads, gathered)
             complete_places(loading, loaded)
     clean = (work / "clean.parquet").rename(folder / "clean.parquet")
     outputs = [disk.output("clean", clean)]

@@ -8,11 +8,10 @@ alone counts only where it has nothing of its column's type, so that `12a` among
 from dataclasses import dataclass
 
 from chalicelib.core.sql import literal
-from chalicelib.core.types import CANDIDATES, Candidate
+from chalicelib.core.types import CANDIDATES, Candidate, Sampled
 
-SAMPLE = 2000
 NEARLY, FEWEST = 0.85, 5
-"""The share of a column's cells in the sample that are of a type, and their number, before others can be misfits."""
+"""The share of a column's cells in the head that are of a type, and their number, before others can be misfits."""
 
 RARE = 0.05
 """The share of all records that may be misfits: what is more frequent is the column's nature."""
@@ -50,20 +49,12 @@ class Near:
         return f"({self.misfit} and not regexp_matches({self.cell}, '[0-9]'))"
 
 
-def shares(cells: list[str], step: int) -> str:
-    """SQL: for each of the cells, its place, its filled cells in a sample, and the misfits of each candidate."""
-    tests = ", ".join(f"count(*) filter (where {candidate.misfit('cell')})" for candidate in CANDIDATES)
-    listed = ", ".join(cells)
-    sample = f"select {listed} from cells where record % {step} = 0 limit {SAMPLE}"
-    tall = f"select unnest([{listed}]) as cell, unnest(range({len(cells)})) as place from ({sample})"
-    return f"select place, count(cell), {tests} from ({tall}) group by place"
-
-
-def nearest(filled: int, misfits: tuple[int, ...]) -> Candidate | None:
+def nearest(head: Sampled) -> Candidate | None:
     """The narrowest type that nearly all filled cells are of."""
-    found = zip(CANDIDATES, misfits, strict=True)
-    fits = (candidate for candidate, misfit in found if misfit <= (1 - NEARLY) * filled and candidate.name != "boolean")
-    return next(fits, None) if filled >= FEWEST else None
+    found = zip(CANDIDATES, head.misfits, strict=True)
+    most = (1 - NEARLY) * head.filled
+    fits = (candidate for candidate, misfit in found if misfit <= most and candidate.name != "boolean")
+    return next(fits, None) if head.filled >= FEWEST else None
 
 
 def misfits(near: list[Near], full: list[str]) -> str:

@@ -4,6 +4,7 @@ A form is strict, so that a type never changes what a cell says: `007`, `+1`, ` 
 those of Frictionless Table Schema where it has one; `decimal` is its exact `number`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.core.sql import literal
@@ -62,6 +63,31 @@ CANDIDATES = (
     Candidate("datetime with zone", f"{ZONED_DATE}[T ]{TIME}{ZONE}", "TIMESTAMPTZ"),
 )
 """Narrowest first, where one includes another."""
+
+HEAD = 500
+"""Rows of the head that rule types out; what is left is decided by every row."""
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Of a column's cells in the head: how many are filled, and how many of these are misfits of each candidate."""
+
+    filled: int
+    misfits: tuple[int, ...]
+
+    @property
+    def survivors(self) -> tuple[Candidate, ...]:
+        return tuple(candidate for candidate, misfit in zip(CANDIDATES, self.misfits, strict=True) if not misfit)
+
+
+def sample(cells: Sequence[str]) -> str:
+    """SQL: one row for each of the cells: its place among them, then the fields of its `Sampled`."""
+    tests = ", ".join(f"count(*) filter (where {candidate.misfit('cell')})" for candidate in CANDIDATES)
+    listed = ", ".join(cells)
+    head = f"select {listed} from cells limit {HEAD}"
+    tall = f"select unnest([{listed}]) as cell, unnest(range({len(cells)})) as place from ({head})"
+    return f"select place, count(cell), {tests} from ({tall}) group by place"
+
 
 TEXT = Candidate("text", r"(?s).*", "VARCHAR")
 DECIMAL = CANDIDATES[3]
