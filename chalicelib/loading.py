@@ -89,7 +89,7 @@ def delimited(loading: Loading) -> Loaded:
     if dialect.header_rows:
         labels, is_first_line = _header(loading, detected)
     else:
-        labels, is_first_line = bounded(f"column{n + 1}" for n in range(detected.columns)), True
+        labels, is_first_line = _bounded(f"column{n + 1}" for n in range(detected.columns)), True
     raw = (count(disk.blocks(loading.path), dialect), disk.ends_with_newline(loading.path))
     fast = _fast(loading, labels, dialect, raw) if is_first_line else None
     return fast or _exact(loading, labels, dialect, raw)
@@ -99,7 +99,7 @@ def _header(loading: Loading, detected: Detected) -> tuple[tuple[str, ...], bool
     """The cells of the first regular record, and whether they are just the first line, as the engine takes it."""
     with disk.text(loading.path) as text:
         header = next(r for r in read(text, detected.dialect, detected.columns) if isinstance(r, Record))
-    labels = bounded(cell or "" for cell in header.cells)
+    labels = _bounded(cell or "" for cell in header.cells)
     _check_labels(loading, labels, Place(0, header.line))
     return labels, header.line == 1 and not any(end in label for label in labels for end in "\r\n")
 
@@ -113,7 +113,7 @@ def _check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> No
             loading.gathered.add("duplicate-label", place, label)
 
 
-def bounded(labels: Iterable[str]) -> tuple[str, ...]:
+def _bounded(labels: Iterable[str]) -> tuple[str, ...]:
     """The labels, no more and no longer than a report can hold. Raises Unreadable."""
     found = tuple(islice(labels, MOST_COLUMNS + 1))
     if len(found) > MOST_COLUMNS:
@@ -220,7 +220,7 @@ def lines(loading: Loading) -> Loaded:
 
 def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents.Element]]) -> Loaded:
     with disk.text(loading.path) as text:
-        labels = bounded(json_documents.labels(elements(text)))
+        labels = _bounded(json_documents.labels(elements(text)))
     if not labels:
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
     _check_labels(loading, labels, Place(0, None))
@@ -233,7 +233,7 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
 def parquet(loading: Loading) -> Loaded:
     """Parquet is typed already: the engine reads it as it is."""
     described = loading.engine.load_parquet(loading.path)
-    labels = bounded(label for label, _ in described)
+    labels = _bounded(label for label, _ in described)
     ((records,),) = loading.engine.rows("select count(*) from source")
     _check_labels(loading, labels, Place(None, None))
     return Loaded(labels, records, 0, types=tuple(cast for _, cast in described))

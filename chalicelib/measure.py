@@ -13,6 +13,7 @@ from chalicelib.core.types import (
     CANDIDATES,
     TEXT,
     Candidate,
+    Heads,
     Measured,
     Sampled,
     after,
@@ -39,7 +40,7 @@ class _Decided:
     measured: Measured
 
 
-def columns(engine: Engine, loaded: Loaded, heads: dict[str, Sampled]) -> tuple[Column, ...]:
+def columns(engine: Engine, loaded: Loaded, heads: Heads) -> tuple[Column, ...]:
     """Type every column, keep the typed table, and measure it."""
     names = profile.unique_names(loaded.labels, RECORD)
     decided = _from_parquet(loaded) if loaded.types else _from_text(engine, len(loaded.labels), heads)
@@ -53,7 +54,7 @@ def columns(engine: Engine, loaded: Loaded, heads: dict[str, Sampled]) -> tuple[
     return _measured(engine, typed, measured, loaded.records)
 
 
-def _from_text(engine: Engine, count: int, heads: dict[str, Sampled]) -> list[_Decided]:
+def _from_text(engine: Engine, count: int, heads: Heads) -> list[_Decided]:
     cells = [f"c{n}" for n in range(1, count + 1)]
     left = {cell: (*heads[cell].survivors, TEXT) if cell in heads else (*CANDIDATES, TEXT) for cell in cells}
     decided: dict[str, _Decided] = {}
@@ -71,10 +72,10 @@ def _from_text(engine: Engine, count: int, heads: dict[str, Sampled]) -> list[_D
     return [decided[cell] for cell in cells]
 
 
-def sampled(engine: Engine, loaded: Loaded) -> dict[str, Sampled]:
-    """What the head of the table shows of each column of text, by its name in the view of cells."""
+def sampled(engine: Engine, loaded: Loaded) -> Heads:
+    """The heads of columns of text; of Parquet, which is typed already, none."""
     cells = [f"c{n}" for n in range(1, len(loaded.labels) + 1)] if not loaded.types else []
-    found: dict[str, Sampled] = {}
+    found: Heads = {}
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
         for place, filled, *misfits in engine.rows(sample(some)):
             found[some[place]] = Sampled(filled, tuple(misfits))

@@ -9,13 +9,10 @@ from chalicelib.core import misfits
 from chalicelib.core.findings import Gathered
 from chalicelib.core.misfits import Near
 from chalicelib.core.report import Column, Place
-from chalicelib.core.types import Sampled
+from chalicelib.core.types import Heads
 from chalicelib.edges.engine import Engine
 
 COLUMNS_AT_ONCE = 100
-
-type Heads = dict[str, Sampled]
-"""What the head of the table shows of each column, by its name in the view of cells."""
 
 
 def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Heads, gathered: Gathered) -> None:

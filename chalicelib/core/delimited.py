@@ -19,7 +19,8 @@ LONGEST_RECORD = 16_000_000
 
 LINE_ENDS = ("\r\n", "\n", "\r")
 
-STRAY, REPEATED, PREAMBLE, COMMENT = "stray-quote", "repeated-header", "preamble", "#"
+STRAY, REPEATED, PREAMBLE, COMMENT = "stray-quote", "repeated-header", "preamble", "comment"
+COMMENT_MARK = "#"
 OF_COUNT = ("blank-row", "missing-cell", "extra-cell")
 
 
@@ -72,8 +73,8 @@ def read(lines: Iterable[str], dialect: Dialect, columns: int) -> Iterator[Recor
             wrong = REPEATED
         if number == 0 and (is_title(split.cells) or wrong in OF_COUNT):
             wrong = PREAMBLE
-        if wrong in OF_COUNT and first.startswith(COMMENT) and not dialect.delimiter.startswith(COMMENT):
-            wrong = "comment"
+        if wrong in OF_COUNT and first.startswith(COMMENT_MARK) and not dialect.delimiter.startswith(COMMENT_MARK):
+            wrong = COMMENT
         if wrong is None:
             header = split.cells if number == 0 else header
             yield Record(number, at, split.cells)
@@ -144,7 +145,7 @@ NOTES = {
     STRAY: "a quote that does not close its cell; set aside",
     REPEATED: "the labels once more; set aside",
     PREAMBLE: "text before the labels; set aside",
-    "comment": "a line that begins with #; set aside",
+    COMMENT: "a line that begins with #; set aside",
 }
 
 

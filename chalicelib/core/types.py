@@ -80,6 +80,10 @@ class Sampled:
         return tuple(candidate for candidate, misfit in zip(CANDIDATES, self.misfits, strict=True) if not misfit)
 
 
+type Heads = dict[str, Sampled]
+"""What the head of the table shows of each column, by its name in the view of cells."""
+
+
 def sample(cells: Sequence[str]) -> str:
     """SQL: one row for each of the cells: its place among them, then the fields of its `Sampled`."""
     tests = ", ".join(f"count(*) filter (where {candidate.misfit('cell')})" for candidate in CANDIDATES)
@@ -91,7 +95,6 @@ def sample(cells: Sequence[str]) -> str:
 
 TEXT = Candidate("text", r"(?s).*", "VARCHAR")
 DECIMAL = CANDIDATES[3]
-FLOAT = CANDIDATES[4]
 
 MOST_DIGITS = 38
 
