@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chalicelib.core.report import UNREADABLE, Report
+from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk
 from chalicelib.edges.sandbox import Child, Limits
@@ -20,12 +20,16 @@ READER = "chalicelib.reading"
 
 @dataclass(frozen=True)
 class Request:
-    """What to judge, where to leave the outputs, within which limits; `as_read`: also every cell as it stood."""
+    """What to judge, where to leave the outputs, within which limits; `as_read`: also every cell as it stood.
+
+    A `dialect` that the sender has promised is held, and not found.
+    """
 
     source: str
     folder: str
     limits: Limits
     as_read: bool = False
+    dialect: Dialect | None = None
 
 
 def judged(child: Child, request: Request) -> Report:

@@ -18,7 +18,8 @@ from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 from chalicelib.examine import AS_READ, PROFILE, Request
-from chalicelib.loading import Loaded, Loading, complete_places, delimited, documents, lines, parquet, write_as_read
+from chalicelib.loading import Loaded, Loading, documents, lines, parquet, write_as_read
+from chalicelib.loading_text import complete_places, delimited
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _report(request: Request, gathered: Gathered) -> Report:
     work.mkdir(parents=True, exist_ok=True)
     prepared = _prepared(Path(request.source), work, request.limits, gathered)
     with Engine(work, prepared.path, request.limits.memory, request.limits.threads) as engine:
-        loading = Loading(prepared.path, engine, gathered, folder / "irregular.ndjson")
+        loading = Loading(prepared.path, engine, gathered, folder / "irregular.ndjson", request.dialect)
         loaded = LOADERS[prepared.format](loading)
         if request.as_read:
             write_as_read(engine, loaded, loading.irregular, folder / AS_READ)

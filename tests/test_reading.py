@@ -58,7 +58,6 @@ def places(report: Report) -> dict[str, list[tuple[int | None, int | None]]]:
 CLEAN = {
     "lf": (b"a,b\n1,x\n2,y\n", [["a", "b"], ["1", "x"], ["2", "y"]]),
     "crlf": (b"a,b\r\n1,x\r\n2,y\r\n", [["a", "b"], ["1", "x"], ["2", "y"]]),
-    "no last line end": (b"a,b\n1,x\n2,y", [["a", "b"], ["1", "x"], ["2", "y"]]),
     "byte order mark": (b"\xef\xbb\xbfa,b\n1,x\n", [["a", "b"], ["1", "x"]]),
     "semicolon": (b"a;b\n1,5;x\n2,5;y\n", [["a", "b"], ["1,5", "x"], ["2,5", "y"]]),
     "tab": (b"a\tb\n1\tx,y\n2\tz\n", [["a", "b"], ["1", "x,y"], ["2", "z"]]),
@@ -132,6 +131,7 @@ IRREGULAR = {
     "comments": (b"# made today\na,b\n1,x\n# checked\n2,y\n", {"preamble": [(0, 1)], "comment": [(2, 4)]}, 2),
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
     "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
+    "no last line end": (b"a,b\n1,x\n2,y", {"missing-line-end": [(2, 3)]}, 2),
     "the labels again": (b"a,b\n1,x\na,b\n2,y\n", {"repeated-header": [(2, 3)]}, 2),
     "not utf-8": ("a,b\n1,x\n2,né\n".encode("latin-1"), {"encoding-error": [(2, 3)]}, 2),
     "a broken line of ndjson": (b'{"a": 1}\n{"a": \n{"a": 3}\n', {"source-error": [(2, 2)]}, 2),
@@ -386,15 +386,15 @@ def test_a_record_that_is_too_much_is_unreadable(body: bytes, reason: str, read:
 
 def test_a_bug_in_reading_shows_when_the_sums_are_off(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """The accounting trusts no reader: one that drops a cell is caught."""
-    from chalicelib import loading
+    from chalicelib import loading_text
     from chalicelib.core.records import Record
 
     def careless(*arguments: Any) -> Any:
         for record in real(*arguments):
             yield Record(record.number, record.line, (*record.cells[:-1], "")) if record.number == 2 else record
 
-    real = loading.read
-    monkeypatch.setattr(loading, "read", careless)
+    real = loading_text.read
+    monkeypatch.setattr(loading_text, "read", careless)
 
     report = read(b"a,b\n1,x\n2,yy\n3,z,w\n")
 
@@ -437,7 +437,8 @@ def test_a_well_written_table_is_read_cell_by_cell(
 def test_whatever_is_sent_is_read_as_it_stands_or_is_said_not_to_be(read: Read, folder: Path, text: str) -> None:
     report = read(text.encode())
 
-    assume(report.verdict == PASSED)
+    assume({finding.error for finding in report.findings} <= {"missing-line-end"})
+    assume(report.verdict != UNREADABLE)
     assert report.table is not None
     assert report.table.dialect is not None
     dialect = report.table.dialect

@@ -6,7 +6,7 @@ from the cells that a reader gave.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from chalicelib.core.report import Dialect
@@ -17,7 +17,8 @@ from chalicelib.core.sql import literal
 class Sums:
     """Counts over some bytes. `pairs` counts CR LF pairs, each of which is also in `returns` and in `newlines`.
 
-    `openings` counts quotes that follow a delimiter, a line end or nothing: those which may open a cell.
+    `openings` counts quotes that follow a delimiter, a line end or nothing: those which may open a cell. `escapes`
+    counts the escape where that is a character of its own.
     """
 
     size: int = 0
@@ -27,6 +28,7 @@ class Sums:
     returns: int = 0
     pairs: int = 0
     openings: int = 0
+    escapes: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -38,17 +40,19 @@ class Sums:
 def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
     """Count raw UTF-8 bytes that begin where a record begins."""
     delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
+    escape = dialect.escape.encode() if dialect.escape != dialect.quote else b""
     openings = [mark + quote for mark in (delimiter, b"\n", b"\r")]
     total, last = Sums(), b"\n"
     for block in blocks:
         total += Sums(
             size=len(block),
             delimiters=_count(delimiter, last, block),
-            quotes=(quotes := block.count(quote)),
+            quotes=(quotes := block.count(quote) if quote else 0),
             newlines=block.count(b"\n"),
             returns=(returns := block.count(b"\r")),
             pairs=_count(b"\r\n", last, block) if returns or last.endswith(b"\r") else 0,
             openings=sum(_count(opening, last, block) for opening in openings) if quotes else 0,
+            escapes=block.count(escape) if escape else 0,
         )
         last = (last + block)[-LONGEST_MARK:] if len(block) < LONGEST_MARK else block[-LONGEST_MARK:]
     return total
@@ -96,7 +100,8 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
     """What does not add up, sum by sum; nothing where every byte is accounted for.
 
     `raw` is of the regular records' bytes, `cells` of the text inside their cells. Of the quotes around cells there
-    are two for each opening; the rest stand before quotes in quoted cells, of which there are no more than quotes.
+    are two for each opening; the rest stand before quotes in quoted cells, of which there are no more than quotes. An
+    escape of its own stands before a delimiter, a quote or itself.
     """
     left = raw - cells
     ends = structure.records - (0 if structure.ended or not structure.records else 1)
@@ -106,33 +111,33 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
         "delimiters": left.delimiters - separators,
         "line ends": left.newlines + left.returns - left.pairs - ends,
         "quotes": escapes - min(max(escapes, 0), cells.quotes),
-        "bytes": left.size - separators * structure.width - left.newlines - left.returns - left.quotes,
+        "escapes": left.escapes - min(max(left.escapes, 0), cells.quotes + cells.delimiters + cells.escapes),
+        "bytes": left.size - separators * structure.width - left.newlines - left.returns - left.quotes - left.escapes,
     }
     return tuple(f"{name} off by {off:+,}" for name, off in sums.items() if off)
 
 
-def of_cells(cells: Sequence[str], dialect: Dialect) -> Sums:
-    """Sums of the text inside cells. Each is taken with the quote that closes it, if it is quoted."""
-    seam = f"{dialect.quote}x"
-    taken = count([f"x{cell}{seam}".encode() for cell in cells], dialect)
-    return taken - Sums(size=len(cells) * (1 + len(seam)), quotes=len(cells))
-
-
 def inside(columns: int, dialect: Dialect) -> str:
-    """SQL over the view `cells`: the number of records, and `of_cells` of all of them, field by field."""
+    """SQL over the view `cells`: the number of records, and `Sums` of the text inside all cells, field by field.
+
+    Each cell is taken with the quote that closes it, if it is quoted, so that what follows a quote inside is seen.
+    """
     seam = literal(f"{dialect.quote}x")
     row = f"concat('x', {f', {seam}, '.join(f'c{n}' for n in range(1, columns + 1))}, {seam})"
-    opening = [mark + dialect.quote for mark in (dialect.delimiter, "\n", "\r")]
-    marks = (dialect.delimiter, dialect.quote, "\n", "\r", "\r\n", *opening)
-    delimiters, quotes, newlines, returns, pairs, *openings = (
-        f"sum(strlen(row) - strlen(replace(row, {_mark(mark)}, ''))) // {len(mark)}" for mark in marks
-    )
-    return (
-        f"select count(*), sum(strlen(row)) - count(*) * {1 + 2 * columns}, {delimiters}, "
-        f"{quotes} - count(*) * {columns}, {newlines}, {returns}, {pairs}, {' + '.join(openings)} "
-        f"from (select {row} as row from cells)"
-    )
+    quote, escape = dialect.quote, dialect.escape if dialect.escape != dialect.quote else ""
+    openings = [mark + quote for mark in (dialect.delimiter, "\n", "\r")] if quote else []
+    parts = [
+        f"sum(strlen(row)) - count(*) * {1 + columns + columns * len(quote)}",
+        _times(dialect.delimiter),
+        f"{_times(quote)} - count(*) * {columns}" if quote else "0",
+        *map(_times, ("\n", "\r", "\r\n")),
+        " + ".join(map(_times, openings)) or "0",
+        _times(escape) if escape else "0",
+    ]
+    return f"select count(*), {', '.join(parts)} from (select {row} as row from cells)"
 
 
-def _mark(mark: str) -> str:
-    return " || ".join(f"chr({ord(character)})" for character in mark)
+def _times(mark: str) -> str:
+    """SQL: how often a mark stands in all rows."""
+    written = " || ".join(f"chr({ord(character)})" for character in mark)
+    return f"sum(strlen(row) - strlen(replace(row, {written}, ''))) // {len(mark.encode())}"

@@ -7,110 +7,198 @@ messy CSV files by detecting row and type patterns" (2019); separators are never
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import StringIO
-from itertools import dropwhile, islice, pairwise
+from itertools import islice
 
-from chalicelib.core.delimited import is_title, rows
+from chalicelib.core.delimited import HINT
+from chalicelib.core.layout import DATE, NUMBER, TYPED, Found, find
 from chalicelib.core.report import Dialect
+from chalicelib.core.splitting import Piece, pieces
 
-DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, ":": 0.7, " ": 0.6}
+DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
 """Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
 
-MOST_RECORDS, MOST_TYPED = 400, 60
+UNUSUAL = 0.5
+"""How much any other mark counts."""
+
+MARK = re.compile(r"[^\w\s\"'.\-+()\[\]{}<>,;@/\\]|[\x02\x1e]")
+LONGER = re.compile(r"[^\w\s\"'.\-+()]{2,3}")
+
+MOST_RECORDS, MOST_ELSEWHERE, MOST_TYPED = 400, 100, 60
 ENOUGH, FEWEST = 0.6, 0.3
 """The share of records that must agree on the number of cells before a text is a table of several columns; and the
 share that is enough where the first record is one of them."""
 
-DOUBLED = "|:~^"
-"""Marks that are written twice where one alone might stand in a text; two commas are an empty cell."""
-
 NEARLY = 0.9
-"""The share of all commas that must be followed by a space before both together are the delimiter."""
+"""The share of all its characters that must be in a longer delimiter before the longer one is it."""
+
+INNER = 0.4
+"""The share of lines between a title and notes, at least, that are looked at without these."""
 
 CLOSE = 0.97
 """A runner-up with this share of the best score makes the choice a guess."""
 
-NUMBER = r"[-+]?(\d{1,3}([., '’]\d{3})+|\d+)([.,]\d+)?([eE][-+]?\d+)?\s?[%€$£]?"
-DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[-+]\d{2}:?\d{2})?)?"
+FEWEST_STRAY = 3
+"""Records whose quotes are broken, before a text in which no quotes fit is taken to have none."""
+
 SINGLE = re.compile(
-    rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*"
+    rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE
 )
 PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
-TYPED = re.compile(rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?|true|false|yes|no)\s*", re.IGNORECASE)
-LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
+
+ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
 
 
 @dataclass(frozen=True)
 class Detected:
-    """A dialect, the columns it gives, and the runner-up where the choice was close."""
+    """A dialect, where the table lies in it, and the runner-up where the choice was close."""
 
     dialect: Dialect
-    columns: int
-    runner_up: Dialect | None
-    header_is_sure: bool = True
+    found: Found
+    runner_up: Dialect | None = None
 
 
 @dataclass(frozen=True)
 class _Weighed:
-    delimiter: str
-    quote: str
+    dialect: Dialect
     score: float
     columns: int
     share: float = 0.0
     """Of the records that have so many columns."""
 
-
-def detect(text: str) -> Detected:
-    """The dialect of a text, or of its beginning if that ends with a line."""
-    weighed = sorted((_weigh(text, *marks) for marks in _candidates(text)), key=lambda w: (-w.score, -len(w.delimiter)))
-    best = _without_apostrophes(text, weighed)
-    others = (w for w in weighed[1:] if w.columns != best.columns and w.delimiter[0] != best.delimiter[0])
-    runner_up = next((w for w in others if w.score >= CLOSE * best.score), None)
-    dialect, sure = _dialect(text, best)
-    return Detected(dialect, best.columns, _dialect(text, runner_up)[0] if runner_up else None, sure)
+    broken: int = 0
+    """Records whose quotes break the rules."""
 
 
-def _without_apostrophes(text: str, weighed: list[_Weighed]) -> _Weighed:
-    """The best, but an apostrophe is a quote only where the shape needs it, or where all texts are so quoted."""
-    best = weighed[0]
-    plain = next((w for w in weighed if w.delimiter == best.delimiter and w.quote == '"'), None)
-    if best.quote != "'" or plain is None or (plain.columns, plain.share) != (best.columns, best.share):
-        return best
-    bare = Dialect(best.delimiter, '"', '"', "\n", 0)
-    cells = [cell for split in islice(rows(text, bare), 1, MOST_TYPED) for cell in split.cells]
-    texts = [cell for cell in cells if cell.strip() and not TYPED.fullmatch(cell)]
-    return best if texts and all(len(t) > 1 and t.startswith("'") and t.endswith("'") for t in texts) else plain
+def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
+    """The dialect of a text, from its beginning and pieces of the rest, each of whole lines."""
+    end = _line_end(head)
+    hint = HINT.match(head)
+    marks = [hint[1]] if hint else _usual(head)
+    weighed = _ranked(head, elsewhere, _dialects(head, marks, end))
+    if not hint and weighed[0].columns == 1:
+        weighed = sorted([*weighed, *_regular(head, elsewhere, end)], key=_rank)
+    best = _without_needless_marks(head, weighed)
+    others = (w for w in weighed if w.columns != best.columns and w.dialect.delimiter[0] != best.dialect.delimiter[0])
+    runner_up = next((w.dialect for w in others if w.score >= CLOSE * best.score), None)
+    if best.columns == 1 and _has_fixed_widths(head):
+        runner_up = replace(best.dialect, delimiter="  ")
+    found = find(list(islice(_pieces(head, best.dialect, best.columns), MOST_RECORDS)), best.columns)
+    dialect = replace(best.dialect, header_rows=len(found.layout.label_lines))
+    return Detected(dialect, found, runner_up)
 
 
-def _candidates(text: str) -> list[tuple[str, str]]:
-    delimiters = [mark for mark in DELIMITERS if mark in text]
-    delimiters = [mark * 2 if mark in DOUBLED and _is_longer(mark * 2, mark, text) else mark for mark in delimiters]
-    delimiters += [mark + " " for mark in delimiters if _is_longer(mark + " ", mark, text)]
-    found = [(mark, '"') for mark in delimiters]
-    found += [(mark, "'") for mark in delimiters if f"{mark}'" in text or "\n'" in f"\n{text}"]
-    return [(",", '"')] if not found else [*found, ("", '"')]
+def held(head: str, dialect: Dialect) -> Detected:
+    """A text of a dialect that is known: where the table lies in it."""
+    columns, _ = max(_shapes(list(islice(_pieces(head, dialect), MOST_RECORDS))).items(), key=lambda s: s[1])
+    columns = max(columns, 1)
+    found = find(list(islice(_pieces(head, dialect, columns), MOST_RECORDS)), columns, dialect.header_rows)
+    return Detected(dialect, found)
+
+
+def _pieces(text: str, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
+    return pieces(StringIO(text, newline=""), dialect, columns)
+
+
+def _line_end(text: str) -> str:
+    ends = Counter({end: len(re.findall(pattern, text)) for end, pattern in ENDS.items()})
+    return ends.most_common(1)[0][0] if sum(ends.values()) else "\n"
+
+
+def _usual(text: str) -> list[str]:
+    return [mark for single in DELIMITERS if single in text for mark in _as_written(single, text)]
+
+
+def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
+    """Unusual delimiters that split every record into as many cells, where a text seemed to be of one column; and
+    usual ones in a text whose quotes are no quotes."""
+    lines = [line for line in islice(StringIO(head, newline=""), MOST_TYPED) if line.strip()]
+    values = sum(1 for line in lines if TYPED.fullmatch(line.rstrip("\r\n")))
+    counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
+    frequent = [mark for mark, count in counts.most_common(6) if count == len(lines) > 2 and values < len(lines) / 2]
+    unusual = _dialects(head, [mark for single in frequent for mark in _as_written(single, head)], end)
+    weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
+    bare = _ranked(head, elsewhere, [Dialect(mark, "", "", end, 0) for mark in _usual(head)] if '"' in head else [])
+    return [replace(w, score=1.0) for w in weighed if w.columns > 2 and w.share == 1.0] + bare
+
+
+def _has_fixed_widths(text: str) -> bool:
+    """Whether spaces in nearly every line part it into as many words, as where columns have fixed widths."""
+    lines = [line.strip() for line in islice(StringIO(text, newline=""), MOST_TYPED) if line.strip()]
+    counts = Counter(len(re.split(r"\s{2,}", line)) for line in lines)
+    return len(lines) > 2 and any(parts > 1 and count >= NEARLY * len(lines) for parts, count in counts.items())
+
+
+def _as_written(single: str, text: str) -> list[str]:
+    """A mark, or the longer one of which it is a part nearly everywhere, as in `1||2`; with a space behind, both."""
+    longer = (
+        [mark for mark in dict.fromkeys(LONGER.findall(text[:20_000])) if single in mark]
+        if single not in ",; \t"
+        else []
+    )
+    whole = next((mark for mark in longer if _is_longer(mark, single, text)), single)
+    spaced = whole + " "
+    return [whole, spaced] if single not in " \t" and _is_longer(spaced, single, text) else [whole]
 
 
 def _is_longer(longer: str, mark: str, text: str) -> bool:
-    """Whether nearly every mark of a text stands in this longer one, as in `1, 2` and `1||2`."""
-    return mark != " " and text.count(longer) * longer.count(mark) >= NEARLY * text.count(mark)
+    return text.count(longer) * longer.count(mark) >= NEARLY * text.count(mark)
 
 
-def _weigh(text: str, delimiter: str, quote: str) -> _Weighed:
-    if not delimiter:
-        return _Weighed(",", quote, _alone(text), 1)
-    splits = list(islice(rows(text, Dialect(delimiter, quote, quote, "\n", 0)), MOST_RECORDS))
-    shapes = Counter(0 if split.trouble else len(split.cells) for split in splits)
+def _dialects(text: str, marks: list[str], end: str) -> list[Dialect]:
+    """Every delimiter with every quote and escape that stands in the text; and no delimiter, for one column."""
+    found = [Dialect(mark, '"', '"', end, 0) for mark in marks]
+    found += [Dialect(mark, "'", "'", end, 0) for mark in marks if f"{mark}'" in text or "\n'" in f"\n{text}"]
+    found += [replace(dialect, escape="\\") for dialect in found if f"\\{dialect.quote}" in text]
+    return [*found, Dialect("", '"', '"', end, 0)]
+
+
+def _ranked(head: str, elsewhere: tuple[str, ...], dialects: list[Dialect]) -> list[_Weighed]:
+    return sorted((_weigh(head, elsewhere, dialect) for dialect in dialects), key=_rank)
+
+
+def _rank(weighed: _Weighed) -> tuple[float, int, bool, bool]:
+    """The best first; of equals the longer delimiter, and quotes doubled as they usually are."""
+    dialect = weighed.dialect
+    return -weighed.score, -len(dialect.delimiter), not dialect.quote, dialect.escape == "\\"
+
+
+def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
+    if not dialect.delimiter:
+        return _Weighed(replace(dialect, delimiter=","), _alone(head), 1)
+    first = list(islice(_pieces(head, dialect), MOST_RECORDS))
+    rest = [piece for text in elsewhere for piece in islice(_pieces(text, dialect), MOST_ELSEWHERE)]
+    shapes = _shapes([*_inner(first), *rest])
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
-    share = agreeing / len(splits)
-    if columns < 2 or share < (FEWEST if len(splits[0].cells) == columns else ENOUGH):
-        return _Weighed(delimiter, quote, 0.0, 1)
-    cells = [cell for split in splits[:MOST_TYPED] if len(split.cells) == columns for cell in split.cells]
-    if delimiter[0] in " :" and columns < 3 and sum(1 for c in cells if TYPED.fullmatch(c)) < len(cells) / 2:
-        return _Weighed(delimiter, quote, 0.0, 1)
+    share = agreeing / sum(shapes.values())
+    nothing = _Weighed(dialect, 0.0, 1)
+    if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
+        return nothing
+    whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
+    cells = [cell for piece in whole[:MOST_TYPED] for cell in piece.cells]
+    mark = dialect.delimiter[0]
+    if mark in " :" and columns < 3 and sum(1 for c in cells if TYPED.fullmatch(c)) < len(cells) / 2:
+        return nothing
     typed = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / max(len(cells), 1)
-    return _Weighed(delimiter, quote, share * typed * DELIMITERS[delimiter[0]], columns, share)
+    score = share * typed * DELIMITERS.get(mark, UNUSUAL)
+    return _Weighed(dialect, score, columns, share, sum(1 for piece in first if piece.broken))
+
+
+def _inner(found: list[Piece]) -> list[Piece]:
+    """The records without lines of one cell above and below, as titles and notes are, unless most are such lines."""
+    alone = [len(piece.cells) == 1 or not piece.filled for piece in found]
+    first = next((at for at, one in enumerate(alone) if not one), 0)
+    last = next((at for at in range(len(alone) - 1, -1, -1) if not alone[at]), 0)
+    inner = found[first : last + 1]
+    return inner if len(inner) >= INNER * len(found) and len(inner) > 2 else found
+
+
+def _shapes(found: list[Piece]) -> Counter[int]:
+    """How many records have how many cells: 0 where quotes are broken. Empty lines are no evidence."""
+    shapes = Counter(0 if piece.broken else len(piece.cells) for piece in found if piece.text.strip())
+    return shapes or Counter({1: 1})
 
 
 def _alone(text: str) -> float:
@@ -121,61 +209,34 @@ def _alone(text: str) -> float:
     return max(0.95 * plain / len(lines), 0.05) if lines else 0.05
 
 
-def _dialect(text: str, weighed: _Weighed) -> tuple[Dialect, bool]:
-    """The dialect, and whether it is sure that it has a header or none."""
-    ends = Counter({end: len(re.findall(pattern, text)) for end, pattern in ENDS.items()})
-    end = ends.most_common(1)[0][0] if sum(ends.values()) else "\n"
-    bare = Dialect(weighed.delimiter, weighed.quote, weighed.quote, end, 0)
-    splits = [
-        s.cells for s in islice(rows(text, bare), MOST_RECORDS) if not s.trouble and len(s.cells) == weighed.columns
-    ]
-    header, sure = _header(list(dropwhile(is_title, splits)))
-    return Dialect(weighed.delimiter, weighed.quote, weighed.quote, end, int(header)), sure
+def _without_needless_marks(text: str, weighed: list[_Weighed]) -> _Weighed:
+    """The best, but with the quotes and escapes only that the shape of the text needs.
 
-
-ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
-
-
-def _header(splits: list[tuple[str, ...]]) -> tuple[bool, bool]:
-    """Whether the first record is a header, and whether that is sure.
-
-    Labels look like labels, unlike the values below them: by type where a column has one, else by novelty. They may
-    stand again further down, but then the types alone must tell them.
+    An apostrophe is a quote where the shape needs it, or where all texts are so quoted; a text in which quotes fit
+    nowhere has none.
     """
-    if not splits:
-        return False, True
-    first, *body = splits
-    typed = [_type_vote(label, [row[at] for row in body if row != first]) for at, label in enumerate(first)]
-    if _are_years(first):
-        typed = [2 if vote < 0 and YEAR.fullmatch(label) else vote for vote, label in zip(typed, first, strict=True)]
-    labels = all(LABEL.fullmatch(label.strip()) for label in first if label.strip()) and any(first)
-    again = first in body and labels and not any(typed) and len(body) > 1
-    sure = not again and not (2 in typed and -2 in typed)
-    if first in body:
-        return sum(typed) > 0, sure
-    novelty = [_novelty_vote(label, [row[at] for row in body]) for at, label in enumerate(first)]
-    votes = sum(vote or new for vote, new in zip(typed, novelty, strict=True))
-    return votes > 0 or (votes == 0 and labels), sure
+    best = weighed[0]
+    plain = next((w for w in weighed if w.dialect == replace(best.dialect, quote='"', escape='"')), None)
+    if best.dialect.quote == "'" and plain and (plain.columns, plain.share) == (best.columns, best.share):
+        best = best if _are_quoted(text, best.dialect) else plain
+    if not best.dialect.quote:
+        return best if plain is None or _fit_nowhere(text, plain) else next(w for w in weighed if w.dialect.quote)
+    if best.broken >= FEWEST_STRAY and best.columns > 1:
+        bare = _weigh(text, (), replace(best.dialect, quote="", escape=""))
+        if bare.share > best.share and _fit_nowhere(text, best):
+            return bare
+    return best
 
 
-def _type_vote(label: str, column: list[str]) -> int:
-    """For a header where the values below are typed and the label is not, against it where both are."""
-    values = [value for value in column if value.strip()]
-    typed = sum(1 for value in values if TYPED.fullmatch(value)) / len(values) if values else 0.0
-    if typed < 0.8:
-        return 0
-    return -2 if TYPED.fullmatch(label) else 2
+def _fit_nowhere(text: str, weighed: _Weighed) -> bool:
+    """Whether quotes break the rules wherever they stand, and that is more than once or twice."""
+    quoted = [p for p in islice(_pieces(text, weighed.dialect), MOST_RECORDS) if weighed.dialect.quote in p.text]
+    return len(quoted) >= FEWEST_STRAY and all(piece.broken for piece in quoted)
 
 
-def _novelty_vote(label: str, column: list[str]) -> int:
-    return -1 if (label.strip() and label in column) or TYPED.fullmatch(label) else 0
-
-
-def _are_years(labels: tuple[str, ...]) -> bool:
-    """Whether years in a row stand among the labels, as above the columns of a time series."""
-    years = [int(label) for label in labels if YEAR.fullmatch(label)]
-    steps = {later - earlier for earlier, later in pairwise(years)}
-    return len(years) > 1 and len(steps) == 1 and 0 not in steps and not YEAR.fullmatch(labels[0])
-
-
-YEAR = re.compile(r"(19|20)\d\d")
+def _are_quoted(text: str, dialect: Dialect) -> bool:
+    """Whether all texts stand in apostrophes."""
+    bare = replace(dialect, quote='"', escape='"')
+    cells = [cell for piece in islice(_pieces(text, bare), 1, MOST_TYPED) for cell in piece.cells]
+    texts = [cell for cell in cells if cell.strip() and not TYPED.fullmatch(cell)]
+    return bool(texts) and all(len(t) > 1 and t.startswith("'") and t.endswith("'") for t in texts)

@@ -14,6 +14,14 @@ CAUSES = {
     "blank-row": ("lines with nothing in them", "remove them"),
     "stray-quote": ("records in which a quote does not close its cell", "double the quotes inside quoted cells"),
     "preamble": ("text before the labels; set aside", "send the table alone, beginning with its labels"),
+    "footer": ("text below the records, as notes or another table; set aside", "send the table alone, each in a file"),
+    "missing-line-end": (
+        "the last line has no end: the file may have been cut off",
+        "look at the last record; end every line",
+    ),
+    "header-rows": ("labels in several rows; joined", "give each column one label, in one row"),
+    "extra-label": ("more labels than the records have cells", "write a cell for each label, or drop the label"),
+    "missing-label": ("fewer labels than the records have cells", "give every column a label"),
     "comment": ("lines that begin with #; set aside", "send the table alone"),
     "repeated-header": ("records that repeat the labels", "was another export appended? write the labels once"),
     "type-error": (

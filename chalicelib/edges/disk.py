@@ -8,6 +8,7 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
@@ -58,8 +59,9 @@ def head_with_line(path: Path, size: int) -> bytes:
         return found if b"\n" in found or not found.startswith(b"{") else found + source.readline(LONGEST_LINE)
 
 
-def blocks(path: Path) -> Iterator[bytes]:
+def blocks(path: Path, offset: int = 0) -> Iterator[bytes]:
     with path.open("rb") as source:
+        source.seek(offset)
         while block := source.read(BLOCK):
             yield block
 
@@ -119,6 +121,34 @@ def spool(records: Iterable[Record], target: Path) -> int:
             spooled.write(written)
             count += 1
     return count
+
+
+def elsewhere(path: Path) -> tuple[str, ...]:
+    """Some whole lines from places all over a large text, but its beginning."""
+    size = path.stat().st_size
+    if size < SMALL:
+        return ()
+    found: list[str] = []
+    with path.open("rb") as source:
+        for part in range(1, PLACES + 1):
+            source.seek(min(size * part // PLACES, size - PIECE))
+            found.append("".join(_lines(source.read(PIECE))[1:-1]))
+    return tuple(found)
+
+
+SMALL, PLACES, PIECE = 1_000_000, 5, 1 << 14
+
+
+def last_line(path: Path) -> str:
+    """The last line that is not empty, or its end."""
+    with path.open("rb") as source:
+        source.seek(max(path.stat().st_size - PIECE, 0))
+        lines = _lines(source.read(PIECE).rstrip(b"\r\n"))
+    return lines[-1] if lines else ""
+
+
+def _lines(part: bytes) -> list[str]:
+    return StringIO(part.decode(errors="replace"), newline="").readlines()
 
 
 def ends_with_newline(path: Path) -> bool:

@@ -76,12 +76,13 @@ class Engine:
     def run(self, statement: str) -> None:
         self.rows(statement)
 
-    def load_csv(self, file: Path, dialect: Dialect, columns: int) -> None:
-        """Read delimited text strictly, every cell as text, into the view `cells` (record, c1, c2, …).
+    def load_csv(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
+        """Read delimited text strictly, every cell as text, into the view `cells` (record, c1, c2, …), after `skipped`
+        lines.
 
         Empty cells are null. Raises Refused where a record is not as the dialect has it.
         """
-        source = self._reader(file, dialect, columns, "header=false, skip=" + str(dialect.header_rows))
+        source = self._reader(file, dialect, columns, f"header=false, skip={skipped}")
         try:
             self._copy(f"select * from {source}", CELLS, columns)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.NotImplementedException) as trouble:

@@ -1,0 +1,229 @@
+"""Where in a delimited text the table lies: what stands above it, the rows of its labels, where its records begin.
+
+Told by what cells are, not by what they say. In columns where nearly every cell is a number or a date, the first
+record that has such cells is data, and what stands above it is labels, units and titles. In a table of texts alone
+the first record has the labels, unless it is like all others.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from chalicelib.core.delimited import COMMENT_MARK, HINT, Layout, is_title
+from chalicelib.core.splitting import Piece
+
+NUMBER = r"[-+]?[$€£]?\s?(\d{1,3}([., '’\u00a0]\d{3})+|\d+|(?=[.,]\d))([.,]\d+)?([eE][-+]?\d+)?\s?[%€$£]?"
+MONTH = r"(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zéûä]*\.?"
+DATE = (
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[-+]\d{2}:?\d{2}|am|pm)?)?"
+    rf"|(\d{{1,2}}[-. /])?{MONTH}[-. /](\d{{1,2}},? )?\d{{2,4}}"
+)
+TYPED = re.compile(rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?|true|false|yes|no)\s*", re.IGNORECASE)
+LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
+YEAR = re.compile(r"(19|20)\d\d")
+NOTHING = re.compile(r"\W*|n/?a|null|none|nan|nil", re.IGNORECASE)
+
+NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 5, 12, 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """A layout; the labels of its columns, and as they stood, where they are more or fewer; whether it is sure that the
+    first record has the labels, or that there are none."""
+
+    layout: Layout
+    labels: tuple[str, ...]
+    header: tuple[str, ...]
+    sure: bool = True
+
+
+def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> Found:
+    """The layout of a text whose first records these are, most of them of so many columns. The number of rows of
+    labels is found, or held to what it is said to be."""
+    if pieces and pieces[0].line == 1 and HINT.fullmatch(pieces[0].text):
+        pieces = pieces[1:]
+    fit = [at for at, piece in enumerate(pieces) if _fits(piece, columns)]
+    if not fit:
+        return _found(pieces, [], 0, columns)
+    if header_rows is not None:
+        first = next((n for n, at in enumerate(fit) if not is_title(pieces[at].cells)), 0)
+        chosen = fit[first : first + header_rows]
+        return _found(pieces, chosen, fit[first], columns)
+    later = [pieces[at].cells for at in (fit[len(fit) // 2 :] if len(fit) > 3 else fit[1:])]
+    later = [cells for cells in later if cells != pieces[fit[0]].cells] or later
+    typed = [at for at in range(columns) if _is_typed([row[at] for row in later])]
+    data = [at for at in fit if typed and _is_data(pieces[at].cells, typed)]
+    body = next((at for at in data if _goes_on(at, data, fit)), data[0] if data else None)
+    if body is None:
+        return _of_texts(pieces, fit, columns)
+    chosen = _label_rows(pieces[:body], typed, columns)
+    mixed = len(chosen) == 1 and _is_mixed(pieces[chosen[0]].cells, typed)
+    odd = not chosen and body == fit[0] and _is_mixed(pieces[body].cells, typed)
+    return _found(pieces, chosen, body, columns, not (mixed or odd))
+
+
+def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure: bool = True) -> Found:
+    start = pieces[chosen[-1]].line + 1 if chosen else pieces[body].line if pieces else 1
+    below = [piece.cells for piece in pieces if piece.line >= start and _fits(piece, columns)]
+    padded = sum(1 for cells in below[:-3] if is_title(cells))
+    layout = Layout(columns, tuple(pieces[at].line for at in chosen), start, len(below) >= FEWEST_DENSE and padded == 0)
+    if not chosen:
+        names = tuple(f"column{n + 1}" for n in range(columns))
+        return Found(layout, names, names, sure)
+    header = labels([pieces[at].cells for at in chosen])
+    return Found(layout, fitted(header, columns, _begins_with_index(below)), header, sure)
+
+
+def _begins_with_index(below: list[tuple[str, ...]]) -> bool:
+    """Whether the first column tells the records apart, while the last one is not just empty."""
+    first = [cells[0] for cells in below]
+    return len(set(first)) == len(first) and any(cells[-1].strip() for cells in below)
+
+
+def _fits(piece: Piece, columns: int) -> bool:
+    return not piece.broken and len(piece.cells) == columns and not (columns == 1 and not piece.filled)
+
+
+def _is_typed(column: list[str]) -> bool:
+    values = [value for value in column if not NOTHING.fullmatch(value.strip())]
+    return bool(values) and sum(1 for value in values if TYPED.fullmatch(value)) >= NEARLY * len(values)
+
+
+def _is_data(cells: tuple[str, ...], typed: list[int]) -> bool:
+    """Whether a record has values where the columns have them: half of what is filled there is typed."""
+    values = [cells[at] for at in typed if not NOTHING.fullmatch(cells[at].strip())]
+    right = sum(1 for value in values if TYPED.fullmatch(value))
+    return bool(values) and right >= len(values) / 2 and not is_a_series(cells)
+
+
+def _goes_on(at: int, data: list[int], fit: list[int]) -> bool:
+    """Whether most of the next records are data too. A row of units below the labels may look like data, alone."""
+    following = fit[fit.index(at) + 1 :][:FOLLOWING]
+    return sum(1 for later in following if later in data) >= len(following) / 2
+
+
+def _is_mixed(cells: tuple[str, ...], typed: list[int]) -> bool:
+    """Whether a record has both labels and values in columns of values, so that it could be either."""
+    if is_a_series(cells):
+        return False
+    are = {bool(TYPED.fullmatch(cells[at])) for at in typed if at < len(cells) and not NOTHING.fullmatch(cells[at])}
+    return len(are) > 1
+
+
+def is_a_series(cells: tuple[str, ...]) -> bool:
+    """Whether numbers in steps of one stand beside a text, as labels of years, months or hours do."""
+    numbers = [int(cell) for cell in cells if cell.strip().isdecimal() and len(cell) < 5]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    years = all(YEAR.fullmatch(str(number)) for number in numbers)
+    enough = len(numbers) > 1 if years else len(numbers) > 4 and steps <= {1}
+    return enough and len(steps) == 1 and 0 not in steps and not TYPED.fullmatch(cells[0])
+
+
+def _label_rows(head: list[Piece], typed: list[int], columns: int) -> list[int]:
+    """Which of the records above the data are rows of labels, in order: those nearest to it, without a gap."""
+    chosen: list[int] = []
+    for at in range(len(head) - 1, -1, -1):
+        if _is_group_row(head[at], columns) if chosen else _is_label_row(head[at], typed, columns):
+            chosen.insert(0, at)
+        elif chosen:
+            break
+    return chosen[-MOST_LABEL_ROWS:]
+
+
+def _is_label_row(piece: Piece, typed: list[int], columns: int) -> bool:
+    """Whether the record nearest to the data can be labels, or units below them."""
+    filled = piece.filled
+    if piece.broken or not filled or piece.text.startswith(COMMENT_MARK):
+        return False
+    if len(piece.cells) != columns:
+        return _is_misfitting_label_row(piece, columns)
+    return len(filled) > 1 or columns == 1 or (filled[0] > 0 and filled[0] in typed)
+
+
+def _is_misfitting_label_row(piece: Piece, columns: int) -> bool:
+    """Whether labels stand here that are more or fewer than the cells of the records."""
+    labels = [piece.cells[at].strip() for at in piece.filled]
+    near = columns / 2 <= len(piece.cells) <= columns * 2 and len(labels) > 1
+    return near and len(set(labels)) == len(labels) and all(LABEL.fullmatch(label) for label in labels)
+
+
+def _is_group_row(piece: Piece, columns: int) -> bool:
+    """Whether a record above a row of labels has more of them, and is not a title or a name with its value."""
+    filled = piece.filled
+    if piece.broken or len(piece.cells) != columns or len(filled) < 2:
+        return False
+    return len(filled) > 2 or columns == len(filled) or filled != [0, 1]
+
+
+def _of_texts(pieces: list[Piece], fit: list[int], columns: int) -> Found:
+    """The layout where no column has a type: the first record that is no title has the labels."""
+    first = next((at for at in fit if not is_title(pieces[at].cells)), fit[0])
+    above = first - 1
+    if above >= 0 and len(fit) > 1 and not _fits(pieces[above], columns):
+        piece = pieces[above]
+        if abs(len(piece.cells) - columns) == 1 and not piece.broken and _is_misfitting_label_row(piece, columns):
+            return _found(pieces, [above], first, columns)
+    rest = [pieces[at].cells for at in fit if at > first]
+    if rest and _is_group_above(pieces[first].cells, rest) and fit[fit.index(first) + 1] == first + 1:
+        return _found(pieces, [first, first + 1], first + 2, columns)
+    has_labels, sure = _has_labels(pieces[first].cells, rest)
+    return _found(pieces, [first] if has_labels else [], first, columns, sure)
+
+
+def _is_group_above(cells: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool:
+    """Whether a first record has gaps between its cells where no other record has any."""
+    filled = [at for at, cell in enumerate(cells) if cell.strip()]
+    gaps = [at for at in range(len(cells)) if at not in filled and at > 0]
+    spread = len(filled) > 1 and filled != list(range(len(filled)))
+    return bool(gaps) and spread and len(rest) > 2 and all(row[at].strip() for row in rest for at in gaps)
+
+
+def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bool, bool]:
+    """Whether the first of records of texts is labels, and whether that is sure. Labels do not come again."""
+    labels = all(LABEL.fullmatch(label.strip()) for label in first if label.strip()) and any(first)
+    again = first in body
+    novel = sum(-1 if label.strip() and label in [row[at] for row in body] else 0 for at, label in enumerate(first))
+    alike = sum(_alike_vote(label, [row[at] for row in body]) for at, label in enumerate(first))
+    sure = not (again and labels and len(body) > 1)
+    if again:
+        return False, sure
+    return novel + alike > 0 or (novel + alike == 0 and labels), sure
+
+
+def _alike_vote(label: str, column: list[str]) -> int:
+    """Against labels where the first cell is made like all others, which are all made alike, as codes are."""
+    masks = {_mask(value) for value in column}
+    if len(column) < FEWEST_DENSE or len(masks) != 1 or len(set(column)) == 1:
+        return 0
+    return -1 if _mask(label) in masks else 1
+
+
+def _mask(value: str) -> str:
+    return re.sub(r"[A-ZÀ-Þ]", "A", re.sub(r"[a-zß-ÿ]", "a", re.sub(r"\d", "9", value)))
+
+
+def labels(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The labels of one row, or of several: joined by spaces, a group's label also over the columns to its right."""
+    if len(rows) == 1:
+        return rows[0]
+    width = max(map(len, rows))
+    filled = [_spread(row, width) for row in rows[:-1]] + [rows[-1] + ("",) * (width - len(rows[-1]))]
+    return tuple(" ".join(part.strip() for part in parts if part.strip()) for parts in zip(*filled, strict=True))
+
+
+def _spread(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    last = ""
+    spread = []
+    for label in row + ("",) * (width - len(row)):
+        last = label if label.strip() else last
+        spread.append(last)
+    return tuple(spread)
+
+
+def fitted(found: tuple[str, ...], columns: int, first_is_index: bool) -> tuple[str, ...]:
+    """As many labels as columns: empty ones go first, missing ones are left empty, at the front of an index."""
+    kept = list(found)
+    while len(kept) > columns and "" in kept:
+        del kept[len(kept) - 1 - kept[::-1].index("")]
+    missing = [""] * (columns - len(kept))
+    return tuple(missing + kept if first_is_index else kept + missing)[:columns]

@@ -1,0 +1,182 @@
+"""Delimited text → records, split exactly as its dialect says, and what of it breaks the dialect's rules.
+
+RFC 4180 with the dialect's characters. A cell is quoted when the quote is its first character; a quote elsewhere in
+an unquoted cell is text. Every line ends at LF, CRLF or CR. After a record that breaks the rules, splitting goes on
+at the next line, so that a quote which never closes costs one line and not the rest of the file.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from chalicelib.core.report import Dialect
+from chalicelib.errors import Unreadable
+
+LONGEST_RECORD = 16_000_000
+"""Characters. What is longer is no record of a table."""
+
+LOOKED_AT, RUN_ON = 200, 0.9
+"""So many lines inside a quote, of which this share would be whole records, show that it was never meant to open."""
+
+LINE_ENDS = ("\r\n", "\n", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A record as it was split: its first line, its text with line end, its cells, and whether quotes are `broken`."""
+
+    line: int
+    text: str
+    cells: tuple[str, ...]
+    broken: bool = False
+
+    @property
+    def filled(self) -> list[int]:
+        """The places of the cells that hold something."""
+        return [at for at, cell in enumerate(self.cells) if cell.strip()]
+
+
+def pieces(lines: Iterable[str], dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
+    """The text split into records; `lines` have their ends. A quote that ran on over records is taken for text: with
+    no number of `columns` in mind, only one that never closes rightly can be known to.
+    """
+    source = _Lines(lines)
+    delimiter = dialect.delimiter
+    marks = [mark for mark in {dialect.quote, dialect.escape} if mark]
+    while (first := source.take()) is not None:
+        at = source.number
+        if not any(mark in first for mark in marks):
+            yield Piece(at, first, tuple(bare(first).split(delimiter)))
+            continue
+        split = _Splitter(first, dialect, source, columns)
+        cells = split.cells()
+        if cells is None or (split.more and len(cells) != columns and _any_whole(split.more, dialect, columns)):
+            source.give_back(split.more)
+            yield Piece(at, first, naive(first, dialect), broken=True)
+        else:
+            yield Piece(at, first + "".join(split.more), cells)
+
+
+def naive(line: str, dialect: Dialect) -> tuple[str, ...]:
+    """A line split at its delimiters, whatever its quotes."""
+    return tuple(bare(line).split(dialect.delimiter))
+
+
+def bare(line: str) -> str:
+    """A line without its end."""
+    if line.endswith("\n"):
+        return line[:-2] if line.endswith("\r\n") else line[:-1]
+    return line.removesuffix("\r")
+
+
+def _any_whole(lines: list[str], dialect: Dialect, columns: int | None) -> bool:
+    return any(len(naive(line, dialect)) == columns for line in lines)
+
+
+class _Lines:
+    """Lines with their numbers, some of which may be given back."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._fresh = iter(lines)
+        self._back: deque[str] = deque()
+        self.number = 0
+
+    def take(self) -> str | None:
+        line = self._back.popleft() if self._back else next(self._fresh, None)
+        if line is not None:
+            self.number += 1
+            if len(line) > LONGEST_RECORD:
+                raise Unreadable(
+                    f"line {self.number} has more than {LONGEST_RECORD:,} characters: this is no table of records"
+                )
+        return line
+
+    def give_back(self, lines: list[str]) -> None:
+        self._back.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+
+class _Splitter:
+    """One record with quotes or escapes, read from left to right. `more` are the lines that it took after the first."""
+
+    def __init__(self, first: str, dialect: Dialect, source: _Lines, columns: int | None) -> None:
+        self._line, self._at = first, 0
+        self._dialect, self._source, self._columns = dialect, source, columns
+        self._escaped = dialect.escape != dialect.quote
+        self.more: list[str] = []
+
+    def cells(self) -> tuple[str, ...] | None:
+        """The cells; None where a quote does not close its cell."""
+        found: list[str] = []
+        while True:
+            quoted = bool(self._dialect.quote) and self._line.startswith(self._dialect.quote, self._at)
+            cell = self._quoted() if quoted else self._plain()
+            if cell is None:
+                return None
+            found.append(cell)
+            if self._line[self._at :] in ("", *LINE_ENDS):
+                return tuple(found)
+            if not self._line.startswith(self._dialect.delimiter, self._at):
+                return None
+            self._at += len(self._dialect.delimiter)
+
+    def _plain(self) -> str:
+        """A cell with no quotes around it."""
+        end = self._line.find(self._dialect.delimiter, self._at)
+        if self._escaped and self._dialect.escape in (self._line[self._at : end] if end >= 0 else self._line):
+            return self._plain_escaped()
+        cell = bare(self._line[self._at :]) if end < 0 else self._line[self._at : end]
+        self._at += len(cell)
+        return cell
+
+    def _plain_escaped(self) -> str:
+        """An escape stands before a delimiter, a quote or an escape; before anything else it is text."""
+        marks = [self._dialect.escape + mark for mark in (self._dialect.delimiter, self._dialect.quote) if mark]
+        marks.append(self._dialect.escape * 2)
+        line, parts = bare(self._line), []
+        while self._at < len(line) and not line.startswith(self._dialect.delimiter, self._at):
+            mark = next((mark for mark in marks if line.startswith(mark, self._at)), line[self._at])
+            parts.append(mark[1:] or mark)
+            self._at += len(mark)
+        return "".join(parts)
+
+    def _quoted(self) -> str | None:
+        quote, escape = self._dialect.quote, self._dialect.escape
+        mark = re.compile("|".join(map(re.escape, dict.fromkeys((escape, quote)))))
+        self._at += 1
+        parts: list[str] = []
+        while True:
+            found = mark.search(self._line, self._at)
+            if found is None:
+                parts.append(self._line[self._at :])
+                if not self._went_on():
+                    return None
+                continue
+            at, after = found.start(), self._line[found.end() : found.end() + 1]
+            parts.append(self._line[self._at : at])
+            if after and (after == quote or found[0] == after == escape):
+                parts.append(after)
+                self._at = at + 2
+            elif found[0] == quote:
+                self._at = at + 1
+                return "".join(parts)
+            else:
+                parts.append(escape)
+                self._at = at + 1
+
+    def _went_on(self) -> bool:
+        """Take the next line, unless the quote has run on so far that it was never meant to open."""
+        if self.more and len(self.more) % LOOKED_AT == 0 and self._runs_on():
+            return False
+        line = self._source.take()
+        if line is None:
+            return False
+        self.more.append(line)
+        self._line, self._at = line, 0
+        return True
+
+    def _runs_on(self) -> bool:
+        whole = sum(1 for line in self.more if len(naive(line, self._dialect)) == self._columns)
+        records = (self._columns or 0) > 1 and whole >= RUN_ON * len(self.more)
+        return records or sum(map(len, self.more)) > LONGEST_RECORD
