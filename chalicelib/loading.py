@@ -26,6 +26,10 @@ MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
 """What a report can hold. A label takes at most 16 bytes a character in its item: 160 kB of 400 kB."""
 
 
+MOST_ASIDE, SHARE_ASIDE = 1_000_000, 0.9
+"""Records set aside, and their share of all, from which on a text is no table."""
+
+
 @dataclass(frozen=True)
 class Loading:
     """What a loader works with: UTF-8 text or Parquet at `path`; records set aside go to `irregular`."""
@@ -72,6 +76,11 @@ class Aside:
                     self._put(record, target)
                 elif record.number:
                     yield record
+                if self.count > MOST_ASIDE and self.count > SHARE_ASIDE * record.number:
+                    raise Unreadable(
+                        f"of the first {record.number:,} records {self.count:,} do not fit the columns: this is no "
+                        "table, or more than one"
+                    )
 
     def _put(self, record: Irregular, target: TextIO) -> None:
         if self._dialect and record.line >= self._start:

@@ -23,6 +23,9 @@ def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Hea
         found = engine.rows(misfits.misfits(list(some), full))
         if len(found) <= most:
             _add(found, some, gathered)
+    found = engine.rows(misfits.totals([f"c{column.position}" for column in columns[: misfits.LEADING]]))
+    for record, text in found if len(found) <= max(most, misfits.FEW) and len(columns) > 1 else ():
+        gathered.add("total-row", Place(record, None), text)
     if len(full) >= misfits.FEWEST_FULL:
         found = engine.rows(misfits.sparse(full))
         for (record,) in found if len(found) <= most else ():

@@ -46,6 +46,7 @@ FEWEST_STRAY = 3
 SINGLE = re.compile(
     rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE
 )
+TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
 PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
 
 ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
@@ -175,6 +176,8 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
     share = agreeing / sum(shapes.values())
     nothing = _Weighed(dialect, 0.0, 1)
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
+        return nothing
+    if dialect.delimiter == ":" and 2 * sum(time.count(":") for time in TIME.findall(head)) > head.count(":"):
         return nothing
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
     cells = [cell for piece in whole[:MOST_TYPED] for cell in piece.cells]

@@ -32,6 +32,7 @@ CAUSES = {
         "records that are mostly empty, where others are full",
         "look at these records: a title, a note or a total may stand among the data",
     ),
+    "total-row": ("records that sum up others", "send the records alone, or leave totals out of sums"),
     "source-error": ("records that cannot be read", "mend them as the examples say"),
     "encoding-error": (
         "lines that are not UTF-8; read as Windows-1252, which is a guess",

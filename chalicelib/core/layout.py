@@ -18,9 +18,13 @@ DATE = (
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[-+]\d{2}:?\d{2}|am|pm)?)?"
     rf"|(\d{{1,2}}[-. /])?{MONTH}[-. /](\d{{1,2}},? )?\d{{2,4}}"
 )
-TYPED = re.compile(rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?|true|false|yes|no)\s*", re.IGNORECASE)
+TYPED = re.compile(rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?)\s*", re.IGNORECASE)
+TRUTH = re.compile(r"\s*(true|false|yes|no|ja|nein|oui|non)\s*", re.IGNORECASE)
+"""Words that are values in a column of nothing else, and may be labels anywhere else: `No` is a number too."""
+
 LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
 YEAR = re.compile(r"(19|20)\d\d")
+UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
 NOTHING = re.compile(r"\W*|n/?a|null|none|nan|nil", re.IGNORECASE)
 
 NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 5, 12, 3
@@ -51,7 +55,8 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
         return _found(pieces, chosen, fit[first], columns)
     later = [pieces[at].cells for at in (fit[len(fit) // 2 :] if len(fit) > 3 else fit[1:])]
     later = [cells for cells in later if cells != pieces[fit[0]].cells] or later
-    typed = [at for at in range(columns) if _is_typed([row[at] for row in later])]
+    forms = {at: _form([row[at] for row in later]) for at in range(columns)}
+    typed = {at: form for at, form in forms.items() if form}
     data = [at for at in fit if typed and _is_data(pieces[at].cells, typed)]
     body = next((at for at in data if _goes_on(at, data, fit)), data[0] if data else None)
     if body is None:
@@ -84,16 +89,27 @@ def _fits(piece: Piece, columns: int) -> bool:
     return not piece.broken and len(piece.cells) == columns and not (columns == 1 and not piece.filled)
 
 
-def _is_typed(column: list[str]) -> bool:
+type Typed = dict[int, re.Pattern[str]]
+"""Columns of values, and the form that these have."""
+
+
+def _form(column: list[str]) -> re.Pattern[str] | None:
+    """The form that nearly all values of a column have; None for texts."""
     values = [value for value in column if not NOTHING.fullmatch(value.strip())]
-    return bool(values) and sum(1 for value in values if TYPED.fullmatch(value)) >= NEARLY * len(values)
+    forms = (form for form in (TYPED, TRUTH) if sum(map(bool, map(form.fullmatch, values))) >= NEARLY * len(values))
+    return next(forms, None) if values else None
 
 
-def _is_data(cells: tuple[str, ...], typed: list[int]) -> bool:
+def _is_data(cells: tuple[str, ...], typed: Typed) -> bool:
     """Whether a record has values where the columns have them: half of what is filled there is typed."""
-    values = [cells[at] for at in typed if not NOTHING.fullmatch(cells[at].strip())]
-    right = sum(1 for value in values if TYPED.fullmatch(value))
-    return bool(values) and right >= len(values) / 2 and not is_a_series(cells)
+    right = _right(cells, typed)
+    return bool(right) and sum(right) >= len(right) / 2 and not is_a_series(cells)
+
+
+def _right(cells: tuple[str, ...], typed: Typed) -> list[bool]:
+    """For each filled cell in a column of values, whether it is one."""
+    filled = [at for at in typed if at < len(cells) and not NOTHING.fullmatch(cells[at].strip())]
+    return [bool(typed[at].fullmatch(cells[at])) for at in filled]
 
 
 def _goes_on(at: int, data: list[int], fit: list[int]) -> bool:
@@ -102,12 +118,9 @@ def _goes_on(at: int, data: list[int], fit: list[int]) -> bool:
     return sum(1 for later in following if later in data) >= len(following) / 2
 
 
-def _is_mixed(cells: tuple[str, ...], typed: list[int]) -> bool:
+def _is_mixed(cells: tuple[str, ...], typed: Typed) -> bool:
     """Whether a record has both labels and values in columns of values, so that it could be either."""
-    if is_a_series(cells):
-        return False
-    are = {bool(TYPED.fullmatch(cells[at])) for at in typed if at < len(cells) and not NOTHING.fullmatch(cells[at])}
-    return len(are) > 1
+    return len(set(_right(cells, typed))) > 1 and not is_a_series(cells)
 
 
 def is_a_series(cells: tuple[str, ...]) -> bool:
@@ -119,7 +132,7 @@ def is_a_series(cells: tuple[str, ...]) -> bool:
     return enough and len(steps) == 1 and 0 not in steps and not TYPED.fullmatch(cells[0])
 
 
-def _label_rows(head: list[Piece], typed: list[int], columns: int) -> list[int]:
+def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     """Which of the records above the data are rows of labels, in order: those nearest to it, without a gap."""
     chosen: list[int] = []
     for at in range(len(head) - 1, -1, -1):
@@ -130,7 +143,7 @@ def _label_rows(head: list[Piece], typed: list[int], columns: int) -> list[int]:
     return chosen[-MOST_LABEL_ROWS:]
 
 
-def _is_label_row(piece: Piece, typed: list[int], columns: int) -> bool:
+def _is_label_row(piece: Piece, typed: Typed, columns: int) -> bool:
     """Whether the record nearest to the data can be labels, or units below them."""
     filled = piece.filled
     if piece.broken or not filled or piece.text.startswith(COMMENT_MARK):
@@ -166,6 +179,8 @@ def _of_texts(pieces: list[Piece], fit: list[int], columns: int) -> Found:
     rest = [pieces[at].cells for at in fit if at > first]
     if rest and _is_group_above(pieces[first].cells, rest) and fit[fit.index(first) + 1] == first + 1:
         return _found(pieces, [first, first + 1], first + 2, columns)
+    if rest and _are_units(rest[0]) and not any(map(_are_units, rest[1:])):
+        return _found(pieces, [first, fit[fit.index(first) + 1]], first + 2, columns)
     has_labels, sure = _has_labels(pieces[first].cells, rest)
     return _found(pieces, [first] if has_labels else [], first, columns, sure)
 
@@ -176,6 +191,12 @@ def _is_group_above(cells: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool
     gaps = [at for at in range(len(cells)) if at not in filled and at > 0]
     spread = len(filled) > 1 and filled != list(range(len(filled)))
     return bool(gaps) and spread and len(rest) > 2 and all(row[at].strip() for row in rest for at in gaps)
+
+
+def _are_units(cells: tuple[str, ...]) -> bool:
+    """Whether a record is units or types, each in brackets."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(UNIT.fullmatch(cell) for cell in filled)
 
 
 def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bool, bool]:

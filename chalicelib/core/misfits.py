@@ -19,6 +19,9 @@ RARE = 0.05
 WIDE = ("text", "decimal", "number")
 """Types that a column has because of a few cells only, perhaps."""
 
+LEADING, FEW = 2, 3
+"""Columns that may call a record a total, and how many such records are odd in any table."""
+
 FEWEST_FULL = 3
 """Columns that are nearly never empty, before a record can be called sparse."""
 
@@ -69,6 +72,19 @@ def misfits(near: list[Near], full: list[str]) -> str:
         f"select record, {cells} from cells "
         f"where {several} > 1 or {foreign} or ({several} > 0 and {_empty(full)} > 0) order by record"
     )
+
+
+TOTAL = (
+    r"(grand |sub|sub-)?total(s|e|en|es)?( général| general)?|sum|summe|(ins)?gesamt(summe)?|somme|suma|totaal|totale"
+    r"|ogółem|razem|celkem|összesen|toplam|итого|всего|σύνολο|合計|总计|總計|합계"
+)
+"""What a row of totals is called, in lower case."""
+
+
+def totals(cells: list[str]) -> str:
+    """SQL: the records that a cell calls a total, in order, and what it says."""
+    says = " or ".join(f"regexp_full_match(lower(trim({cell}, ' :*')), {literal(TOTAL)})" for cell in cells)
+    return f"select record, concat_ws(' ', {', '.join(cells)}) from cells where {says} order by record"
 
 
 def sparse(full: list[str]) -> str:

@@ -1,0 +1,151 @@
+"""Where in a text the table lies: what is told of titles, rows of labels, units, notes and other tables around it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chalicelib.core.report import Report
+from chalicelib.edges.sandbox import Limits
+from chalicelib.examine import Request
+from chalicelib.reading import report_on
+
+type Read = Callable[[str], Report]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def report(text: str) -> Report:
+        source = tmp_path / "source"
+        source.write_text(text, encoding="utf-8", newline="")
+        return report_on(Request(str(source), str(tmp_path / "outputs"), Limits()))
+
+    return report
+
+
+ROWS = "1;Aachen;52062\n2;Bonn;53111\n3;Essen;45127\n4;Hagen;58095\n5;Herne;44623\n6;Köln;50667\n"
+SERIES = "Mar-1966,11.5,12.5\nJun-1966,11.6,12.6\nSep-1966,11.7,12.7\nDec-1966,11.8,12.8\nMar-1967,11.9,12.9\n"
+
+CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
+    "a title, a gap, notes, all padded": (
+        f"Schools;;\n;;\nno;town;code\n{ROWS};;\nSource: the town;;\n",
+        ["no", "town", "code"],
+        {"preamble": 2, "footer": 2},
+    ),
+    "names with values above": (
+        f"Report;Schools\nMade;2024-01-31\n\nno;town;code\n{ROWS}",
+        ["no", "town", "code"],
+        {"preamble": 3},
+    ),
+    "a line that gives the delimiter": (f"sep=;\nno;town;code\n{ROWS}", ["no", "town", "code"], {}),
+    "units below the labels": (
+        "day;men;women\n;thousands;thousands\n31.12.1950;23;27\n31.12.1951;24;28\n31.12.1952;25;29\n",
+        ["day", "men thousands", "women thousands"],
+        {"header-rows": 1},
+    ),
+    "groups above the labels": (
+        "name,2019,,2020,\n,men,women,men,women\nA,1,2,3,4\nB,5,6,7,8\nC,1,2,3,4\n",
+        ["name", "2019 men", "2019 women", "2020 men", "2020 women"],
+        {"header-rows": 1},
+    ),
+    "groups above labels of texts": (
+        "who,home,,work,\nname,town,land,town,land\nA,b,c,d,e\nB,f,g,h,i\nC,k,l,m,n\nD,o,p,q,r\n",
+        ["who name", "home town", "home land", "work town", "work land"],
+        {"header-rows": 1},
+    ),
+    "units in brackets among texts": (
+        "name,state\n[text],(code)\nA,open\nB,shut\nC,open\nD,void\n",
+        ["name [text]", "state (code)"],
+        {"header-rows": 1},
+    ),
+    "a row of units that are numbers": (
+        f",East,West\nUnit,000,000\nKind,Original,Original\nSource,A23,A24\n{SERIES}",
+        ["Unit Kind Source", "East 000 Original A23", "West 000 Original A24"],
+        {"header-rows": 1},
+    ),
+    "two rows of labels": (
+        "id,town,count\nNumber,Name of the town,Count of all\n1,A,3\n2,B,4\n3,C,5\n",
+        ["id Number", "town Name of the town", "count Count of all"],
+        {"header-rows": 1},
+    ),
+    "a separator more in the labels": ("a,b,c,\n1,2,3\n4,5,6\n7,8,9\n", ["a", "b", "c"], {"extra-label": 1}),
+    "a separator more in the records": (
+        "a,b,c\n1,2,3,\n4,5,6,\n7,8,9,\n",
+        ["a", "b", "c", ""],
+        {"missing-label": 1, "blank-label": 1},
+    ),
+    "a separator more in every line": ("a,b,\n1,2,\n4,5,\n", ["a", "b", ""], {"blank-label": 1}),
+    "names of rows without a label": (
+        '"a","b","c"\n"1",5.1,3.5,"x"\n"2",4.9,3,"y"\n"3",4.7,3.2,"x"\n',
+        ["", "a", "b", "c"],
+        {"missing-label": 1, "blank-label": 1},
+    ),
+    "what a database prints below": ("id,name\n1,x\n2,y\n3,z\n\n(3 rows affected)\n", ["id", "name"], {"footer": 2}),
+    "rows of commas that a spreadsheet left": (
+        "id,name,price\n1,x,2.5\n2,y,3.5\n3,z,4.5\n4,w,5.5\n5,v,6.5\n,,\n,,\n",
+        ["id", "name", "price"],
+        {"footer": 2},
+    ),
+    "another table below": (
+        "id,name,price\n1,x,2.5\n2,y,3.5\n3,z,4.5\n\nsku,stock\nA-1,5\nB-2,7\n",
+        ["id", "name", "price"],
+        {"footer": 4},
+    ),
+    "a small table between many lines": (
+        '"Table 17"\n"Population"\n"Frequency: yearly"\n\n"At","2021","2022","2023"\n"A","39,566","39,858","40,097"\n'
+        '"B","4,645","4,703","4,756"\n"C","5,386","5,500","5,608"\n"D","8,787","8,831","8,874"\n\nFootnotes:\n'
+        '1,Preliminary.\n2,"See notes, below."\n\n"Cite as: Population"\n',
+        ["At", "2021", "2022", "2023"],
+        {"preamble": 4, "footer": 6},
+    ),
+    "a total": ("town,men,women\nA,10,12\nB,20,22\nC,30,32\nTotal,60,66\n", ["town", "men", "women"], {"total-row": 1}),
+    "hours as labels": (
+        "day,0,1,2,3,4,5\n2024-01-01,5,6,7,8,9,1\n2024-01-02,4,6,7,8,9,1\n",
+        ["day", "0", "1", "2", "3", "4", "5"],
+        {},
+    ),
+    "codes without labels": (
+        "Ann,London,GB\nBob,Paris,FR\nCy,Rome,IT\nDan,Bern,CH\nEve,Bonn,DE\nFay,Oslo,NO\n",
+        [],
+        {},
+    ),
+    "a record with broken quotes below the labels": ('a,b\n1,"x"y\n2,z\n3,w\n', ["a", "b"], {"stray-quote": 1}),
+    "fixed widths": (
+        "id   name     sum\n1    Ann     12.5\n2    Bob      3.2\n3    Cy     100.0\n",
+        ["id   name     sum"],
+        {"dialect-guess": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "labels", "findings"), CASES.values(), ids=CASES)
+def test_the_table_is_found_among_what_stands_around_it(
+    text: str, labels: list[str], findings: dict[str, int], read: Read
+) -> None:
+    report = read(text)
+
+    assert {finding.error: finding.count for finding in report.findings} == findings
+    assert [column.name for column in report.columns] == labels or [f"column{n}" for n in (1, 2, 3)]
+
+
+DELIMITERS = {
+    "hash": ("a#b#c\n1#x#2\n2#y#3\n3#z#4\n", "#"),
+    "three characters": ("id~|~name\n1~|~x\n2~|~y\n", "~|~"),
+    "two semicolons": ("id!!name!!v\n1!!x!!2\n2!!y!!3\n3!!z!!4\n", "!!"),
+    "section sign": ("id§name§v\n1§x§2\n2§y§3\n3§z§4\n", "§"),
+    "broken bar": ("id¦name¦v\n1¦x¦2\n2¦y¦3\n3¦z¦4\n", "¦"),
+    "start of heading": ("id\x01name\n1\x01x\n2\x01y\n", "\x01"),
+    "backslashes": ('id,text\n1,"say \\"x\\", go"\n2,plain\n3,"a \\\\ b"\n', ","),
+    "quotes that are no quotes": ('id\ttitle\n1\t"Heroes" film\n2\t"Low" album\n3\t"Lodger" again\n4\tz\n', "\t"),
+}
+
+
+@pytest.mark.parametrize(("text", "delimiter"), DELIMITERS.values(), ids=DELIMITERS)
+def test_delimiters_and_quotes_of_all_kinds_are_found(text: str, delimiter: str, read: Read) -> None:
+    report = read(text)
+
+    assert report.findings == ()
+    assert report.table is not None
+    assert report.table.dialect is not None
+    assert report.table.dialect.delimiter == delimiter
+    assert report.table.dialect.header_rows == 1
