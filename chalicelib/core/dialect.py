@@ -23,7 +23,7 @@ DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f
 UNUSUAL = 0.5
 """How much any other mark counts."""
 
-MARK = re.compile(r"[^\w\s\"'.\-+()\[\]{}<>,;@/\\]|[\x02\x1e]")
+MARK = re.compile(r"[^\w\s\"'.\-+()\[\]{}<>,;@\\]|[\x02\x1e]")
 LONGER = re.compile(r"[^\w\s\"'.\-+()]{2,3}")
 
 MOST_RECORDS, MOST_ELSEWHERE, MOST_TYPED = 400, 100, 60
@@ -77,11 +77,11 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     """The dialect of a text, from its beginning and pieces of the rest, each of whole lines."""
     end = _line_end(head)
     hint = HINT.match(head)
-    marks = [hint[1]] if hint else _usual(head)
-    weighed = _ranked(head, elsewhere, _dialects(head, marks, end))
+    text = head[hint.end() :] if hint else head
+    weighed = _ranked(text, elsewhere, _dialects(text, [hint[1]] if hint else _usual(text), end))
     if not hint and weighed[0].columns == 1:
-        weighed = sorted([*weighed, *_regular(head, elsewhere, end)], key=_rank)
-    best = _without_needless_marks(head, weighed)
+        weighed = sorted([*weighed, *_regular(text, elsewhere, end)], key=_rank)
+    best = _without_needless_marks(text, weighed)
     others = (w for w in weighed if w.columns != best.columns and w.dialect.delimiter[0] != best.dialect.delimiter[0])
     runner_up = next((w.dialect for w in others if w.score >= CLOSE * best.score), None)
     if best.columns == 1 and _has_fixed_widths(head):
@@ -118,7 +118,9 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     lines = [line for line in islice(StringIO(head, newline=""), MOST_TYPED) if line.strip()]
     values = sum(1 for line in lines if TYPED.fullmatch(line.rstrip("\r\n")))
     counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
-    frequent = [mark for mark, count in counts.most_common(6) if count == len(lines) > 2 and values < len(lines) / 2]
+    paths = any(line.startswith("/") or "//" in line for line in lines)
+    common = (mark for mark, count in counts.most_common(6) if count == len(lines) > 2 and values < len(lines) / 2)
+    frequent = [mark for mark in common if mark != "/" or not paths]
     unusual = _dialects(head, [mark for single in frequent for mark in _as_written(single, head)], end)
     weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
     bare = _ranked(head, elsewhere, [Dialect(mark, "", "", end, 0) for mark in _usual(head)] if '"' in head else [])
@@ -134,11 +136,7 @@ def _has_fixed_widths(text: str) -> bool:
 
 def _as_written(single: str, text: str) -> list[str]:
     """A mark, or the longer one of which it is a part nearly everywhere, as in `1||2`; with a space behind, both."""
-    longer = (
-        [mark for mark in dict.fromkeys(LONGER.findall(text[:20_000])) if single in mark]
-        if single not in ",; \t"
-        else []
-    )
+    longer = dict.fromkeys(mark for mark in LONGER.findall(text[:20_000]) if single in mark and single not in ", \t")
     whole = next((mark for mark in longer if _is_longer(mark, single, text)), single)
     spaced = whole + " "
     return [whole, spaced] if single not in " \t" and _is_longer(spaced, single, text) else [whole]
@@ -240,6 +238,7 @@ def _fit_nowhere(text: str, weighed: _Weighed) -> bool:
 def _are_quoted(text: str, dialect: Dialect) -> bool:
     """Whether all texts stand in apostrophes."""
     bare = replace(dialect, quote='"', escape='"')
-    cells = [cell for piece in islice(_pieces(text, bare), 1, MOST_TYPED) for cell in piece.cells]
+    rows = [piece.cells for piece in islice(_pieces(text, bare), MOST_TYPED)]
+    cells = [cell for row in rows[1:] or rows for cell in row]
     texts = [cell for cell in cells if cell.strip() and not TYPED.fullmatch(cell)]
     return bool(texts) and all(len(t) > 1 and t.startswith("'") and t.endswith("'") for t in texts)

@@ -2,19 +2,22 @@
 
 Cells that moved by one, a row of totals, a second header, units below the labels: in columns where nearly every cell is
 of one type, such a record has cells that are not; in columns that are nearly never empty, it is nearly empty. One cell
-alone counts only where it has nothing of its column's type, so that `12a` among house numbers is no misfit.
+alone counts only where it has nothing of its column's type, or words, so that `12a` among house numbers is no misfit.
 """
 
 from dataclasses import dataclass
 
 from chalicelib.core.sql import literal
-from chalicelib.core.types import CANDIDATES, Candidate, Sampled
+from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
 
 NEARLY, FEWEST = 0.85, 5
 """The share of a column's cells in the head that are of a type, and their number, before others can be misfits."""
 
 RARE = 0.05
 """The share of all records that may be misfits: what is more frequent is the column's nature."""
+
+WORD = r"'\pL{5}'"
+"""Longer than what stands behind a house number."""
 
 WIDE = ("text", "decimal", "number")
 """Types that a column has because of a few cells only, perhaps."""
@@ -48,13 +51,13 @@ class Near:
 
     @property
     def foreign(self) -> str:
-        """SQL that is true of a misfit that has no digit, where the type is written in digits."""
-        return f"({self.misfit} and not regexp_matches({self.cell}, '[0-9]'))"
+        """SQL that is true of a misfit that has no digit, where the type is written in digits, or has a whole word."""
+        return f"({self.misfit} and (not regexp_matches({self.cell}, '[0-9]') or regexp_matches({self.cell}, {WORD})))"
 
 
 def nearest(head: Sampled) -> Candidate | None:
     """The narrowest type that nearly all filled cells are of."""
-    found = zip(CANDIDATES, head.misfits, strict=True)
+    found = zip((*CANDIDATES, *FORMS), head.misfits, strict=True)
     most = (1 - NEARLY) * head.filled
     fits = (candidate for candidate, misfit in found if misfit <= most and candidate.name != "boolean")
     return next(fits, None) if head.filled >= FEWEST else None

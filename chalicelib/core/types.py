@@ -64,20 +64,27 @@ CANDIDATES = (
 )
 """Narrowest first, where one includes another."""
 
+FORMS = (
+    Candidate("date of this form", r"[0-9]{1,2}[-./][0-9]{1,2}[-./]([0-9]{2}|[0-9]{4})", "VARCHAR"),
+    Candidate("time", r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", "VARCHAR"),
+    Candidate("amount", r"[$€£]?\s?-?[0-9]{1,3}(([., '’]?[0-9]{3})*|[0-9]*)([.,][0-9]+)?\s?[%€$£]?", "VARCHAR"),
+)
+"""Forms of text that are no types yet, but that a cell among many of them may break."""
+
 HEAD = 500
 """Rows of the head that rule types out; what is left is decided by every row."""
 
 
 @dataclass(frozen=True)
 class Sampled:
-    """Of a column's cells in the head: how many are filled, and how many of these are misfits of each candidate."""
+    """Of a column's cells in the head: how many are filled, and how many are misfits of each candidate and form."""
 
     filled: int
     misfits: tuple[int, ...]
 
     @property
     def survivors(self) -> tuple[Candidate, ...]:
-        return tuple(candidate for candidate, misfit in zip(CANDIDATES, self.misfits, strict=True) if not misfit)
+        return tuple(candidate for candidate, misfit in zip(CANDIDATES, self.misfits, strict=False) if not misfit)
 
 
 type Heads = dict[str, Sampled]
@@ -86,7 +93,7 @@ type Heads = dict[str, Sampled]
 
 def sample(cells: Sequence[str]) -> str:
     """SQL: one row for each of the cells: its place among them, then the fields of its `Sampled`."""
-    tests = ", ".join(f"count(*) filter (where {candidate.misfit('cell')})" for candidate in CANDIDATES)
+    tests = ", ".join(f"count(*) filter (where {candidate.misfit('cell')})" for candidate in (*CANDIDATES, *FORMS))
     listed = ", ".join(cells)
     head = f"select {listed} from cells limit {HEAD}"
     tall = f"select unnest([{listed}]) as cell, unnest(range({len(cells)})) as place from ({head})"
