@@ -11,7 +11,7 @@ from types import TracebackType
 
 from chalicelib import measure, misfits
 from chalicelib.core.findings import Gathered
-from chalicelib.core.formats import HEAD, identify, is_gzip, is_utf8
+from chalicelib.core.formats import HEAD, identify, is_utf8
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report, Table
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk, sandbox
@@ -19,6 +19,7 @@ from chalicelib.edges.engine import Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 from chalicelib.examine import AS_READ, PROFILE, Request
 from chalicelib.loading import Loaded, Loading, complete_places, delimited, documents, lines, parquet, write_as_read
+from chalicelib.unpacking import unpack
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,8 @@ def _report(request: Request, gathered: Gathered) -> Report:
 
 def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gathered) -> Prepared:
     """Decompress and transcode as far as the file needs it."""
-    compression = None
     path = work / "source"
-    if is_gzip(disk.head(source, HEAD)):
-        compression = "gzip"
-        disk.expand(source, path, limits.expanded * 1_000_000)
-    else:
-        path.symlink_to(source.resolve())
+    compression = unpack(source, path, limits.expanded * 1_000_000, gathered)
     identity = identify(disk.head_with_line(path, HEAD))
     encoding = identity.encoding
     if encoding is not None and (encoding != "utf-8" or not is_utf8(disk.blocks(path))):

@@ -40,6 +40,11 @@ CAUSES = {
         "give the columns labels unlike their values",
     ),
     "outside-table": ("keys beside the array that is the table; set aside", "send the array alone, or NDJSON"),
+    "trailing-bytes": (
+        "bytes after the end of the compressed data; not read",
+        "was a transfer broken, or something joined to the file? pack it again",
+    ),
+    "other-member": ("files in the archive beside the table; not read", "send the table alone"),
     "dialect-guess": ("the delimiter is a guess", "say so if the runner-up is right; quote cells with separators"),
 }
 """Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""

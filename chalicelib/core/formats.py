@@ -12,7 +12,6 @@ from chalicelib.errors import Unreadable
 HEAD = 65_536
 """Bytes that are enough to tell what a file is."""
 
-GZIP = b"\x1f\x8b"
 PARQUET = b"PAR1"
 
 OTHERS = (
@@ -21,12 +20,10 @@ OTHERS = (
     (b"\xff\xd8\xff", "a JPEG picture", "send the table itself"),
     (b"GIF87a", "a GIF picture", "send the table itself"),
     (b"GIF89a", "a GIF picture", "send the table itself"),
-    (b"PK\x03\x04", "a ZIP archive or an Office workbook", "send the table itself, as CSV, JSON or Parquet"),
-    (b"PK\x05\x06", "an empty ZIP archive", "send the table itself"),
     (b"\xd0\xcf\x11\xe0", "an old Office document (OLE)", "save the sheet as CSV"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd", "send it as it is, or with gzip"),
-    (b"BZh", "compressed with bzip2", "send it as it is, or with gzip"),
-    (b"\xfd7zXZ", "compressed with xz", "send it as it is, or with gzip"),
+    (b"Rar!\x1a\x07", "a RAR archive", "send the table itself, as it is or with gzip"),
+    (b"\x1f\x9d", "compressed with compress", "send it as it is, or with gzip"),
+    (b"\x04\x22\x4d\x18", "compressed with lz4", "send it as it is, or with gzip"),
     (b"7z\xbc\xaf", "a 7-Zip archive", "send the table itself, as it is or with gzip"),
     (b"SQLite format 3", "an SQLite database", "export the table as CSV, JSON or Parquet"),
     (b"Obj\x01", "an Avro file", "convert it to Parquet"),
@@ -34,6 +31,9 @@ OTHERS = (
     (b"ORC", "an ORC file", "convert it to Parquet"),
 )
 """First bytes → what it is, and what its sender can do."""
+
+TAR = 257
+"""Where an archive of tar (POSIX.1) says what it is."""
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -54,10 +54,6 @@ class Identity:
     encoding: str | None
 
 
-def is_gzip(head: bytes) -> bool:
-    return head.startswith(GZIP)
-
-
 def identify(head: bytes) -> Identity:
     """What the first `HEAD` bytes, decompressed, show. Raises Unreadable, saying what it is and what to do."""
     if not head.strip():
@@ -66,11 +62,11 @@ def identify(head: bytes) -> Identity:
     text_like = is_text(head)
     if head.startswith(PARQUET) and not text_like:
         return Identity("parquet", None)
-    if is_gzip(head):
-        raise Unreadable("a gzip file inside a gzip file: compress it once")
     for magic, what, advice in OTHERS:
         if head.startswith(magic) and not (text_like and magic.isalnum()):
             raise Unreadable(f"this is {what}, not a table: {advice}")
+    if head[TAR : TAR + 5] == b"ustar":
+        raise Unreadable("this is a tar archive, not a table: send the table itself, as it is or with gzip")
     encoding = next((codec for mark, codec in BOMS if head.startswith(mark)), "utf-8")
     text = head.decode(encoding, "replace").lstrip("\ufeff")
     if "\0" in text:

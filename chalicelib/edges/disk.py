@@ -1,11 +1,9 @@
 """The private folder: bytes and text of the file on local disk, prepared for the readers."""
 
-import gzip
 import hashlib
 import os
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,20 +67,11 @@ def text(path: Path) -> TextIO:
     return path.open(encoding="utf-8", newline="")
 
 
-def expand(source: Path, target: Path, largest: int) -> None:
-    """Decompress gzip. Raises Unreadable for damage, or for more than `largest` bytes."""
-    size = 0
-    try:
-        with gzip.open(source) as compressed, target.open("wb") as expanded:
-            while block := compressed.read(BLOCK):
-                size += len(block)
-                if size > largest:
-                    raise Unreadable(
-                        f"the file expands to more than {largest / 1e6:,.0f} MB: send it in parts, or less compressed"
-                    )
-                expanded.write(block)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as trouble:
-        raise Unreadable("this gzip file is damaged or cut off: compress and send it again") from trouble
+def keep(target: Path, blocks: Iterable[bytes]) -> None:
+    """Write blocks as they come."""
+    with target.open("wb") as kept:
+        for block in blocks:
+            kept.write(block)
 
 
 def transcode(source: Path, target: Path, encoding: str) -> None:
