@@ -16,7 +16,7 @@ from chalicelib.edges import archives, disk
 from chalicelib.errors import Unreadable
 
 MEGABYTE = 1_000_000
-GENEROUS, DENSEST = 500 * MEGABYTE, 100
+GENEROUS, DENSEST = 250 * MEGABYTE, 100
 """A file may expand to so many bytes; to more, if that is no more than so many times its size. Tables of real life
 shrink to a third or a thirtieth; a bomb to a thousandth."""
 

@@ -4,6 +4,7 @@ The only module that knows what unpacks what.
 """
 
 import bz2
+import errno
 import lzma
 import struct
 import zipfile
@@ -68,7 +69,7 @@ def _sound(name: str) -> Iterator[None]:
     try:
         yield
     except DAMAGE as trouble:
-        if isinstance(trouble, OSError) and trouble.errno is not None:
+        if isinstance(trouble, OSError) and trouble.errno not in (None, errno.EINVAL):
             raise
         raise _damaged(name) from trouble
 
