@@ -206,10 +206,10 @@ def repeated(block: bytes, compressor: Callable[[bytes], bytes], size: int) -> I
 BOMBS = {
     "gzip of zeros": (bytes(1 << 20), gzip.compress, "binary"),
     "gzip of one line": (WIDE, gzip.compress, "more than 16 MB"),
-    "gzip of rows": (ROWS, gzip.compress, "expands to more than 250 MB"),
+    "gzip of rows": (ROWS, gzip.compress, "expands to more than"),
     "zstd of zeros": (bytes(1 << 20), zstd.compress, "binary"),
     "zstd of one line": (WIDE, zstd.compress, "more than 16 MB"),
-    "zstd of rows": (ROWS, zstd.compress, "expands to more than 250 MB"),
+    "zstd of rows": (ROWS, zstd.compress, "expands to more than"),
     "bzip2 of one line": (WIDE, bz2.compress, "more than 16 MB"),
     "xz of one line": (WIDE, lzma.compress, "more than 16 MB"),
 }
