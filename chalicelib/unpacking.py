@@ -114,7 +114,7 @@ def _look(source: Path, file: archives.Member) -> tuple[int, str]:
         return NO_TABLE, str(trouble)
     if identity.format != "csv":
         return TABLE, identity.format
-    text = head[:HEAD].decode(identity.encoding or "utf-8", "replace")
+    text = head[:HEAD].decode(identity.encoding.codec, "replace")
     columns = detect(text[: text.rfind("\n") + 1] or text).columns
     return (TABLE if columns > 1 else ONE_COLUMN), f"text in {columns} column{'s' * (columns > 1)}"
 

@@ -26,8 +26,16 @@ CAUSES = {
     ),
     "source-error": ("records that cannot be read", "mend them as the examples say"),
     "encoding-error": (
-        "lines that are not UTF-8; read as Windows-1252, which is a guess",
-        "send the file in UTF-8",
+        "lines that are not in the encoding of the others; read as the examples say",
+        "send the whole file in UTF-8",
+    ),
+    "encoding-guess": (
+        "lines beyond ASCII in a file that does not say its encoding; how they were read is a guess",
+        "look whether the examples read well, and send the file in UTF-8",
+    ),
+    "nul-character": (
+        "lines with NUL characters; kept as they stand",
+        "was a field of fixed width exported, or a disk full? write empty cells instead",
     ),
     "duplicate-label": ("columns that share a label", "give every column a label of its own"),
     "blank-label": ("columns without a label", "give every column a label"),

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from chalicelib.core.formats import decoded, guessed
 from chalicelib.core.records import Record
 from chalicelib.core.report import Output
 from chalicelib.core.spool import LONGEST_LINE, line
@@ -72,27 +71,6 @@ def keep(target: Path, blocks: Iterable[bytes]) -> None:
     with target.open("wb") as kept:
         for block in blocks:
             kept.write(block)
-
-
-def transcode(source: Path, target: Path, encoding: str) -> None:
-    """Write the text as plain UTF-8. Raises Unreadable where it is not in its own encoding."""
-    try:
-        with target.open("w", encoding="utf-8", newline="") as plain:
-            for part in decoded(blocks(source), encoding):
-                plain.write(part)
-    except UnicodeDecodeError as trouble:
-        raise Unreadable(f"the byte order mark says {encoding}, and the text breaks that: send UTF-8") from trouble
-
-
-def transcode_guessed(source: Path, target: Path) -> Iterator[tuple[int, str]]:
-    """Write the text as UTF-8, line by line; gives number and text of each line whose encoding is a guess."""
-    with source.open("rb") as chunks, target.open("w", encoding="utf-8", newline="") as plain:
-        lines = (line for chunk in chunks for line in chunk.splitlines(keepends=True))
-        for number, line in enumerate(lines, 1):
-            found = guessed(line)
-            plain.write(found.text)
-            if not found.certain:
-                yield number, found.text
 
 
 def spool(records: Iterable[Record], target: Path) -> int:
