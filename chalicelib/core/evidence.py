@@ -101,12 +101,12 @@ def guess(lines: Iterable[bytes]) -> Guess:
     best = max(scores.values())
     belief: dict[str, float] = {}
     named: dict[str, Candidate] = {}
-    for candidate in sorted(CANDIDATES, key=lambda c: (c.rarity - scores[c] * TEMPER, c.rarity)):
+    for candidate in sorted(CANDIDATES, key=lambda c: c.rarity):
         text = "\n".join(texts[candidate])
         named.setdefault(text, candidate)
         belief[text] = belief.get(text, 0.0) + exp(scores[candidate] - best)
-    first, second = sorted(belief, key=lambda text: -belief[text])[:2]
     whole = sum(belief.values())
+    first, second, *_ = (*sorted(belief, key=lambda text: -belief[text]), "\n".join(texts[CANDIDATES[0]]))
     found, next_best = named[first], named[second]
     sure = min(belief[first] / whole, SUREST)
     return Guess(found.name, found.codec, sure, next_best.name, belief[second] / whole)

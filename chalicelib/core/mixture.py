@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from chalicelib.core.evidence import CANDIDATES, Guess, guess
+from chalicelib.core.evidence import BEYOND, CANDIDATES, Guess, guess
 
 MOST_SAMPLED, LONGEST_SAMPLED = 1000, 4096
 LATIN = ("windows-1252", "windows-1250", "windows-1254", "windows-1257", "iso-8859-2", "iso-8859-15")
@@ -16,7 +16,7 @@ GUESSED, ASTRAY = "encoding-guess", "encoding-error"
 
 
 class Sample:
-    """Some of many lines, evenly from the first to the last, the same in every run."""
+    """Some of many lines, evenly from the first to the last, the same in every run; of a long one what tells."""
 
     def __init__(self) -> None:
         self.lines: list[bytes] = []
@@ -24,7 +24,9 @@ class Sample:
 
     def add(self, line: bytes) -> None:
         if self.count % self._step == 0:
-            self.lines.append(line[:LONGEST_SAMPLED])
+            beyond = BEYOND.search(line)
+            start = max(beyond.start() - LONGEST_SAMPLED // 2, 0) if beyond else 0
+            self.lines.append(line[start : start + LONGEST_SAMPLED])
         self.count += 1
         if len(self.lines) > MOST_SAMPLED:
             del self.lines[1::2]
