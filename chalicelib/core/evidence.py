@@ -78,7 +78,7 @@ class Guess:
 
 SUREST = 0.99
 
-LOST, PLAIN = 12.0, 3.4
+LOST, PLAIN = 15.0, 3.4
 """The surprise of bytes that are none of an encoding, which any file may have; of an ASCII character, a thirtieth of
 them each: encodings of several bytes take some of them for halves of theirs."""
 

@@ -3,8 +3,10 @@
 import codecs
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from chalicelib.core.evidence import BEYOND, CANDIDATES, Guess, guess
+from chalicelib.errors import Unreadable
 
 MOST_SAMPLED, LONGEST_SAMPLED = 1000, 4096
 LATIN = ("windows-1252", "windows-1250", "windows-1254", "windows-1257", "iso-8859-2", "iso-8859-15")
@@ -44,7 +46,7 @@ class Mixture:
     def name(self) -> str:
         return "utf-8" if self.most_are_utf8 else self.guess.encoding
 
-    @property
+    @cached_property
     def told(self) -> str:
         """The guess, in words."""
         found = self.guess
@@ -63,7 +65,20 @@ def mixture(lines: Iterable[bytes], marked: bool) -> Mixture:
                 strays.add(line)
             else:
                 valid += 1
-    return Mixture(marked or valid >= strays.count, guess(strays.lines))
+    most_are_utf8 = marked or valid >= strays.count
+    found = guess(strays.lines)
+    if not most_are_utf8 and _lost(strays.lines, found.codec) > MOST_LOST * len(strays.lines) > FEW:
+        raise Unreadable("this is text in no encoding that Assay knows, or no text: send it in UTF-8")
+    return Mixture(most_are_utf8, found)
+
+
+MOST_LOST, FEW = 0.5, 5
+"""The share of lines with bytes that are none of the best encoding, from which on it is not that of the text; and how
+many they must be at least."""
+
+
+def _lost(lines: Iterable[bytes], codec: str) -> int:
+    return sum(1 for line in lines if "\ufffd" in line.decode(codec, "replace"))
 
 
 def _as_utf8(line: bytes) -> str | None:
@@ -75,9 +90,11 @@ def _as_utf8(line: bytes) -> str | None:
 
 def read(line: bytes, mixture: Mixture) -> tuple[str, str | None, str]:
     """The text of a line, what is to be told of it, if anything, and the encoding that it was read in."""
+    if line.isascii():
+        return line.decode(), None, "utf-8"
     found = mixture.guess
     text = _as_utf8(line)
-    if text is not None and (mixture.most_are_utf8 or line.isascii()):
+    if text is not None and mixture.most_are_utf8:
         return text, None, "utf-8"
     several = found.encoding in SEVERAL_BYTES
     if text is not None and sum(1 for character in text if character > "\x7f") >= (ENOUGH if several else 1):
