@@ -11,8 +11,8 @@ from types import TracebackType
 
 from chalicelib import measure, misfits
 from chalicelib.core.findings import Gathered
-from chalicelib.core.formats import HEAD, identify, is_gzip, is_utf8
-from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report, Table
+from chalicelib.core.formats import HEAD, identify
+from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report, Table
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
@@ -20,6 +20,8 @@ from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 from chalicelib.examine import AS_READ, PROFILE, Request
 from chalicelib.loading import Loaded, Loading, documents, lines, parquet, write_as_read
 from chalicelib.loading_text import complete_places, delimited
+from chalicelib.transcoding import as_utf8
+from chalicelib.unpacking import unpack
 
 
 @dataclass(frozen=True)
@@ -93,28 +95,13 @@ def _report(request: Request, gathered: Gathered) -> Report:
 
 def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gathered) -> Prepared:
     """Decompress and transcode as far as the file needs it."""
-    compression = None
     path = work / "source"
-    if is_gzip(disk.head(source, HEAD)):
-        compression = "gzip"
-        disk.expand(source, path, limits.expanded * 1_000_000)
-    else:
-        path.symlink_to(source.resolve())
+    compression = unpack(source, path, limits.expanded * 1_000_000, gathered)
     identity = identify(disk.head_with_line(path, HEAD))
-    encoding = identity.encoding
-    if encoding is not None and (encoding != "utf-8" or not is_utf8(disk.blocks(path))):
-        encoding, path = _transcoded(path, encoding, gathered)
-    return Prepared(path, identity.format, compression, encoding)
-
-
-def _transcoded(path: Path, encoding: str, gathered: Gathered) -> tuple[str, Path]:
-    target = path.with_name("text")
-    if encoding != "utf-8":
-        disk.transcode(path, target, encoding)
-        return encoding.removesuffix("-sig"), target
-    for number, line in disk.transcode_guessed(path, target):
-        gathered.add("encoding-error", Place(None, number), line.rstrip())
-    return "windows-1252", target
+    if identity.format == "parquet":
+        return Prepared(path, identity.format, compression, None)
+    encoding, text = as_utf8(path, identity, gathered)
+    return Prepared(text, identity.format, compression, encoding)
 
 
 def _without_cells(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:

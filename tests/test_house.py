@@ -20,6 +20,7 @@ VAGUE = {"utils", "helpers", "common", "base", "misc", "manager"}
 HOMES = {
     "duckdb": {"chalicelib.edges.engine"},
     "_duckdb": {"chalicelib.edges.engine"},
+    "backports": {"chalicelib.edges.archives"},
     "pynamodb": {f"chalicelib.edges.{name}" for name in ("models", "table", "lists", "tenants")},
     "boto3": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
     "botocore": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},

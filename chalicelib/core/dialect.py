@@ -236,9 +236,10 @@ def _fit_nowhere(text: str, weighed: _Weighed) -> bool:
 
 
 def _are_quoted(text: str, dialect: Dialect) -> bool:
-    """Whether all texts stand in apostrophes."""
+    """Whether all texts stand in apostrophes, and that is no chance."""
     bare = replace(dialect, quote='"', escape='"')
     rows = [piece.cells for piece in islice(_pieces(text, bare), MOST_TYPED)]
     cells = [cell for row in rows[1:] or rows for cell in row]
     texts = [cell for cell in cells if cell.strip() and not TYPED.fullmatch(cell)]
-    return bool(texts) and all(len(t) > 1 and t.startswith("'") and t.endswith("'") for t in texts)
+    quoted = [t for t in texts if len(t) > 1 and t.startswith("'") and t.endswith("'")]
+    return len(quoted) == len(texts) and sum(1 for t in quoted if len(t) > 2) > 1

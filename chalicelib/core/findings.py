@@ -35,8 +35,16 @@ CAUSES = {
     "total-row": ("records that sum up others", "send the records alone, or leave totals out of sums"),
     "source-error": ("records that cannot be read", "mend them as the examples say"),
     "encoding-error": (
-        "lines that are not UTF-8; read as Windows-1252, which is a guess",
-        "send the file in UTF-8",
+        "lines that are not in the encoding of the others; read as the examples say",
+        "send the whole file in UTF-8",
+    ),
+    "encoding-guess": (
+        "lines beyond ASCII in a file that does not say its encoding; how they were read is a guess",
+        "look whether the examples read well, and send the file in UTF-8",
+    ),
+    "nul-character": (
+        "lines with NUL characters; kept as they stand",
+        "was a field of fixed width exported, or a disk full? write empty cells instead",
     ),
     "duplicate-label": ("columns that share a label", "give every column a label of its own"),
     "blank-label": ("columns without a label", "give every column a label"),
@@ -49,6 +57,11 @@ CAUSES = {
         "give the columns labels unlike their values",
     ),
     "outside-table": ("keys beside the array that is the table; set aside", "send the array alone, or NDJSON"),
+    "trailing-bytes": (
+        "bytes after the end of the compressed data; not read",
+        "was a transfer broken, or something joined to the file? pack it again",
+    ),
+    "other-member": ("files in the archive beside the table; not read", "send the table alone"),
     "dialect-guess": ("the delimiter is a guess", "say so if the runner-up is right; quote cells with separators"),
 }
 """Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""

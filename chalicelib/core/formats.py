@@ -1,18 +1,17 @@
 """What a file is, by its bytes and never by its name."""
 
-import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.encodings import CONTROLS, UTF8, Encoding, encoding
+from chalicelib.core.prose import is_email, is_prose
 from chalicelib.errors import Unreadable
 
 HEAD = 65_536
 """Bytes that are enough to tell what a file is."""
 
-GZIP = b"\x1f\x8b"
 PARQUET = b"PAR1"
 
 OTHERS = (
@@ -21,12 +20,17 @@ OTHERS = (
     (b"\xff\xd8\xff", "a JPEG picture", "send the table itself"),
     (b"GIF87a", "a GIF picture", "send the table itself"),
     (b"GIF89a", "a GIF picture", "send the table itself"),
-    (b"PK\x03\x04", "a ZIP archive or an Office workbook", "send the table itself, as CSV, JSON or Parquet"),
-    (b"PK\x05\x06", "an empty ZIP archive", "send the table itself"),
+    (b"II*\0", "a TIFF picture", "send the table itself"),
+    (b"MM\0*", "a TIFF picture", "send the table itself"),
+    (b"{\\rtf", "an RTF document", "save the table as CSV"),
+    (b"%!PS", "a PostScript document", "export the table as CSV, JSON or Parquet"),
+    (b"PARE", "an encrypted Parquet file", "send it without encryption"),
+    (b"\x89HDF", "an HDF5 file", "export the table as CSV, JSON or Parquet"),
+    (b"\x7fELF", "a program", "send the table itself"),
     (b"\xd0\xcf\x11\xe0", "an old Office document (OLE)", "save the sheet as CSV"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd", "send it as it is, or with gzip"),
-    (b"BZh", "compressed with bzip2", "send it as it is, or with gzip"),
-    (b"\xfd7zXZ", "compressed with xz", "send it as it is, or with gzip"),
+    (b"Rar!\x1a\x07", "a RAR archive", "send the table itself, as it is or with gzip"),
+    (b"\x1f\x9d", "compressed with compress", "send it as it is, or with gzip"),
+    (b"\x04\x22\x4d\x18", "compressed with lz4", "send it as it is, or with gzip"),
     (b"7z\xbc\xaf", "a 7-Zip archive", "send the table itself, as it is or with gzip"),
     (b"SQLite format 3", "an SQLite database", "export the table as CSV, JSON or Parquet"),
     (b"Obj\x01", "an Avro file", "convert it to Parquet"),
@@ -35,27 +39,18 @@ OTHERS = (
 )
 """First bytes → what it is, and what its sender can do."""
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+TAR = 257
+"""Where an archive of tar (POSIX.1) says what it is."""
 
 MARKUP = ("<!doctype", "<html", "<?xml", "<head", "<body", "<table", "<!--", "<svg")
 
 
 @dataclass(frozen=True)
 class Identity:
-    """`format` is csv, json, ndjson or parquet; `encoding` the codec that a byte order mark names, or utf-8."""
+    """`format` is csv, json, ndjson or parquet, which is no text; `encoding` is what the head shows."""
 
     format: str
-    encoding: str | None
-
-
-def is_gzip(head: bytes) -> bool:
-    return head.startswith(GZIP)
+    encoding: Encoding = UTF8
 
 
 def identify(head: bytes) -> Identity:
@@ -65,17 +60,27 @@ def identify(head: bytes) -> Identity:
         raise Unreadable(f"{what}: send one with at least a header")
     text_like = is_text(head)
     if head.startswith(PARQUET) and not text_like:
-        return Identity("parquet", None)
-    if is_gzip(head):
-        raise Unreadable("a gzip file inside a gzip file: compress it once")
+        return Identity("parquet")
     for magic, what, advice in OTHERS:
         if head.startswith(magic) and not (text_like and magic.isalnum()):
             raise Unreadable(f"this is {what}, not a table: {advice}")
-    encoding = next((codec for mark, codec in BOMS if head.startswith(mark)), "utf-8")
-    text = head.decode(encoding, "replace").lstrip("\ufeff")
-    if "\0" in text:
+    if head[TAR : TAR + 5] == b"ustar":
+        raise Unreadable("this is a tar archive, not a table: send the table itself, as it is or with gzip")
+    shown = encoding(head)
+    text = head.decode(shown.codec, "replace").lstrip("\ufeff")
+    if _is_binary(text):
         raise Unreadable("this is binary data of no kind that Assay knows: send CSV, JSON or Parquet")
-    return Identity(_kind(text.lstrip()), encoding)
+    return Identity(_kind(text.lstrip()), shown)
+
+
+def _is_binary(text: str) -> bool:
+    """Whether there are more controls and runs of NULs than may stray into a text. Noise has 7 % of such controls."""
+    controls, nuls = len(BINARY.findall(text)), len(NULS.findall(text))
+    return controls > max(2, len(text) * 0.03) or nuls > max(2, len(text) * 0.2) or not text.strip("\0 \r\n\t\x1a")
+
+
+BINARY, NULS = re.compile(r"[\x03-\x08\x0e-\x1a]"), re.compile(r"\0+")
+"""Not the escape, which names character sets, nor the four separators and the first two, which may part cells."""
 
 
 def _kind(text: str) -> str:
@@ -83,6 +88,10 @@ def _kind(text: str) -> str:
         raise Unreadable("the file has no text: send one with at least a header")
     if text.lower().startswith(MARKUP):
         raise Unreadable("this is a web page or XML, not a table: was an error page saved under this name?")
+    if is_email(text):
+        raise Unreadable("this is an e-mail, not a table: send what was attached to it")
+    if is_prose(text):
+        raise Unreadable("this is running text with no table in it: send the table alone")
     if text[0] == "[":
         return "json"
     if text[0] == "{":
@@ -110,50 +119,5 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 def is_text(head: bytes) -> bool:
-    """Whether these bytes are lines of UTF-8 with no control characters, whatever they begin with."""
-    text = head.decode(errors="ignore")
-    return "\n" in text and len(text.encode()) > len(head) - 4 and not CONTROLS.search(text)
-
-
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-
-
-def decoded(blocks: Iterable[bytes], encoding: str) -> Iterator[str]:
-    """Text of the blocks, without byte order mark. Raises UnicodeDecodeError."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    first = True
-    for block in blocks:
-        text = decoder.decode(block)
-        if first and text:
-            text, first = text.removeprefix("\ufeff"), False
-        yield text
-    yield decoder.decode(b"", final=True)
-
-
-def is_utf8(blocks: Iterable[bytes]) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for block in blocks:
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-@dataclass(frozen=True)
-class Guessed:
-    """A line decoded; `certain` is False where it was no UTF-8 and was taken for Windows-1252."""
-
-    text: str
-    certain: bool
-
-
-def guessed(line: bytes) -> Guessed:
-    """One line of text in an encoding that is not named: UTF-8 where it fits, else Windows-1252, else ISO 8859-1."""
-    for encoding in ("utf-8", "cp1252", "latin-1"):
-        try:
-            return Guessed(line.decode(encoding), encoding == "utf-8")
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("ISO 8859-1 decodes every byte")
+    """Whether these bytes are lines with no control characters, whatever they begin with."""
+    return (b"\n" in head or b"\r" in head) and not CONTROLS.search(head.decode("latin-1"))

@@ -1,18 +1,15 @@
 """The private folder: bytes and text of the file on local disk, prepared for the readers."""
 
-import gzip
 import hashlib
 import os
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
-from chalicelib.core.formats import decoded, guessed
 from chalicelib.core.records import Record
 from chalicelib.core.report import Output
 from chalicelib.core.spool import LONGEST_LINE, line
@@ -71,41 +68,11 @@ def text(path: Path) -> TextIO:
     return path.open(encoding="utf-8", newline="")
 
 
-def expand(source: Path, target: Path, largest: int) -> None:
-    """Decompress gzip. Raises Unreadable for damage, or for more than `largest` bytes."""
-    size = 0
-    try:
-        with gzip.open(source) as compressed, target.open("wb") as expanded:
-            while block := compressed.read(BLOCK):
-                size += len(block)
-                if size > largest:
-                    raise Unreadable(
-                        f"the file expands to more than {largest / 1e6:,.0f} MB: send it in parts, or less compressed"
-                    )
-                expanded.write(block)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as trouble:
-        raise Unreadable("this gzip file is damaged or cut off: compress and send it again") from trouble
-
-
-def transcode(source: Path, target: Path, encoding: str) -> None:
-    """Write the text as plain UTF-8. Raises Unreadable where it is not in its own encoding."""
-    try:
-        with target.open("w", encoding="utf-8", newline="") as plain:
-            for part in decoded(blocks(source), encoding):
-                plain.write(part)
-    except UnicodeDecodeError as trouble:
-        raise Unreadable(f"the byte order mark says {encoding}, and the text breaks that: send UTF-8") from trouble
-
-
-def transcode_guessed(source: Path, target: Path) -> Iterator[tuple[int, str]]:
-    """Write the text as UTF-8, line by line; gives number and text of each line whose encoding is a guess."""
-    with source.open("rb") as chunks, target.open("w", encoding="utf-8", newline="") as plain:
-        lines = (line for chunk in chunks for line in chunk.splitlines(keepends=True))
-        for number, line in enumerate(lines, 1):
-            found = guessed(line)
-            plain.write(found.text)
-            if not found.certain:
-                yield number, found.text
+def keep(target: Path, blocks: Iterable[bytes]) -> None:
+    """Write blocks as they come."""
+    with target.open("wb") as kept:
+        for block in blocks:
+            kept.write(block)
 
 
 def spool(records: Iterable[Record], target: Path) -> int:

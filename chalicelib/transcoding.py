@@ -1,0 +1,64 @@
+"""From text in whatever encoding to UTF-8. What is a guess, or astray, is told line by line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from chalicelib.core.encodings import MARKED_LOSS, SHOWN_LOSS, Encoding, decoded, survey, tell, without_mark
+from chalicelib.core.findings import Gathered
+from chalicelib.core.formats import Identity
+from chalicelib.core.lines import bounded, lines
+from chalicelib.core.mixture import GUESSED, mixture, read
+from chalicelib.core.report import LONGEST_TEXT, Place
+from chalicelib.edges import disk
+
+LINED = ("csv", "ndjson")
+"""Formats whose lines are no longer than a record may be."""
+
+
+def as_utf8(path: Path, identity: Identity, gathered: Gathered) -> tuple[str, Path]:
+    """Name of the encoding, and the text as UTF-8 without a mark: the file itself where it is that already."""
+    watched = bounded if identity.format in LINED else iter
+    text, name = path, identity.encoding.name
+    if identity.encoding.codec != "utf-8":
+        text = _decoded(path, identity.encoding, gathered)
+    seen = survey(watched(disk.blocks(text)))
+    if not seen.valid:
+        name, text = _by_lines(path, identity.encoding, gathered)
+        seen = survey(watched(disk.blocks(text)))
+    elif identity.encoding.codec == "utf-8" and identity.encoding.marked:
+        text = path.with_name("text")
+        disk.keep(text, without_mark(disk.blocks(path)))
+    if seen.nul:
+        for _ in tell(
+            disk.blocks(text), b"\0", lambda line, cells: gathered.add("nul-character", Place(None, line), cells)
+        ):
+            pass
+    return name, text
+
+
+def _decoded(path: Path, encoding: Encoding, gathered: Gathered) -> Path:
+    def told(line: int, text: str) -> None:
+        gathered.add("encoding-error", Place(None, line), f"not all of it is {encoding.name}: {text}")
+
+    target = path.with_name("text")
+    blocks = tell(decoded(disk.blocks(path), encoding.codec), MARKED_LOSS, told)
+    disk.keep(target, (block.replace(MARKED_LOSS, SHOWN_LOSS) for block in blocks))
+    return target
+
+
+def _by_lines(path: Path, encoding: Encoding, gathered: Gathered) -> tuple[str, Path]:
+    """The text read line by line, as UTF-8 or as the encoding that the evidence is for."""
+    mixed = mixture(lines(without_mark(disk.blocks(path))), encoding.marked)
+
+    def plain() -> Iterator[bytes]:
+        for number, line in enumerate(lines(without_mark(disk.blocks(path))), 1):
+            text, error, name = read(line, mixed)
+            if error:
+                told = mixed.told if error == GUESSED or mixed.most_are_utf8 else f"read as {name}"
+                shown = text if "\ufffd" not in text else line[:LONGEST_TEXT].decode("ascii", "backslashreplace")
+                gathered.add(error, Place(None, number), f"{told}: {shown[:LONGEST_TEXT].rstrip()}")
+            yield text.encode()
+
+    target = path.with_name("text")
+    disk.keep(target, plain())
+    return mixed.name, target
