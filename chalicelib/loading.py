@@ -31,26 +31,31 @@ MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
 
 @dataclass(frozen=True)
 class Loading:
-    """What a loader works with: UTF-8 text or Parquet at `path`; records set aside go to `irregular`."""
+    """What a loader works with: UTF-8 text, Parquet or a workbook at `path`, which may expand to `largest` bytes;
+    records set aside go to `irregular`."""
 
     path: Path
     engine: Engine
     gathered: Gathered
     irregular: Path
+    largest: int
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a loader leaves behind: the view `cells` (record, c1, …), or, of Parquet, `source` with its own `types`."""
+    """What a loader leaves behind: the view `cells` (record, c1, …), or, of Parquet, `source` with its own `types`.
+    Record `n` of a `sheet` stands in its row `base + n`."""
 
     labels: tuple[str, ...]
     records: int
     irregular: int
     dialect: Dialect | None = None
     types: tuple[str, ...] = ()
+    sheet: str | None = None
+    base: int = 0
 
 
-class _Aside:
+class Aside:
     """Records set aside: written out, gathered into findings, and summed up for the accounting."""
 
     def __init__(self, loading: Loading, dialect: Dialect | None = None) -> None:
@@ -89,7 +94,7 @@ def delimited(loading: Loading) -> Loaded:
     if dialect.header_rows:
         labels, is_first_line = _header(loading, detected)
     else:
-        labels, is_first_line = _bounded(f"column{n + 1}" for n in range(detected.columns)), True
+        labels, is_first_line = bounded(f"column{n + 1}" for n in range(detected.columns)), True
     raw = (count(disk.blocks(loading.path), dialect), disk.ends_with_newline(loading.path))
     fast = _fast(loading, labels, dialect, raw) if is_first_line else None
     return fast or _exact(loading, labels, dialect, raw)
@@ -99,12 +104,12 @@ def _header(loading: Loading, detected: Detected) -> tuple[tuple[str, ...], bool
     """The cells of the first regular record, and whether they are just the first line, as the engine takes it."""
     with disk.text(loading.path) as text:
         header = next(r for r in read(text, detected.dialect, detected.columns) if isinstance(r, Record))
-    labels = _bounded(cell or "" for cell in header.cells)
-    _check_labels(loading, labels, Place(0, header.line))
+    labels = bounded(cell or "" for cell in header.cells)
+    check_labels(loading, labels, Place(0, header.line))
     return labels, header.line == 1 and not any(end in label for label in labels for end in "\r\n")
 
 
-def _check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:
+def check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:
     counts = Counter(labels)
     for label in labels:
         if not label.strip():
@@ -113,7 +118,7 @@ def _check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> No
             loading.gathered.add("duplicate-label", place, label)
 
 
-def _bounded(labels: Iterable[str]) -> tuple[str, ...]:
+def bounded(labels: Iterable[str]) -> tuple[str, ...]:
     """The labels, no more and no longer than a report can hold. Raises Unreadable."""
     found = tuple(islice(labels, MOST_COLUMNS + 1))
     if len(found) > MOST_COLUMNS:
@@ -156,9 +161,9 @@ def _repeats_header(engine: Engine, labels: tuple[str, ...]) -> bool:
 
 def _exact(loading: Loading, labels: tuple[str, ...], dialect: Dialect, raw: Raw) -> Loaded:
     """Read by ourselves, record by record; what then still does not add up is a finding."""
-    aside = _Aside(loading, dialect)
+    aside = Aside(loading, dialect)
     with disk.text(loading.path) as text:
-        _spooled(loading, aside.regular(read(text, dialect, len(labels))), len(labels), True)
+        spooled(loading, aside.regular(read(text, dialect, len(labels))), len(labels), True)
     records, cells = _inside(loading.engine, labels, dialect)
     structure = _structure(records, labels, dialect, raw[1] or aside.last)
     for difference in differences(raw[0] - aside.sums, cells, structure):
@@ -170,7 +175,7 @@ def _structure(records: int, labels: tuple[str, ...], dialect: Dialect, ended: b
     return Structure(records + dialect.header_rows, len(labels), ended, len(dialect.delimiter.encode()))
 
 
-def _spooled(loading: Loading, records: Iterable[Record], columns: int, blank_is_null: bool) -> int:
+def spooled(loading: Loading, records: Iterable[Record], columns: int, blank_is_null: bool) -> int:
     spool = loading.path.with_name("spool")
     written = disk.spool(records, spool)
     loading.engine.load_spool(spool, columns, blank_is_null)
@@ -189,8 +194,12 @@ def _inside(engine: Engine, labels: tuple[str, ...], dialect: Dialect) -> tuple[
 
 
 def complete_places(loading: Loading, loaded: Loaded) -> None:
-    """Give every finding in delimited text both its record and its line. Reads the text once more if that takes it."""
+    """Give every finding in delimited text or a sheet both its record and its line. Reads the text once more if that
+    takes it."""
     wanted_records, wanted_lines = loading.gathered.incomplete()
+    if loaded.sheet is not None:
+        loading.gathered.complete({record: loaded.base + record for record in wanted_records}, {})
+        return
     if loaded.dialect is None or not (wanted_records or wanted_lines):
         return
     lines: dict[int, int] = {}
@@ -220,22 +229,22 @@ def lines(loading: Loading) -> Loaded:
 
 def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents.Element]]) -> Loaded:
     with disk.text(loading.path) as text:
-        labels = _bounded(json_documents.labels(elements(text)))
+        labels = bounded(json_documents.labels(elements(text)))
     if not labels:
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
-    _check_labels(loading, labels, Place(0, None))
-    aside = _Aside(loading)
+    check_labels(loading, labels, Place(0, None))
+    aside = Aside(loading)
     with disk.text(loading.path) as text:
-        records = _spooled(loading, aside.regular(json_documents.read(elements(text), labels)), len(labels), False)
+        records = spooled(loading, aside.regular(json_documents.read(elements(text), labels)), len(labels), False)
     return Loaded(labels, records, aside.count)
 
 
 def parquet(loading: Loading) -> Loaded:
     """Parquet is typed already: the engine reads it as it is."""
     described = loading.engine.load_parquet(loading.path)
-    labels = _bounded(label for label, _ in described)
+    labels = bounded(label for label, _ in described)
     ((records,),) = loading.engine.rows("select count(*) from source")
-    _check_labels(loading, labels, Place(None, None))
+    check_labels(loading, labels, Place(None, None))
     return Loaded(labels, records, 0, types=tuple(cast for _, cast in described))
 
 

@@ -129,15 +129,15 @@ def _dialect(text: str, weighed: _Weighed) -> tuple[Dialect, bool]:
     splits = [
         s.cells for s in islice(rows(text, bare), MOST_RECORDS) if not s.trouble and len(s.cells) == weighed.columns
     ]
-    header, sure = _header(list(dropwhile(is_title, splits)))
+    header, sure = has_header(list(dropwhile(is_title, splits)))
     return Dialect(weighed.delimiter, weighed.quote, weighed.quote, end, int(header)), sure
 
 
 ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
 
 
-def _header(splits: list[tuple[str, ...]]) -> tuple[bool, bool]:
-    """Whether the first record is a header, and whether that is sure.
+def has_header(splits: list[tuple[str, ...]]) -> tuple[bool, bool]:
+    """Whether the first record of a table is a header, and whether that is sure.
 
     Labels look like labels, unlike the values below them: by type where a column has one, else by novelty. They may
     stand again further down, but then the types alone must tell them.

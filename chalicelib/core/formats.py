@@ -14,6 +14,7 @@ HEAD = 65_536
 
 GZIP = b"\x1f\x8b"
 PARQUET = b"PAR1"
+ZIP = b"PK\x03\x04"
 
 OTHERS = (
     (b"%PDF", "a PDF document", "export the table as CSV, JSON or Parquet"),
