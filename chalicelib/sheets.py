@@ -2,9 +2,10 @@
 chosen; its rows become records."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 
-from chalicelib.core import xlsx as core_xlsx
+from chalicelib.core import ods, xlsx
 from chalicelib.core.findings import Gathered
 from chalicelib.core.records import Irregular, Record
 from chalicelib.core.report import Place
@@ -15,6 +16,7 @@ from chalicelib.core.workbook import (
     UNCACHED,
     Layout,
     Opened,
+    Package,
     Part,
     Row,
     Sheet,
@@ -32,13 +34,15 @@ from chalicelib.errors import Unreadable
 from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
 
 
-def xlsx(loading: Loading) -> Loaded:
-    """XLSX and XLSM."""
+def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loaded:
     with packages.opened(loading.path, loading.largest) as package:
-        return _workbook(loading, core_xlsx.parts(package))
+        return _workbook(loading, parts(package))
 
 
-LOADERS: dict[str, Callable[[Loading], Loaded]] = {"xlsx": xlsx}
+LOADERS: dict[str, Callable[[Loading], Loaded]] = {
+    "xlsx": partial(_packed, xlsx.parts),
+    "ods": partial(_packed, ods.parts),
+}
 
 
 def _workbook(loading: Loading, parts: Iterable[Part]) -> Loaded:

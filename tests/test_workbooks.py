@@ -14,6 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.teletype import addTextToElement
+from odf.text import P
 
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
 from chalicelib.core.serials import DATE, ELAPSED, MOMENT, PLAIN, TIME, iso, meaning, number
@@ -537,3 +541,268 @@ def test_cells_that_share_a_text_hold_no_more_than_the_limit(read: Read) -> None
     report = read(zipped(packed(sheet_data(*['<c t="s"><v>0</v></c>'] * 50), texts)), Limits(expanded=1))
 
     assert "hold more than 1 MB" in (report.reason or "")
+
+
+def open_document(rows: list[list[Any]], change: Callable[[Any], object] = lambda table: None) -> bytes:
+    """An OpenDocument spreadsheet of one sheet, changed before it is saved."""
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="One")
+    document.spreadsheet.addElement(table)
+    for row in rows:
+        line = TableRow()
+        table.addElement(line)
+        for cell in row:
+            line.addElement(open_cell(cell))
+    change(table)
+    target = io.BytesIO()
+    document.write(target)
+    return target.getvalue()
+
+
+def open_cell(value: Any) -> Any:
+    if value is None:
+        return TableCell()
+    if isinstance(value, bool):
+        return TableCell(valuetype="boolean", booleanvalue=str(value).lower())
+    if isinstance(value, int | float):
+        return TableCell(valuetype="float", value=str(value))
+    if isinstance(value, dt.date):
+        return TableCell(valuetype="date", datevalue=value.isoformat())
+    cell = TableCell(valuetype="string")
+    for line in value.split("\n"):
+        paragraph = P()
+        addTextToElement(paragraph, line)
+        cell.addElement(paragraph)
+    return cell
+
+
+OPEN_SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+)
+OPEN_SPACES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+OPEN_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def open_packed(content: str, styles: str = "", manifest: str = "") -> bytes:
+    return zipped(
+        {
+            "mimetype": OPEN_TYPE,
+            "META-INF/manifest.xml": manifest,
+            "content.xml": f"<office:document-content {OPEN_SPACES}><office:automatic-styles>{styles}"
+            f"</office:automatic-styles><office:body><office:spreadsheet>{content}</office:spreadsheet></office:body>"
+            "</office:document-content>",
+        }
+    )
+
+
+def open_sheet(*rows: str, name: str = "One") -> str:
+    lines = "".join(
+        row
+        if row.startswith(("<table:table-row", "<table:table-column"))
+        else f"<table:table-row>{row}</table:table-row>"
+        for row in rows
+    )
+    return f'<table:table table:name="{name}">{lines}</table:table>'
+
+
+def words(*texts: str) -> str:
+    cells = (f'<table:table-cell office:value-type="string"><text:p>{t}</text:p></table:table-cell>' for t in texts)
+    return "".join(cells)
+
+
+def typed(kind: str, attribute: str, value: str, more: str = "") -> str:
+    return f'<table:table-cell office:value-type="{kind}" office:{attribute}="{value}" {more}/>'
+
+
+FLOAT = typed("float", "value", "1")
+
+OPEN_CLEAN = {
+    "days, times and truth": (
+        open_sheet(
+            words("a", "b", "c", "d", "e"),
+            typed("date", "date-value", "2026-01-31")
+            + typed("date", "date-value", "2026-01-31T12:00:00.500000000")
+            + typed("time", "time-value", "PT08H05M00S")
+            + typed("time", "time-value", "-P1DT12H30M61.25S")
+            + typed("boolean", "boolean-value", "true"),
+        ),
+        [list("abcde"), ["2026-01-31", "2026-01-31T12:00:00.5", "08:05:00", "-36:31:01.25", "true"]],
+    ),
+    "numbers": (
+        open_sheet(
+            words("a", "b", "c"),
+            typed("float", "value", "5")
+            + typed("percentage", "value", "0.25")
+            + typed("currency", "value", "1.50", 'office:currency="EUR"'),
+        ),
+        [["a", "b", "c"], ["5", "0.25", "1.5"]],
+    ),
+    "spaces, tabs and lines": (
+        open_sheet(
+            words("a", "b"),
+            words(
+                "x<text:s/> y<text:tab/>z<text:line-break/>é  \n  q", "one</text:p><text:p>t<text:span>w</text:span>o"
+            ),
+        ),
+        [["a", "b"], ["x  y\tz\né q", "one\ntwo"]],
+    ),
+    "comments and drawings": (
+        open_sheet(
+            words("a", "b"),
+            '<table:table-cell office:value-type="string"><office:annotation><text:p>note<text:s/></text:p>'
+            "</office:annotation><text:p>x</text:p></table:table-cell>" + FLOAT,
+        )
+        + '<table:dde-links><table:table table:name="y"><table:table-row>'
+        + FLOAT
+        + "</table:table-row></table:table></table:dde-links>",
+        [["a", "b"], ["x", "1"]],
+    ),
+    "copies of other workbooks": (
+        open_sheet(words("a", "b"), FLOAT * 2)
+        + '<table:table table:name="file:///x#$One"><table:table-source/><table:table-row>'
+        + FLOAT * 9
+        + "</table:table-row></table:table>",
+        [["a", "b"], ["1", "1"]],
+    ),
+    "a million empty rows and cells": (
+        open_sheet(
+            words("a", "b") + '<table:table-cell table:number-columns-repeated="16382"/>',
+            FLOAT * 2,
+            '<table:table-row table:number-rows-repeated="1048574"><table:table-cell '
+            'table:number-columns-repeated="16384"/></table:table-row>',
+        ),
+        [["a", "b"], ["1", "1"]],
+    ),
+    "rows and cells that are repeated": (
+        open_sheet(
+            words("a", "b", "c"),
+            '<table:table-row table:number-rows-repeated="2">'
+            + typed("float", "value", "7", 'table:number-columns-repeated="2"')
+            + words("x")
+            + "</table:table-row>",
+            FLOAT * 3,
+        ),
+        [["a", "b", "c"], ["7", "7", "x"], ["7", "7", "x"], ["1", "1", "1"]],
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "rows"), OPEN_CLEAN.values(), ids=OPEN_CLEAN)
+def test_what_open_document_says_is_read_without_a_finding(
+    content: str, rows: list[list[str]], read: Read, folder: Path
+) -> None:
+    report = read(open_packed(content))
+
+    assert (report.verdict, report.reason, report.findings) == (PASSED, None, ())
+    assert report.table is not None
+    assert report.table.format == "ods"
+    assert as_read(folder) == rows
+
+
+OPEN_TOLD: dict[str, tuple[str, dict[str, list[tuple[int | None, int | None, str]]]]] = {
+    "an error": (
+        open_sheet(
+            words("a", "b"),
+            '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+            'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>' + words("x"),
+        ),
+        {"error-cell": [(1, 2, "A2: #DIV/0!")]},
+    ),
+    "a formula that was never computed": (
+        open_sheet(words("a", "b"), '<table:table-cell table:formula="of:=1+1"/>' + words("x")),
+        {"uncached-formula": [(1, 2, "A2: no value")]},
+    ),
+    "merged cells": (
+        open_sheet(
+            words("a", "b", "c"),
+            FLOAT
+            + typed("float", "value", "2", 'table:number-columns-spanned="2" table:number-rows-spanned="1"')
+            + "<table:covered-table-cell/>",
+            FLOAT * 3,
+        ),
+        {"merged-cell": [(1, 2, "B2:C2")]},
+    ),
+    "hidden rows and columns": (
+        open_sheet(
+            '<table:table-column/><table:table-column table:visibility="collapse"/>',
+            words("a", "b"),
+            f'<table:table-row table:visibility="filter">{FLOAT * 2}</table:table-row>',
+            FLOAT * 2,
+        ),
+        {"hidden-row": [(1, 2, "1\t1")], "hidden-column": [(None, None, "column B: b")]},
+    ),
+    "a hidden sheet": (
+        open_sheet(words("a", "b"), FLOAT * 2)
+        + open_sheet(FLOAT * 9, FLOAT * 9, name="Two").replace("<table:table ", '<table:table table:style-name="h" '),
+        {"other-sheet": [(None, None, "'Two' (hidden): 18 cells")]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "found"), OPEN_TOLD.values(), ids=OPEN_TOLD)
+def test_what_a_sheet_of_open_document_hides_is_told(
+    content: str, found: dict[str, list[tuple[int | None, int | None, str]]], read: Read
+) -> None:
+    styles = (
+        '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    )
+
+    report = read(open_packed(content, styles))
+
+    assert report.verdict == WARNED
+    assert told(report) == found
+
+
+OPEN_UNREADABLE = {
+    "encrypted": (open_packed("", manifest="<manifest:encryption-data/>"), "is encrypted"),
+    "a billion laughs": (
+        zipped({"mimetype": OPEN_TYPE, "content.xml": f"<!DOCTYPE x [<!ENTITY l0 'ha'>{LAUGHS}]><x>&l9;</x>"}),
+        "document type",
+    ),
+    "a filled cell in every place": (
+        open_packed(
+            open_sheet(
+                '<table:table-row table:number-rows-repeated="1048576">'
+                + typed("float", "value", "1", 'table:number-columns-repeated="16384"')
+                + "</table:table-row>"
+            )
+        ),
+        "hold more than",
+    ),
+    "cells beyond the grid": (
+        open_packed(open_sheet(typed("float", "value", "1", 'table:number-columns-repeated="99999999"'))),
+        "more cells than a sheet",
+    ),
+    "spaces without end": (open_packed(open_sheet(words('<text:s text:c="99999999"/>'))), "16,000,000 characters"),
+    "a day that is none": (open_packed(open_sheet(typed("date", "date-value", "today"))), "is no date"),
+    "a text document": (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "an OpenDocument text"),
+    "no sheet": (open_packed(""), "no filled cell"),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), OPEN_UNREADABLE.values(), ids=OPEN_UNREADABLE)
+def test_what_is_no_table_of_open_document_says_so(body: bytes, reason: str, read: Read) -> None:
+    report = read(body)
+
+    assert report.verdict == UNREADABLE
+    assert reason in (report.reason or "")
+
+
+def exactly(cell: object) -> str:
+    if isinstance(cell, float):
+        return number(repr(cell))
+    return text_of(cell)
+
+
+def is_trim(cell: object) -> bool:
+    """odfpy writes the spaces around a text so that no reader keeps them."""
+    return is_plain(cell) and all(line == line.strip(" ") for line in str(cell).split("\n"))
+
+
+@hypothesis_settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 99), CELLS.filter(is_trim), CELLS.filter(is_trim)), max_size=12))
+def test_a_table_of_open_document_is_read_cell_by_cell(read: Read, folder: Path, rows: list[tuple[Any, ...]]) -> None:
+    report = read(open_document([["id", "left side", "right side"], *map(list, rows)]))
+
+    assert {f.error for f in report.findings} <= {"number-as-text", "repeated-header", "type-error", "sparse-record"}
+    assert as_read(folder) == [["id", "left side", "right side"], *([exactly(cell) for cell in row] for row in rows)]

@@ -22,7 +22,7 @@ class Markup:
 
     def __init__(self, starts: dict[str, Start], ends: dict[str, End]) -> None:
         self._starts, self._ends = starts, ends
-        self._text, self._depth = "", 0
+        self.depth, self._text = 0, ""
 
     def read(self, blocks: Iterable[bytes], part: object) -> Iterator[None]:
         """Read XML; yields after each block, so that what was handled can be taken away. `part` says in its text where
@@ -51,16 +51,16 @@ class Markup:
             pass
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
+        self.depth += 1
         handler = self._starts.get(name)
         if handler is not None:
             text, self._text = self._text, ""
             handler(attributes, text)
-        elif self._depth > DEEPEST:
+        elif self.depth > DEEPEST:
             raise Unreadable(DAMAGED.format(": its elements are nested without end"))
 
     def _end(self, name: str) -> None:
-        self._depth -= 1
+        self.depth -= 1
         handler = self._ends.get(name)
         if handler is not None:
             text, self._text = self._text, ""
