@@ -12,7 +12,7 @@ from types import TracebackType
 
 from chalicelib import measure, misfits
 from chalicelib.core.findings import Gathered
-from chalicelib.core.formats import HEAD, ZIP, identify, is_gzip, is_utf8
+from chalicelib.core.formats import HEAD, OLE, ZIP, identify, is_gzip, is_utf8
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report, Table
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk, sandbox
@@ -124,10 +124,15 @@ def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gather
 
 def _workbook_format(path: Path) -> str | None:
     """xlsx, xls or ods; None for what is no container of documents."""
-    if disk.head(path, len(ZIP)) == ZIP:
+    head = disk.head(path, len(ZIP))
+    if head == ZIP:
         from chalicelib.edges import packages  # here, as above
 
         return packages.format_of(path)
+    if head == OLE:
+        from chalicelib.edges import xls  # here, as above
+
+        return xls.format_of(path)
     return None
 
 

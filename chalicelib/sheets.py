@@ -39,9 +39,16 @@ def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loa
         return _workbook(loading, parts(package))
 
 
+def _in_ole(loading: Loading) -> Loaded:
+    from chalicelib.edges import xls  # here, for the library that it needs takes longer to import than all others
+
+    return _workbook(loading, xls.parts(loading.path))
+
+
 LOADERS: dict[str, Callable[[Loading], Loaded]] = {
     "xlsx": partial(_packed, xlsx.parts),
     "ods": partial(_packed, ods.parts),
+    "xls": _in_ole,
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlwt
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -803,6 +804,144 @@ def is_trim(cell: object) -> bool:
 @given(st.lists(st.tuples(st.integers(0, 99), CELLS.filter(is_trim), CELLS.filter(is_trim)), max_size=12))
 def test_a_table_of_open_document_is_read_cell_by_cell(read: Read, folder: Path, rows: list[tuple[Any, ...]]) -> None:
     report = read(open_document([["id", "left side", "right side"], *map(list, rows)]))
+
+    assert {f.error for f in report.findings} <= {"number-as-text", "repeated-header", "type-error", "sparse-record"}
+    assert as_read(folder) == [["id", "left side", "right side"], *([exactly(cell) for cell in row] for row in rows)]
+
+
+def old(rows: list[list[Any]], change: Callable[[Any, Any], object] = lambda book, sheet: None) -> bytes:
+    """A workbook as Excel wrote it until 2003, changed before it is saved."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("One")
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                sheet.write(row, column, cell, *([day] if isinstance(cell, dt.date) else []))
+    change(book, sheet)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_an_old_workbook_is_read_whole(read: Read, folder: Path) -> None:
+    moment, time = (xlwt.easyxf(num_format_str=code) for code in ("d/m/yy h:mm", "h:mm"))
+
+    report = read(
+        old(
+            [
+                ["id", "price", "day", "paid", "moment", "time"],
+                [1, 1.5, dt.date(2026, 1, 31), True],
+                [2, 0.1, None, False],
+            ],
+            lambda _, sheet: (sheet.write(1, 4, 46053.25, moment), sheet.write(1, 5, 0.5, time)),
+        )
+    )
+
+    assert (report.verdict, report.findings, report.reason) == (PASSED, (), None)
+    assert report.table is not None
+    assert (report.table.format, report.table.sheet) == ("xls", "One")
+    assert as_read(folder) == [
+        ["id", "price", "day", "paid", "moment", "time"],
+        ["1", "1.5", "2026-01-31", "true", "2026-01-31T06:00:00", "12:00:00"],
+        ["2", "0.1", "", "false", "", ""],
+    ]
+
+
+def test_an_old_workbook_that_counts_from_1904_has_its_days(read: Read, folder: Path) -> None:
+    def counted(book: Any, sheet: Any) -> None:
+        book.dates_1904 = True
+        sheet.write(1, 1, 44591, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+
+    read(old([["id", "day"], [1, None]], counted))
+
+    assert as_read(folder)[1] == ["1", "2026-01-31"]
+
+
+def old_oddities(book: Any, sheet: Any) -> None:
+    sheet.merge(1, 2, 0, 0)
+    sheet.write(3, 1, xlwt.Formula("1/0"))
+    sheet.row(2).hidden = True
+    sheet.col(2).hidden = True
+    book.add_sheet("Two").write(0, 0, "x")
+
+
+def test_what_an_old_sheet_hides_is_told(read: Read) -> None:
+    body = old([["id", "name", "note"], [1, "x", "y"], [None, "x", "y"], [2, None, "y"]], old_oddities)
+
+    report = read(body)
+
+    assert told(report) == {
+        "merged-cell": [(1, 2, "A2:A3")],
+        "hidden-row": [(2, 3, "x\ty")],
+        "hidden-column": [(None, None, "column C: note")],
+        "other-sheet": [(None, None, "'Two': 1 cells")],
+    }
+
+
+OLD = old([["id", "name"], *([n, f"name {n}"] for n in range(2000))])
+FILEPASS = bytes.fromhex("2f00060000000100abcd")
+
+
+def container(name: str) -> bytes:
+    """An OLE file with one stream of this name at its top."""
+    document = xlwt.CompoundDoc.XlsDoc()
+    document.book_stream_len = 4096
+    target = io.BytesIO()
+    document.save(target, bytes(4096))
+    written, wanted = "Workbook".encode("utf-16-le"), name.encode("utf-16-le")
+    at = target.getvalue().index(written)
+    entry = wanted.ljust(64, b"\0") + (len(wanted) + 2).to_bytes(2, "little")
+    return target.getvalue()[:at] + entry + target.getvalue()[at + 66 :]
+
+
+def with_a_password(body: bytes) -> bytes:
+    """The workbook with the record that says how it is encrypted, right after its beginning, instead of the next."""
+    at = body.index(bytes.fromhex("09081000")) + 20
+    length = 4 + int.from_bytes(body[at + 2 : at + 4], "little")
+    record = b"\x2f\0" + (length - 4).to_bytes(2, "little") + bytes(length - 4)
+    return body[:at] + record + body[at + length :]
+
+
+OLD_UNREADABLE = {
+    "encrypted as XLSX is": (container("EncryptedPackage"), "is encrypted"),
+    "encrypted as XLS is": (with_a_password(OLD), "is encrypted"),
+    "a Word document": (container("WordDocument"), "old Word document"),
+    "another document": (container("Contents"), "old Office document"),
+    "cut off": (OLD[: len(OLD) // 2], "cut off"),
+    "cut off in its head": (OLD[:600], "cut off"),
+    "nothing in it": (old([]), "no filled cell"),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), OLD_UNREADABLE.values(), ids=OLD_UNREADABLE)
+def test_what_is_no_table_of_old_says_so(body: bytes, reason: str, read: Read) -> None:
+    report = read(body)
+
+    assert report.verdict == UNREADABLE
+    assert reason in (report.reason or "")
+
+
+@hypothesis_settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, len(OLD) - 1), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_damaged_old_workbook_is_a_result(read: Read, damages: list[tuple[int, int]]) -> None:
+    body = bytearray(OLD)
+    for at, byte in damages:
+        body[at] = byte
+
+    report = read(bytes(body))
+
+    assert report.verdict in (PASSED, WARNED, UNREADABLE)
+
+
+OLD_CELLS = CELLS.filter(is_plain).map(lambda cell: 0 if repr(cell) == "-0.0" else cell)
+"""XLS has a short form of whole numbers, in which zero has no sign."""
+
+
+@hypothesis_settings(max_examples=20)
+@given(st.lists(st.tuples(st.integers(0, 99), OLD_CELLS, OLD_CELLS), max_size=12))
+def test_an_old_table_is_read_cell_by_cell(read: Read, folder: Path, rows: list[tuple[Any, ...]]) -> None:
+    report = read(old([["id", "left side", "right side"], *map(list, rows)]))
 
     assert {f.error for f in report.findings} <= {"number-as-text", "repeated-header", "type-error", "sparse-record"}
     assert as_read(folder) == [["id", "left side", "right side"], *([exactly(cell) for cell in row] for row in rows)]

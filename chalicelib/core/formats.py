@@ -14,7 +14,8 @@ HEAD = 65_536
 
 GZIP = b"\x1f\x8b"
 PARQUET = b"PAR1"
-ZIP = b"PK\x03\x04"
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""Containers, of documents and of other things."""
 
 OTHERS = (
     (b"%PDF", "a PDF document", "export the table as CSV, JSON or Parquet"),
@@ -22,9 +23,8 @@ OTHERS = (
     (b"\xff\xd8\xff", "a JPEG picture", "send the table itself"),
     (b"GIF87a", "a GIF picture", "send the table itself"),
     (b"GIF89a", "a GIF picture", "send the table itself"),
-    (b"PK\x03\x04", "a ZIP archive or an Office workbook", "send the table itself, as CSV, JSON or Parquet"),
+    (ZIP, "a ZIP archive", "send the table itself, as CSV, JSON or Parquet"),
     (b"PK\x05\x06", "an empty ZIP archive", "send the table itself"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document (OLE)", "save the sheet as CSV"),
     (b"\x28\xb5\x2f\xfd", "compressed with zstd", "send it as it is, or with gzip"),
     (b"BZh", "compressed with bzip2", "send it as it is, or with gzip"),
     (b"\xfd7zXZ", "compressed with xz", "send it as it is, or with gzip"),
