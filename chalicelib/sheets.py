@@ -89,7 +89,7 @@ def _shelved(loading: Loading, parts: Iterable[Part]) -> list[tuple[Sheet, Shelf
 
 
 def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
-    layout = lay_out(sheet, list(islice(shelf.rows(), HEAD)))
+    layout = lay_out(sheet, list(islice(unrolled(shelf.rows()), HEAD)))
     labels = bounded(layout.labels or (f"column{n + 1}" for n in range(sheet.width)))
     if layout.labels:
         check_labels(loading, labels, Place(0, layout.base))
@@ -129,7 +129,7 @@ def _told(rows: Iterable[Row], layout: Layout, suspects: Suspects, gathered: Gat
         if row.number >= first:
             place = Place(row.number - layout.base, row.number)
             if row.hidden:
-                gathered.add("hidden-row", place, "\t".join(row.texts))
+                gathered.add("hidden-row", place, ", ".join(row.texts))
             if ERROR in row.kinds or UNCACHED in row.kinds:
                 _tell_cells(gathered, row, place)
             if row.number > layout.base:

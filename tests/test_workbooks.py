@@ -326,7 +326,7 @@ TOLD: dict[str, tuple[bytes, dict[str, list[tuple[int | None, int | None, str]]]
     ),
     "hidden rows and columns": (
         written(PEOPLE, hide),
-        {"hidden-row": [(2, 3, "2\tEmmy\t1982-03-23")], "hidden-column": [(None, None, "column B: name")]},
+        {"hidden-row": [(2, 3, "2, Emmy, 1982-03-23")], "hidden-column": [(None, None, "column B: name")]},
     ),
     "numbers as text": (
         written([["id", "code"], *([n, f"A{n}"] for n in range(5)), ["5", "A5"], [6, "A6"]]),
@@ -483,6 +483,7 @@ UNREADABLE_BOOKS = {
         zipped(packed('<sheetData><row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row></sheetData>')),
         "out of its place",
     ),
+    "a row without end": (zipped(packed(sheet_data("<c><v>1</v></c>" * 16_385))), "cannot hold '1'"),
     "a row below the grid": (
         zipped(packed('<sheetData><row r="1048577"><c><v>1</v></c></row></sheetData>')),
         "out of its place",
@@ -674,6 +675,10 @@ OPEN_CLEAN = {
         ),
         [["a", "b"], ["1", "1"]],
     ),
+    "one row throughout": (
+        open_sheet(f'<table:table-row table:number-rows-repeated="3">{FLOAT * 2}</table:table-row>'),
+        [["column1", "column2"], *[["1", "1"]] * 3],
+    ),
     "rows and cells that are repeated": (
         open_sheet(
             words("a", "b", "c"),
@@ -730,7 +735,7 @@ OPEN_TOLD: dict[str, tuple[str, dict[str, list[tuple[int | None, int | None, str
             f'<table:table-row table:visibility="filter">{FLOAT * 2}</table:table-row>',
             FLOAT * 2,
         ),
-        {"hidden-row": [(1, 2, "1\t1")], "hidden-column": [(None, None, "column B: b")]},
+        {"hidden-row": [(1, 2, "1, 1")], "hidden-column": [(None, None, "column B: b")]},
     ),
     "a hidden sheet": (
         open_sheet(words("a", "b"), FLOAT * 2)
@@ -873,7 +878,7 @@ def test_what_an_old_sheet_hides_is_told(read: Read) -> None:
 
     assert told(report) == {
         "merged-cell": [(1, 2, "A2:A3")],
-        "hidden-row": [(2, 3, "x\ty")],
+        "hidden-row": [(2, 3, "x, y")],
         "hidden-column": [(None, None, "column C: note")],
         "other-sheet": [(None, None, "'Two': 1 cells")],
     }

@@ -59,7 +59,7 @@ CAUSES = {
         "store them as numbers",
     ),
     "other-sheet": (
-        "sheets beside the one with the most filled cells, which was read; not read",
+        "sheets beside the one that is the table, which has the most filled cells; not read",
         "send each table as a workbook of its own",
     ),
     "dialect-guess": ("the delimiter is a guess", "say so if the runner-up is right; quote cells with separators"),

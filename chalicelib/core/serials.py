@@ -7,6 +7,7 @@ A spreadsheet has no dates: it has days since an epoch, and number formats that 
 import math
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 PLAIN, DATE, TIME, MOMENT, ELAPSED = "plain", "date", "time", "moment", "elapsed"
 """What a number means by its format: itself, a day, a time of the day, both, or a length of time."""
@@ -73,6 +74,7 @@ def iso(serial: float, means: str, is_1904: bool) -> str | None:
     return day if day is None or (means == DATE and not rest) else f"{day}T{_time(rest)}"
 
 
+@lru_cache(4096)
 def _day(days: int, is_1904: bool) -> str | None:
     if not is_1904 and days in (0, PHANTOM):
         return "1900-02-29" if days else "1900-01-00"
@@ -94,7 +96,7 @@ INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 def number(written: str) -> str:
     """A number as a file writes it, in its shortest form: whole numbers digit for digit, others as the double that they
     are, unless no double is so large. Raises ValueError."""
-    if INTEGER.fullmatch(written):
+    if (written.isdecimal() and written.isascii() and written[0] != "0") or INTEGER.fullmatch(written):
         return written
     if "_" in written or not written.strip()[-1:].isdecimal():
         raise ValueError(written)

@@ -61,10 +61,10 @@ class Values:
 
     def of(self, kind: str, style: str | None, value: str) -> tuple[str, str]:
         """Kind and text of a cell. Raises ValueError where there is no such value."""
-        if kind == "s":
-            return TEXT, self.texts[_index(value, len(self.texts))]
         if kind == "n":
             return self._number(style, value)
+        if kind == "s":
+            return TEXT, self.texts[_index(value, len(self.texts))]
         if kind == "b":
             if value not in BOOLEANS:
                 raise ValueError(value)
@@ -162,7 +162,7 @@ class Cells:
         cell, value = self._cell, self._value
         place = cell.get("r")
         try:
-            self._column = self._columns[place.removesuffix(self._row_text)] if place else self._column + 1
+            self._column = self._columns[place.removesuffix(self._row_text)] if place else self._next()
             if value:
                 kind, text = self._values.of(cell.get("t", "n"), cell.get("s"), value)
                 if self._is_formula and text == "0" and self._values.is_stale:
@@ -176,6 +176,12 @@ class Cells:
             raise Unreadable(DAMAGED.format(f": cell {place} of {self} cannot hold {value!r:.50}")) from None
         if text or kind == UNCACHED:
             self._filled.append((self._column, text, kind))
+
+    def _next(self) -> int:
+        """The column of a cell that does not say its own."""
+        if self._column + 1 == WIDEST:
+            raise ValueError(WIDEST)
+        return self._column + 1
 
     def _row_ends(self, _: str) -> None:
         if not self._filled:
