@@ -32,7 +32,8 @@ MOST_ASIDE, SHARE_ASIDE = 1_000_000, 0.9
 
 @dataclass(frozen=True)
 class Loading:
-    """What a loader works with: UTF-8 text or Parquet at `path`; records set aside go to `irregular`."""
+    """What a loader works with: UTF-8 text, Parquet or a workbook at `path`, which may expand to `largest` bytes;
+    records set aside go to `irregular`."""
 
     path: Path
     engine: Engine
@@ -40,13 +41,15 @@ class Loading:
     irregular: Path
     dialect: Dialect | None = None
     """What the sender says it is; None where it has to be found."""
+    largest: int = 4_000_000_000
 
 
 @dataclass(frozen=True)
 class Loaded:
     """What a loader leaves behind: the view `cells` (record, c1, …), or, of Parquet, `source` with its own `types`.
 
-    `header` are the labels as they stood, where those of the table had to be fitted to its columns.
+    `header` are the labels as they stood, where those of the table had to be fitted to its columns. Record `n` of a
+    `sheet` stands in its row `base + n`.
     """
 
     labels: tuple[str, ...]
@@ -56,6 +59,8 @@ class Loaded:
     types: tuple[str, ...] = ()
     layout: Layout | None = None
     header: tuple[str, ...] = ()
+    sheet: str | None = None
+    base: int = 0
 
 
 class Aside:

@@ -137,8 +137,11 @@ def _inside(engine: Engine, labels: tuple[str, ...], dialect: Dialect) -> tuple[
 
 
 def complete_places(loading: Loading, loaded: Loaded) -> None:
-    """Give every finding in delimited text both its record and its line. Reads the text once more if that takes it."""
+    """Give every finding in text or a sheet both its record and its line. Reads the text once more if that takes it."""
     wanted_records, wanted_lines = loading.gathered.incomplete()
+    if loaded.sheet is not None:
+        loading.gathered.complete({record: loaded.base + record for record in wanted_records}, {})
+        return
     if loaded.layout is None or loaded.dialect is None or not (wanted_records or wanted_lines):
         return
     lines: dict[int, int] = {}

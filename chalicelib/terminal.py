@@ -33,6 +33,8 @@ def _facts(table: Table) -> str:
     facts += [fact for fact in (table.compression, table.encoding) if fact]
     if table.irregular:
         facts.insert(1, f"{table.irregular:,} set aside")
+    if table.sheet is not None:
+        facts.append(f"sheet {harmless(table.sheet)!r}")
     if table.dialect:
         facts.append(f"delimiter {table.dialect.delimiter!r}")
         facts.append("header" if table.dialect.header_rows else "no header")

@@ -10,7 +10,7 @@ from chalicelib.core.dialect import detect
 from chalicelib.core.findings import Gathered, shortened
 from chalicelib.core.formats import HEAD, identify
 from chalicelib.core.lines import bounded
-from chalicelib.core.packing import OFFICE, in_words, packing
+from chalicelib.core.packing import in_words, packing
 from chalicelib.core.report import Place
 from chalicelib.edges import archives, disk
 from chalicelib.errors import Unreadable
@@ -73,7 +73,6 @@ def _head(blocks: Iterable[bytes]) -> bytes:
 
 def _chosen(source: Path, gathered: Gathered) -> int:
     """Which member of a ZIP archive is meant: the only file, or the only one that is a table. The others are told."""
-    _refuse_office(archives.names(source))
     files = archives.members(source)
     if not files:
         raise Unreadable("this ZIP archive has no file in it, or only empty ones: send the table itself")
@@ -93,11 +92,6 @@ def _chosen(source: Path, gathered: Gathered) -> int:
         if file != tables[0]:
             gathered.add("other-member", NOWHERE, f"{file.name}: {seen[file][1]}")
     return tables[0].position
-
-
-def _refuse_office(names: frozenset[str]) -> None:
-    if not names.isdisjoint(OFFICE):
-        raise Unreadable("this is an Office workbook, not a table: send the table itself, as CSV, JSON or Parquet")
 
 
 NO_TABLE, ONE_COLUMN, TABLE = range(3)

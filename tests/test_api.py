@@ -87,7 +87,7 @@ def judge(claim: Claim, labels: list[str] | None = None) -> File:
     )
     finding = Finding("extra-cell", None, 1, "message", "advice", place, place, (Example(place, "a,b"),))
     outputs = (Output("clean", "clean.parquet", 5, "0" * 64),)
-    facts = Table("csv", None, "utf-8", None, 10, 3, 1, len(columns))
+    facts = Table("csv", None, "utf-8", None, None, 10, 3, 1, len(columns))
     report = Report("warned", None, facts, columns, (finding,), outputs)
     judged = "2026-01-01T10:00:00.000Z"
     file = replace(claim.file, status="warned", judged=judged, edition="1", table=facts, findings=1, outputs=outputs)

@@ -24,6 +24,7 @@ HOMES = {
     "pynamodb": {f"chalicelib.edges.{name}" for name in ("models", "table", "lists", "tenants")},
     "boto3": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
     "botocore": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
+    "xlrd": {"chalicelib.edges.xls"},
     "chalice": {"app", "chalicelib.answers", "chalicelib.access"},
 }
 """Library → the only modules that import it. The four of pynamodb are one edge: the table."""

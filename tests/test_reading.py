@@ -209,7 +209,7 @@ NOT_A_TABLE = {
     "pdf": (b"%PDF-1.7\n", "PDF"),
     "picture": (b"\x89PNG\r\n\x1a\n", "PNG"),
     "error page": (b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
-    "workbook": (b"PK\x03\x04" + bytes(40), "Office workbook"),
+    "zip": (b"PK\x03\x04" + bytes(40), "ZIP archive"),
     "zstd": (b"\x28\xb5\x2f\xfd1234", "zstd"),
     "binary": (b"\x00\x01\x02" * 50, "binary"),
     "gzip cut off": (gzip.compress(b"a,b\n1,x\n" * 99)[:-20], "damaged"),

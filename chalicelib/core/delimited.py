@@ -13,6 +13,9 @@ BLANK, MISSING, EXTRA = "blank-row", "missing-cell", "extra-cell"
 OF_COUNT = (BLANK, MISSING, EXTRA, COMMENT)
 COMMENT_MARK = "#"
 
+WORDS = re.compile(r"[^\W\d_]{2}.*[\s:*]|[\s:*].*[^\W\d_]{2}")
+"""Text, and not just a value."""
+
 LONGEST_FOOTER = 100
 """Records. What goes on for longer is another table, told record by record."""
 
@@ -88,7 +91,7 @@ def _of_count(piece: Piece, columns: int) -> str | None:
 def _may_be_footer(record: Record | Irregular, piece: Piece, layout: Layout) -> bool:
     if isinstance(record, Irregular):
         return record.error in OF_COUNT
-    return layout.dense and is_title(piece.cells)
+    return layout.dense and _is_padded_note(piece.cells)
 
 
 def _footer(waiting: list[tuple[Piece, Record | Irregular]], columns: int) -> Iterator[Record | Irregular]:
@@ -103,9 +106,14 @@ def _footer(waiting: list[tuple[Piece, Record | Irregular]], columns: int) -> It
 
 def _is_note(piece: Piece, columns: int) -> bool:
     """Whether a record at the end is text. One of few cells and no line end was cut off, unless it has words."""
-    if is_title(piece.cells) or piece.text.startswith(COMMENT_MARK):
+    if _is_padded_note(piece.cells) or piece.text.startswith(COMMENT_MARK):
         return True
     return len(piece.cells) <= max(columns // 2, 1) and (piece.text.endswith(LINE_ENDS) or " " in piece.text)
+
+
+def _is_padded_note(cells: tuple[str, ...]) -> bool:
+    """Whether a record of as many cells as all others has words in one of them, or nothing."""
+    return is_title(cells) and (not any(map(str.strip, cells)) or WORDS.search("".join(cells)) is not None)
 
 
 def is_title(cells: tuple[str, ...]) -> bool:

@@ -62,6 +62,28 @@ CAUSES = {
         "was a transfer broken, or something joined to the file? pack it again",
     ),
     "other-member": ("files in the archive beside the table; not read", "send the table alone"),
+    "merged-cell": (
+        "ranges of merged cells; the value stands in the first cell, the others are left empty",
+        "unmerge them, and write the value in every cell that it is meant for",
+    ),
+    "uncached-formula": (
+        "formulas whose value is not in the file; left as they stand",
+        "open the workbook in a spreadsheet, save it and send that, or paste the values",
+    ),
+    "error-cell": ("cells that hold an error; kept as its text", "mend their formulas, or leave the cells empty"),
+    "hidden-row": ("rows that are not shown; read as the others", "delete them if they do not belong to the table"),
+    "hidden-column": (
+        "columns that are not shown; read as the others",
+        "delete them if they do not belong to the table",
+    ),
+    "number-as-text": (
+        "numbers stored as text in a column of numbers; a spreadsheet leaves them out of sums",
+        "store them as numbers",
+    ),
+    "other-sheet": (
+        "sheets beside the one that is the table, which has the most filled cells; not read",
+        "send each table as a workbook of its own",
+    ),
     "dialect-guess": ("the delimiter is a guess", "say so if the runner-up is right; quote cells with separators"),
 }
 """Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""
@@ -90,6 +112,13 @@ class Gathered:
         """Count a record that was set aside."""
         place = Place(irregular.number, irregular.line)
         self.add(irregular.error, place, f"{irregular.note}: {irregular.raw.rstrip()}")
+
+    def take(self, other: "Gathered") -> None:
+        """Count in what was gathered apart, of causes that are not here yet."""
+        self._counts |= other._counts
+        self._first |= other._first
+        self._last |= other._last
+        self._examples |= other._examples
 
     def incomplete(self) -> tuple[set[int], set[int]]:
         """Records that are told without their line, and lines without their record."""

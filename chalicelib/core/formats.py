@@ -13,6 +13,8 @@ HEAD = 65_536
 """Bytes that are enough to tell what a file is."""
 
 PARQUET = b"PAR1"
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""Containers, of documents and of other things."""
 
 OTHERS = (
     (b"%PDF", "a PDF document", "export the table as CSV, JSON or Parquet"),
@@ -27,7 +29,6 @@ OTHERS = (
     (b"PARE", "an encrypted Parquet file", "send it without encryption"),
     (b"\x89HDF", "an HDF5 file", "export the table as CSV, JSON or Parquet"),
     (b"\x7fELF", "a program", "send the table itself"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document (OLE)", "save the sheet as CSV"),
     (b"Rar!\x1a\x07", "a RAR archive", "send the table itself, as it is or with gzip"),
     (b"\x1f\x9d", "compressed with compress", "send it as it is, or with gzip"),
     (b"\x04\x22\x4d\x18", "compressed with lz4", "send it as it is, or with gzip"),

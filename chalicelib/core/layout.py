@@ -27,7 +27,7 @@ YEAR = re.compile(r"(19|20)\d\d")
 UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
 NOTHING = re.compile(r"\W*|n/?a|null|none|nan|nil", re.IGNORECASE)
 
-NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 5, 12, 3
+NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 4, 12, 3
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,18 @@ def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure
     start = pieces[chosen[-1]].line + 1 if chosen else pieces[body].line if pieces else 1
     below = [piece.cells for piece in pieces if piece.line >= start and _fits(piece, columns)]
     padded = sum(1 for cells in below[:-3] if is_title(cells))
-    layout = Layout(columns, tuple(pieces[at].line for at in chosen), start, len(below) >= FEWEST_DENSE and padded == 0)
+    layout = Layout(columns, tuple(pieces[at].line for at in chosen), start, len(below[:-3]) >= FEWEST_DENSE and padded == 0)
     if not chosen:
         names = tuple(f"column{n + 1}" for n in range(columns))
         return Found(layout, names, names, sure)
     header = labels([pieces[at].cells for at in chosen])
     return Found(layout, fitted(header, columns, _begins_with_index(below)), header, sure)
+
+
+def has_header(rows: list[tuple[str, ...]]) -> tuple[bool, bool]:
+    """Whether the first of some records has the labels, and whether that is sure."""
+    found = find([Piece(at, " ".join(cells), cells) for at, cells in enumerate(rows, 1)], len(rows[0]))
+    return bool(found.layout.label_lines), found.sure
 
 
 def _begins_with_index(below: list[tuple[str, ...]]) -> bool:
@@ -214,7 +220,7 @@ def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bo
 def _alike_vote(label: str, column: list[str]) -> int:
     """Against labels where the first cell is made like all others, which are all made alike, as codes are."""
     masks = {_mask(value) for value in column}
-    if len(column) < FEWEST_DENSE or len(masks) != 1 or len(set(column)) == 1:
+    if len(column) <= FEWEST_DENSE or len(masks) != 1 or len(set(column)) == 1:
         return 0
     return -1 if _mask(label) in masks else 1
 

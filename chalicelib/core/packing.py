@@ -14,9 +14,6 @@ of bzip2 and xz; PKWARE's APPNOTE, 4.3 (a member, or the end of an empty archive
 
 LONGEST_MAGIC = 10
 
-OFFICE = ("[Content_Types].xml", "mimetype")
-"""Members that make a ZIP archive an Office document: of Open XML, of OpenDocument."""
-
 CLUTTER = re.compile(r"__MACOSX/|(.*/)?(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE | re.DOTALL)
 """What file managers put into an archive by themselves."""
 

@@ -90,12 +90,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Facts of the file as a whole. `irregular` counts the records set aside; `records` counts the others."""
+    """Facts of the file as a whole. `irregular` counts the records set aside; `records` counts the others; `sheet` is
+    the one of a workbook that was read."""
 
     format: str
     compression: str | None
     encoding: str | None
     dialect: Dialect | None
+    sheet: str | None
     bytes: int
     records: int
     irregular: int

@@ -125,12 +125,6 @@ class Member:
     trouble: str | None
 
 
-def names(source: Path) -> frozenset[str]:
-    """Names of all that is in a ZIP archive, as they stand."""
-    with _opened(source) as archive:
-        return frozenset(archive.namelist())
-
-
 def members(source: Path) -> tuple[Member, ...]:
     """The files in a ZIP archive that are not empty and that no file manager put there."""
     with _opened(source) as archive:

@@ -1,0 +1,164 @@
+"""From a workbook to the engine's view `cells`: its sheets are read once, row by row; the one that is the table is
+chosen; its rows become records."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
+
+from chalicelib.core import ods, xlsx
+from chalicelib.core.findings import Gathered
+from chalicelib.core.records import Irregular, Record
+from chalicelib.core.report import Place
+from chalicelib.core.workbook import (
+    ERROR,
+    HEAD,
+    MOST_SHEETS,
+    UNCACHED,
+    Layout,
+    Opened,
+    Package,
+    Part,
+    Row,
+    Sheet,
+    Suspects,
+    choose,
+    dense,
+    lay_out,
+    letters,
+    shown,
+    unrolled,
+)
+from chalicelib.edges import packages
+from chalicelib.edges.shelf import Shelf
+from chalicelib.errors import Unreadable
+from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
+
+
+def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loaded:
+    with packages.opened(loading.path, loading.largest) as package:
+        return _workbook(loading, parts(package))
+
+
+def _in_ole(loading: Loading) -> Loaded:
+    from chalicelib.edges import xls  # here, for the library that it needs takes longer to import than all others
+
+    return _workbook(loading, xls.parts(loading.path))
+
+
+LOADERS: dict[str, Callable[[Loading], Loaded]] = {
+    "xlsx": partial(_packed, xlsx.parts),
+    "ods": partial(_packed, ods.parts),
+    "xls": _in_ole,
+}
+
+
+def _workbook(loading: Loading, parts: Iterable[Part]) -> Loaded:
+    shelved = _shelved(loading, parts)
+    sheet = choose([sheet for sheet, _ in shelved])
+    for other, shelf in shelved:
+        if other is not sheet:
+            shelf.clear()
+            if other.filled:
+                named = f"{other.name!r}{' (hidden)' if other.hidden else ''}: {other.filled:,} cells"
+                loading.gathered.add("other-sheet", Place(None, None), named)
+    return _table(loading, sheet, next(shelf for other, shelf in shelved if other is sheet))
+
+
+def _shelved(loading: Loading, parts: Iterable[Part]) -> list[tuple[Sheet, Shelf]]:
+    """Every sheet, with its rows. Raises Unreadable where they are more than a judge takes."""
+    found: list[tuple[Sheet, Shelf]] = []
+    characters = 0
+    for part in parts:
+        if isinstance(part, Opened):
+            if len(found) == MOST_SHEETS:
+                raise Unreadable(f"this workbook has more than {MOST_SHEETS:,} sheets: send the one that is the table")
+            characters += found[-1][0].characters if found else 0
+            found.append((Sheet(part.name, part.hidden), Shelf(loading.path.with_name(f"sheet{len(found)}"))))
+            continue
+        sheet, shelf = found[-1]
+        sheet.take(part)
+        if characters + sheet.characters > loading.largest:
+            raise Unreadable(
+                f"the cells of this workbook hold more than {loading.largest / 1e6:,.0f} MB: send it in parts"
+            )
+        if isinstance(part, Row) and not sheet.hidden:
+            shelf.put(part)
+    for _, shelf in found:
+        shelf.close()
+    return found
+
+
+def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
+    layout = lay_out(sheet, list(islice(unrolled(shelf.rows()), HEAD)))
+    labels = bounded(layout.labels or (f"column{n + 1}" for n in range(sheet.width)))
+    if layout.labels:
+        check_labels(loading, labels, Place(0, layout.base))
+    if not layout.header_is_sure:
+        read_as = "a header" if layout.labels else "data"
+        loading.gathered.add("header-guess", Place(0, layout.base), f"read as {read_as}")
+    _tell_ranges(loading.gathered, sheet, layout, labels)
+    aside, suspects = Aside(loading), Suspects(labels, sheet.left)
+    told = _told(unrolled(shelf.rows()), layout, suspects, loading.gathered)
+    records = spooled(loading, aside.regular(_records(told, sheet, layout)), len(labels), True)
+    suspects.settle(loading.gathered)
+    shelf.clear()
+    return Loaded(labels, records, aside.count, sheet=sheet.name, base=layout.base)
+
+
+def _tell_ranges(gathered: Gathered, sheet: Sheet, layout: Layout, labels: tuple[str, ...]) -> None:
+    """Merged ranges and hidden columns, as far as they touch the table."""
+    first = layout.base + (layout.labels is None)
+    for merged in sorted(sheet.merged):
+        beside = merged.right < sheet.left or merged.left > sheet.right
+        if first <= merged.bottom and merged.top <= sheet.bottom and not beside:
+            row = max(merged.top, first)
+            gathered.add("merged-cell", Place(row - layout.base, row), shown(merged))
+    hidden = {
+        column
+        for columns in sheet.hidden_columns
+        for column in range(max(columns.first, sheet.left), min(columns.last, sheet.right) + 1)
+    }
+    for column in sorted(hidden):
+        gathered.add("hidden-column", Place(None, None), f"column {letters(column)}: {labels[column - sheet.left]}")
+
+
+def _told(rows: Iterable[Row], layout: Layout, suspects: Suspects, gathered: Gathered) -> Iterator[Row]:
+    """The rows; what there is to say of their cells is added to the findings."""
+    first = layout.base + (layout.labels is None)
+    for row in rows:
+        if row.number >= first:
+            place = Place(row.number - layout.base, row.number)
+            if row.hidden:
+                gathered.add("hidden-row", place, ", ".join(row.texts))
+            if ERROR in row.kinds or UNCACHED in row.kinds:
+                _tell_cells(gathered, row, place)
+            if row.number > layout.base:
+                suspects.look_at(row, place)
+        yield row
+
+
+def _tell_cells(gathered: Gathered, row: Row, place: Place) -> None:
+    for column, kind, text in zip(row.columns, row.kinds, row.texts, strict=True):
+        if kind == ERROR:
+            gathered.add("error-cell", place, f"{letters(column)}{row.number}: {text}")
+        elif kind == UNCACHED:
+            gathered.add("uncached-formula", place, f"{letters(column)}{row.number}: {text or 'no value'}")
+
+
+def _records(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Record | Irregular]:
+    """Records by their rows. The labels are record 0, and so is what stands above them."""
+    base, labels = layout.base, layout.labels
+    due = base + (labels is None)
+    for row in rows:
+        number, cells = row.number, dense(row, sheet)
+        if number < due:
+            yield Irregular(0, number, "preamble", "text before the labels; set aside", cells, "\t".join(row.texts))
+            continue
+        if number > due:
+            note = "an empty row; set aside" if number == due + 1 else f"{number - due:,} empty rows; set aside"
+            yield Irregular(due - base, due, "blank-row", note, (), "")
+        if cells == labels and number > base:
+            yield Irregular(number - base, number, "repeated-header", "the labels once more; set aside", cells, "")
+        else:
+            yield Record(number - base, number, cells)
+        due = number + 1
