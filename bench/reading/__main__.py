@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from bench.reading import page
+from bench.reading.cases import UNKNOWABLE
 from bench.reading.outcome import ALARMED, OUTCOMES, SILENT
 from bench.reading.readers import READERS
 from bench.reading.run import Asked, Result, results
@@ -19,7 +20,7 @@ def main() -> None:
     found: list[Result] = []
     for result in results(asked):
         found.append(result)
-        if result.reader == asked.readers[0] and result.outcome in shown:
+        if result.reader == asked.readers[0] and result.outcome in shown and (result.group != UNKNOWABLE or asked.only):
             print(f"{result.outcome}: {result.case}", flush=True)
     table = page.table(found, asked.readers)
     print("\n".join(table))

@@ -17,7 +17,8 @@ NONE, HARM, PAIRS, UNKNOWABLE = "none", "none, but odd content", "pairs of damag
 
 LARGE_DIALECTS = ("comma", "semicolon, CRLF, all quoted", "tab")
 LARGE_PLACES = (AFTER_THE_HEAD, FILE)
-SEED = 20
+SEED, FEWEST_LEFT = 20, 3
+"""Records that two damages leave whole; fewer show nobody what the table was."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _pairs() -> Iterator[Case]:
         twice = hurt(once, *second, random) if once else None
         if once and twice and len({whole.bytes, once.bytes, twice.bytes}) == 3:
             name = f"{shape}, {first[0].name}, {first[1]} + {second[0].name}, {second[1]}, {dialect}"
-            yield Case(name, PAIRS if twice.decidable else UNKNOWABLE, twice)
+            is_known = twice.decidable and len(twice.records) >= FEWEST_LEFT
+            yield Case(name, PAIRS if is_known else UNKNOWABLE, twice)
 
 
 def _random(name: str) -> Random:

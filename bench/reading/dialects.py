@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.reading.tables import Row, Table
 
@@ -50,18 +50,19 @@ class Written:
         return MARKS.get(self.encoding, b"") + plain
 
     def holds(self, table: Table) -> bool:
-        """Whether the table can be written so, and this is another dialect for it than the plain ones are."""
-        text = "".join("".join(row) for row in table)
-        if len(table[0]) == 1 and self.delimiter != ",":
+        """Whether the table can be written so, and shows that it is: in plainer marks it would be another file."""
+        text = "".join(map("".join, table))
+        if len(table[0]) == 1 and (self.delimiter != "," or self.below):
             return False
-        if self.encoding == "cp1252":
-            return not text.isascii() and text.encode("cp1252", "ignore").decode("cp1252") == text
+        if self.encoding == "cp1252" and (text.isascii() or text.encode("cp1252", "ignore").decode("cp1252") != text):
+            return False
         if not self.quote:
-            return not any(mark in text for mark in (self.delimiter, '"', "\n", "\r"))
-        return True
+            return '"' in text and not any(mark in text for mark in (self.delimiter, "\n", "\r"))
+        plain = replace(self, quote='"', escape='"')
+        return self == plain or any(self.row(row) != plain.row(row) for row in table)
 
 
-EXCEL = {"delimiter": ";", "end": "\r\n"}
+EXCEL = Written(";", end="\r\n")
 DELIMITERS = {
     "comma": ",",
     "semicolon": ";",
@@ -91,24 +92,24 @@ DIALECTS = {name: Written(delimiter) for name, delimiter in DELIMITERS.items()} 
     "comma, all quoted": Written(quotes=ALL),
     "comma, texts quoted": Written(quotes=TEXTS),
     "semicolon, texts quoted": Written(";", quotes=TEXTS),
-    "semicolon, CRLF, all quoted": Written(**EXCEL, quotes=ALL),
+    "semicolon, CRLF, all quoted": replace(EXCEL, quotes=ALL),
     "apostrophes": Written(quote="'", escape="'"),
     "semicolon, apostrophes, all quoted": Written(";", "'", "'", quotes=ALL),
-    "comma, no quotes": Written(quote="", escape=""),
     "tab, no quotes": Written("\t", quote="", escape=""),
+    "caret, no quotes": Written("^", quote="", escape=""),
     "backslash": Written(escape="\\"),
     "tab, backslash, all quoted": Written("\t", escape="\\", quotes=ALL),
     "apostrophes, backslash": Written(quote="'", escape="\\"),
     "comma, no last line end": Written(ends=False),
-    "semicolon, CRLF, no last line end": Written(**EXCEL, ends=False),
+    "semicolon, CRLF, no last line end": replace(EXCEL, ends=False),
     "comma, two blank lines at the end": Written(below=("", "")),
-    "semicolon, CRLF, two blank lines at the end": Written(**EXCEL, below=("", "")),
-    "semicolon, sep= above": Written(**EXCEL, above=("sep=;",)),
+    "semicolon, CRLF, two blank lines at the end": replace(EXCEL, below=("", "")),
+    "semicolon, sep= above": replace(EXCEL, above=("sep=;",)),
     "comma, sep= above": Written(above=("sep=,",)),
     "comma, UTF-8 with a mark": Written(encoding="utf-8-sig"),
-    "semicolon, CRLF, UTF-8 with a mark": Written(**EXCEL, encoding="utf-8-sig"),
+    "semicolon, CRLF, UTF-8 with a mark": replace(EXCEL, encoding="utf-8-sig"),
     "tab, CRLF, UTF-16": Written("\t", end="\r\n", encoding="utf-16-le"),
     "comma, UTF-16 big-endian": Written(encoding="utf-16-be"),
     "comma, Windows-1252": Written(encoding="cp1252"),
-    "semicolon, CRLF, Windows-1252": Written(**EXCEL, encoding="cp1252"),
+    "semicolon, CRLF, Windows-1252": replace(EXCEL, encoding="cp1252"),
 }

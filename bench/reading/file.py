@@ -114,6 +114,11 @@ class Hit:
         return self.piece.text.removesuffix(self.written.end)
 
     @property
+    def plain(self) -> list[int]:
+        """Which cells are written without quotes."""
+        return [at for at, cell in enumerate(self.cells) if self.written.cell(cell) == cell]
+
+    @property
     def end(self) -> str:
         return self.piece.text[len(self.bare) :]
 
@@ -127,12 +132,12 @@ class Hit:
         return replace(file, pieces=(*around[0], *(replace(p, cells=None) for p in pieces), *around[1]))
 
     def put_row(self, cells: Row, say: Say = Say.SOMETHING) -> File:
-        """The file with another row in place of the record, well written. It may be one that nothing tells from others."""
+        """The file with another row in place of the record, well written, which may be like any other."""
         piece = Piece(self.written.row(cells).removesuffix(self.written.end) + self.end, (cells,))
         return self.put(piece, say=say, decidable=stands_out(cells, self.file.table))
 
     def put_text(self, text: str, *truth: Item, say: Say = Say.SOMETHING) -> File:
-        """The file with other text in place of the record, up to its line end; nobody can know what, if no truth is given."""
+        """The file with other text in place of the record, up to its line end; without a truth, nobody can know it."""
         return self.put(Piece(text + self.end, truth or (Anything(2 + text.count("\n") + text.count("\r")),)), say=say)
 
     def insert(self, *pieces: Piece, say: Say = Say.SOMETHING, decidable: bool = True) -> File:

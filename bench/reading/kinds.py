@@ -43,7 +43,7 @@ def _columns(table: Table) -> list[Row]:
 
 
 def stands_out(cells: Row, table: Table) -> bool:
-    """Whether a row cannot be one of the table's: by the number of its cells, by their kinds, or by being mostly empty."""
+    """Whether a row cannot be one of the table's: by the number or kinds of its cells, or as mostly empty."""
     if len(cells) != len(table[0]):
         return True
     if any(cell and kind(cell) not in FITS.get(of, {kind(cell)}) for cell, of in zip(cells, kinds(table), strict=True)):

@@ -19,7 +19,7 @@ PROCESSES, SECONDS = 2, 10.0
 
 @dataclass(frozen=True)
 class Asked:
-    """What to run: of the cases those with `only` in their group, by these readers. `keep`: where to leave files shown."""
+    """What to run: cases with one of `only` in their group, by these readers. `keep`: where to leave files."""
 
     show: tuple[str, ...]
     keep: Path | None
@@ -73,9 +73,7 @@ def _share(asked: Asked, part: int, queue: Results) -> None:
 def _read(case: Case, asked: Asked, folder: Path) -> list[Result]:
     path = folder / "source.csv"
     path.write_bytes(case.file.bytes)
-    found = [
-        Result(case.name, case.group, name, outcome(case.file, _in_time(name, path))) for name in asked.readers
-    ]
+    found = [Result(case.name, case.group, name, outcome(case.file, _in_time(name, path))) for name in asked.readers]
     if asked.keep and found[0].outcome in asked.show:
         asked.keep.mkdir(parents=True, exist_ok=True)
         (asked.keep / f"{case.name.replace('/', ' ')}.csv").write_bytes(case.file.bytes)

@@ -180,7 +180,10 @@ DAMAGES: tuple[Damage, ...] = (
     *(named(damage, (FILE,), (several_columns,)) for damage in (a_preamble_with_separators, a_padded_preamble)),
     named(comments_at_the_head, (FILE,), (columns, unmarked_hash)),
     *(named(damage, (LABELS,), ()) for damage in (units_below_the_labels, technical_labels_below_the_labels)),
-    *(named(damage, (LABELS,), (several_columns,)) for damage in (bare_units_below_the_labels, groups_above_the_labels)),
+    *(
+        named(damage, (LABELS,), (several_columns,))
+        for damage in (bare_units_below_the_labels, groups_above_the_labels)
+    ),
     named(the_labels_again, RECORDS, ()),
     *(named(damage, (LABELS, *RECORDS), (columns,)) for damage in (a_blank_line, a_line_of_separators)),
     named(a_comment, (LABELS, *RECORDS), (unmarked_hash,)),

@@ -26,8 +26,9 @@ def several_columns(table: Table, _: Written) -> bool:
     return len(table[0]) > 2
 
 
-def quotes(_: Table, written: Written) -> bool:
-    return bool(written.quote)
+def quotes(table: Table, written: Written) -> bool:
+    """Quotes that the table does not show elsewhere can be broken only if they are the usual ones."""
+    return written.quote == '"' or (bool(written.quote) and any(written.quote in written.row(row) for row in table))
 
 
 def utf8(_: Table, written: Written) -> bool:

@@ -33,10 +33,10 @@ def _other(hit: Hit) -> str:
 
 
 def half_a_line_end_in_a_cell(hit: Hit) -> File:
-    """CR among LFs, or LF among others. It is text to one who knows the line end; else it ends a record, and breaks it."""
-    at = hit.random.randrange(len(hit.cells))
-    if hit.written.cell(hit.cells[at]) != hit.cells[at]:
+    """CR among LFs, or LF among others. To one who knows the line end it is text; else it breaks the record."""
+    if not hit.plain:
         return hit.file
+    at = hit.random.choice(hit.plain)
     mark = "\r" if hit.written.end == "\n" else "\n"
     left, right = hit.cells[:at], hit.cells[at + 1 :]
     around = [[hit.written.cell(cell) for cell in cells] for cells in (left, right)]

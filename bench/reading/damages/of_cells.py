@@ -59,7 +59,7 @@ def a_newline_after_a_separator(hit: Hit) -> File:
 
 def a_newline_in_a_cell(hit: Hit) -> File:
     """In the longest that is not quoted."""
-    plain = [at for at, cell in enumerate(hit.cells) if hit.written.cell(cell) == cell and len(cell) > 1]
+    plain = [at for at in hit.plain if len(hit.cells[at]) > 1]
     if not plain:
         return hit.file
     at = max(plain, key=lambda at: len(hit.cells[at]))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
-from bench.reading.damages.damage import FILE, LABELS, Damage, columns, named, several_columns
+from bench.reading.damages.damage import LABELS, Damage, columns, named, several_columns
 from bench.reading.file import File, Hit, Piece, record
 from bench.reading.kinds import has_labels_unlike
 from bench.reading.tables import Row
