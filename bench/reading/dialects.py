@@ -42,7 +42,8 @@ class Written:
 
     def _needs_quotes(self, text: str) -> bool:
         marks = (self.delimiter.strip(" ") or " ", self.quote, "\n", "\r", self.escape)
-        return any(mark in text for mark in marks) or text != text.strip()
+        touches = len(self.delimiter) > 1 and self.delimiter[0] in (text[:1], text[-1:])
+        return any(mark in text for mark in marks) or text != text.strip() or touches
 
     def encoded(self, text: str) -> bytes:
         """The file. Characters that stand for single bytes, as `surrogateescape` has them, become these again."""

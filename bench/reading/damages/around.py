@@ -67,7 +67,10 @@ def units_below_the_labels(hit: Hit) -> File:
 
 
 def bare_units_below_the_labels(hit: Hit) -> File:
+    """Above columns of texts there is none; a table of texts has no units."""
     units = {TEXT: "", NUMBER: "EUR", DATE: "date"}
+    if set(kinds(hit.file.table)) == {TEXT}:
+        return hit.file
     return _second_labels(hit, tuple(units.get(kind, "n") for kind in kinds(hit.file.table)))
 
 
@@ -76,16 +79,23 @@ def technical_labels_below_the_labels(hit: Hit) -> File:
 
 
 def _second_labels(hit: Hit, cells: Row) -> File:
-    """Either row has the labels."""
+    """Either row has the labels, or both together."""
     units = beside(_row(hit, *cells), hit.written)
     out = stands_out(cells, hit.file.table)
-    return replace(hit.put(record(hit.cells, hit.written), units, decidable=out), labels=(hit.cells, cells))
+    file = hit.put(record(hit.cells, hit.written), units, decidable=out)
+    return replace(file, labels=(hit.cells, cells, _joined(hit.cells, cells)))
+
+
+def _joined(above: Row, below: Row) -> Row:
+    return tuple(f"{upper} {lower}".strip() for upper, lower in zip(above, below, strict=True))
 
 
 def groups_above_the_labels(hit: Hit) -> File:
     groups = tuple(f"group {at // 2}" if at % 2 else "" for at, _ in enumerate(hit.cells))
     title = beside(_row(hit, *groups), hit.written)
-    return replace(hit.put(title, record(hit.cells, hit.written)), labels=(hit.cells, groups))
+    filled = tuple(f"group {(at - 1) // 2}" if at else "" for at, _ in enumerate(hit.cells))
+    file = hit.put(title, record(hit.cells, hit.written))
+    return replace(file, labels=(hit.cells, groups, _joined(groups, hit.cells), _joined(filled, hit.cells)))
 
 
 def the_labels_again(hit: Hit) -> File:

@@ -1,10 +1,12 @@
 """Damages to the cells of one record, or of the labels: too many, too few, moved."""
 
+from dataclasses import replace
+
 from bench.reading.damages.damage import EVERYWHERE, RECORDS, Damage, columns, named, several_columns
 from bench.reading.file import File, Hit, Piece
 from bench.reading.kinds import stands_out
 from bench.reading.tables import Row
-from bench.reading.truth import Anything, Item, Say, either
+from bench.reading.truth import Anything, Beside, Item, Say, either
 
 
 def a_separator_more(hit: Hit) -> File:
@@ -97,7 +99,12 @@ def another_delimiter_in_a_record(hit: Hit) -> File:
 
 
 def another_delimiter_from_a_record_on(hit: Hit) -> File:
-    return hit.file.each(lambda piece: _in_another_delimiter(hit, piece), hit.at).with_say(Say.SOMETHING)
+    """If all records are hit, the labels are the odd ones, and nobody can know what they should be."""
+    file = hit.file.each(lambda piece: _in_another_delimiter(hit, piece), hit.at).with_say(Say.SOMETHING)
+    if hit.at > hit.file.records[0]:
+        return file
+    loose = (replace(p, truth=(Beside(p.text),)) if p.cells and not p.truth else p for p in file.pieces)
+    return replace(file, labels=(), pieces=tuple(loose))
 
 
 def _in_another_delimiter(hit: Hit, piece: Piece) -> Piece:

@@ -34,10 +34,13 @@ def a_quote_that_never_closes(hit: Hit) -> File:
 
 
 def quotes_escaped_otherwise(hit: Hit) -> File:
-    """A backslash where quotes are doubled, or the other way round."""
-    q = hit.written.quote
+    """A backslash where quotes are doubled, or the other way round. Where no other record shows which, it is right."""
+    q, delimiter = hit.written.quote, hit.written.delimiter
     escape = "\\" if hit.written.escape == q else q
-    return hit.put_text(_text(hit, -1, f"{q}said {escape}{q}fine{escape}{q}{hit.written.delimiter} twice{q}"))
+    text = _text(hit, -1, f"{q}said {escape}{q}fine{escape}{q}{delimiter} twice{q}")
+    if any(q in cell for row in hit.file.table for cell in row):
+        return hit.put_text(text)
+    return hit.put_text(text, (*hit.cells[:-1], f"said {q}fine{q}{delimiter} twice"), say=Say.PERHAPS)
 
 
 def spaces_around_quotes(hit: Hit) -> File:
