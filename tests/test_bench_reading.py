@@ -21,12 +21,18 @@ PAGE = Path(__file__).parent.parent / "docs" / "reading.md"
 COMMA = DIALECTS["comma"]
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("shape", SMALL)
+FILES = [
+    (shape, dialect)
+    for shape in SMALL
+    for dialect, written in DIALECTS.items()
+    if written.holds(table(shape)) and len(written.delimiter) == 1
+]
+"""All but those with delimiters that Python's module cannot have."""
+
+
+@pytest.mark.parametrize(("shape", "dialect"), FILES)
 def test_a_clean_table_is_read_back_by_pythons_csv_module(shape: str, dialect: str) -> None:
     written, rows = DIALECTS[dialect], table(shape)
-    if not written.holds(rows) or len(written.delimiter) > 1:
-        pytest.skip("cannot be written so, or csv cannot read it")
     text = clean(rows, written).bytes.removeprefix(MARKS.get(written.encoding, b""))
 
     text_of_table = text.decode(written.encoding.removesuffix("-sig"))
@@ -57,8 +63,8 @@ def test_a_damage_changes_every_file_that_it_fits(damage: Damage) -> None:
         whole = clean(table(shape), COMMA)
         for place in {HEAD, MIDDLE, END, LABELS, FILE} & set(damage.places):
             file = hurt(whole, damage, place, Random(shape)) if damage.fits(whole.table, COMMA) else None
-            if file is not None:
-                changed += file.bytes != whole.bytes
+            if file is not None and file.bytes != whole.bytes:
+                changed += 1
                 assert file.bytes == hurt(whole, damage, place, Random(shape)).bytes  # type: ignore[union-attr]
                 assert (file.say == Say.NOTHING) == (damage.name in HARMLESS)
 
