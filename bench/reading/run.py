@@ -64,7 +64,7 @@ def _share(asked: Asked, part: int, queue: Results) -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             for at, case in enumerate(all_cases(asked.dialects, asked.pairs)):
-                if at % PROCESSES == part and (not asked.only or any(part in case.group for part in asked.only)):
+                if at % PROCESSES == part and (not asked.only or any(word in case.group for word in asked.only)):
                     queue.put(_read(case, asked, Path(folder)))
     finally:
         queue.put(None)

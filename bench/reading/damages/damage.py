@@ -35,6 +35,11 @@ def utf8(_: Table, written: Written) -> bool:
     return written.encoding.startswith("utf-8")
 
 
+def no_spaces(_: Table, written: Written) -> bool:
+    """Where spaces are part of the delimiter, a space more is a separator more, or none."""
+    return " " not in written.delimiter
+
+
 def has_mark(_: Table, written: Written) -> bool:
     """Whether a byte order mark can be written."""
     return written.encoding.startswith("utf")

@@ -1,6 +1,6 @@
 """Damages to the quotes of one record. What then stands in that record, mostly nobody can know; the others stay."""
 
-from bench.reading.damages.damage import EVERYWHERE, RECORDS, Damage, columns, named, quotes
+from bench.reading.damages.damage import EVERYWHERE, RECORDS, Damage, columns, named, no_spaces, quotes
 from bench.reading.file import File, Hit
 from bench.reading.truth import Say, either
 
@@ -61,12 +61,8 @@ def _text(hit: Hit, at: int, cell: str) -> str:
     return hit.written.delimiter.join(written)
 
 
-def _spaces_are_text(_: object, written: object) -> bool:
-    return getattr(written, "delimiter", "").strip(" ") == getattr(written, "delimiter", "")
-
-
 DAMAGES: tuple[Damage, ...] = (
     *(named(damage, EVERYWHERE, (quotes,)) for damage in (a_quote_more, text_after_a_quote, a_quote_that_never_closes)),
     *(named(damage, RECORDS, (quotes, columns)) for damage in (quotes_not_escaped, quotes_escaped_otherwise)),
-    named(spaces_around_quotes, RECORDS, (quotes, columns, _spaces_are_text)),
+    named(spaces_around_quotes, RECORDS, (quotes, columns, no_spaces)),
 )
