@@ -145,6 +145,13 @@ def test_wrong_labels_are_wrong() -> None:
     assert outcome(file, Answer(("column1",), [("x",)], told=False)) == SILENT
 
 
+def test_a_blank_label_may_be_made_up_and_one_that_comes_twice_told_apart() -> None:
+    file = clean((("", "id", "id"), ("x", "y", "z")), COMMA)
+
+    assert outcome(file, Answer(("column1", "id", "id_1"), file.table[1:], told=False)) == EXACT
+    assert outcome(file, Answer(("column1", "id", "key"), file.table[1:], told=False)) == SILENT
+
+
 def test_a_record_is_its_own_truth() -> None:
     assert record(("a", "b,c"), COMMA).text == 'a,"b,c"\n'
     assert record(("a", "b,c"), COMMA).truth == (("a", "b,c"),)
