@@ -13,6 +13,7 @@ import duckdb
 
 from bench import orders
 from bench.clock import Figure, side_by_side
+from chalicelib import examine
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 THREADS, MEMORY = os.cpu_count() or 1, 512
@@ -54,20 +55,40 @@ def _small(folder: Path, runs: int) -> list[str]:
 
 
 def _large(folder: Path, rows: int, runs: int) -> list[str]:
-    path = folder / "large.csv"
+    path, irregular = folder / "large.csv", folder / "irregular.csv"
     orders.write(path, rows)
+    orders.write_irregular(irregular, rows)
     summary = (
         f"import duckdb; c = duckdb.connect(); c.execute(\"set threads={THREADS}; set memory_limit='{MEMORY}MB'; "
         f"set temp_directory='{folder}'\"); c.execute(\"summarize from read_csv('{path}')\").fetchall()"
     )
-    judge = (
+    commands = {
+        SUMMARIZE: ["-c", summary],
+        JUDGE: ["-c", _judging(path, examine.READER)],
+        UNACCOUNTED: ["-c", _judging(path, "bench.unaccounted")],
+        IRREGULAR: ["-c", _judging(irregular, examine.READER)],
+    }
+    figures = side_by_side(commands, runs)
+    return [
+        *_rows(path, {name: figures[name] for name in (SUMMARIZE, JUDGE)}, SUMMARIZE),
+        *_rows(path, {name: figures[name] for name in (UNACCOUNTED, JUDGE)}, UNACCOUNTED),
+        *_rows(irregular, {name: figures[name] for name in (JUDGE, IRREGULAR)}, JUDGE)[1:],
+    ]
+
+
+SUMMARIZE, JUDGE = "SUMMARIZE", "judge"
+UNACCOUNTED, IRREGULAR = "judge without accounting", "judge with 5 % irregular records"
+
+
+def _judging(path: Path, reader: str) -> str:
+    """Python that judges a file within the limits, by a module that reads as the real one does."""
+    return (
         "from chalicelib import examine; from chalicelib.edges import sandbox\n"
         f"limits = sandbox.Limits(memory={MEMORY}, threads={THREADS}, wall_seconds=3600)\n"
-        "with sandbox.started(examine.READER) as child:\n"
-        f"    examine.judged(child, examine.Request('{path}', '{folder}/judged', limits))"
+        f"with sandbox.started('{reader}') as child:\n"
+        f"    report = examine.judged(child, examine.Request('{path}', '{path.parent}/judged', limits))\n"
+        "assert report.reason is None, report.reason"
     )
-    figures = side_by_side({"SUMMARIZE": ["-c", summary], "judge": ["-c", judge]}, runs)
-    return _rows(path, figures, "SUMMARIZE")
 
 
 def _rows(path: Path, figures: dict[str, Figure], peer: str) -> list[str]:

@@ -31,11 +31,33 @@ COLUMNS = {
 }
 
 
+EVERY = 20
+"""Of so many records, one is irregular."""
+
+MARK = b"\x01"
+"""Stands for a delimiter until the file is written."""
+
+
 def write(path: Path, rows: int) -> None:
     """Write the table as RFC 4180 CSV with LF, a header and so many rows."""
+    _copy(path, rows, COLUMNS)
+
+
+def write_irregular(path: Path, rows: int) -> None:
+    """The same table with a cell more in every twentieth record."""
+    marked = path.with_name("marked")
+    more = f"case when i % {EVERY} = 0 then chr({MARK[0]}) || 'more' else '' end"
+    _copy(marked, rows, {**COLUMNS, "reference": f"{COLUMNS['reference']} || {more}"})
+    with marked.open("rb") as source, path.open("wb") as target:
+        while block := source.read(1 << 20):
+            target.write(block.replace(MARK, b","))
+    marked.unlink()
+
+
+def _copy(path: Path, rows: int, columns: dict[str, str]) -> None:
     cells = ", ".join(
         f"{expression.format(u=f'(hash(i, {seed}) // 8)::bigint')} as {name}"
-        for seed, (name, expression) in enumerate(COLUMNS.items())
+        for seed, (name, expression) in enumerate(columns.items())
     )
     with duckdb.connect() as engine:
         query = f"select {cells} from range({rows}) t(i)"

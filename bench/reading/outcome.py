@@ -1,9 +1,11 @@
-"""What came of reading a damaged file, told from its truth."""
+"""What came of reading a file, told from its truth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.reading.damages import ANY, Damaged
+from bench.reading.file import File
+from bench.reading.tables import Row
+from bench.reading.truth import Say, matches
 
 EXACT, TOLD, SILENT, ALARMED, MUTE = (
     "exact",
@@ -17,34 +19,33 @@ OUTCOMES = (EXACT, TOLD, SILENT, ALARMED, MUTE)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reader gave: its rows, the labels first, and whether it said that something was wrong."""
+    """What a reader gave: labels and rows, and whether it said that something was wrong."""
 
-    rows: Sequence[Sequence[str]]
+    labels: Row
+    rows: Sequence[Row]
     told: bool
 
 
-def outcome(damaged: Damaged, answer: Answer | None, damage: bool = True) -> str:
-    """Which of `OUTCOMES` it is. `damage` False: the file is clean, and any word against it is an alarm."""
+def outcome(file: File, answer: Answer | None) -> str:
+    """Which of `OUTCOMES` it is. An exact reading of a damaged file has all of it right, and says what must be said."""
     if answer is None:
         return MUTE
-    right = _matches(answer.rows, damaged.truth)
-    if right and not damage:
-        return ALARMED if answer.told else EXACT
-    if right and (answer.told or not damaged.told):
-        return EXACT
-    return TOLD if answer.told else SILENT
+    if not _is_right(file, answer):
+        return TOLD if answer.told else SILENT
+    if answer.told:
+        return ALARMED if file.say is Say.NOTHING else EXACT
+    return SILENT if file.say is Say.SOMETHING else EXACT
 
 
-def _matches(rows: Sequence[Sequence[str]], truth: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows are the truth. Each `ANY` stands for up to two rows."""
-    found = [tuple(row) for row in rows]
-    free = [at for at, row in enumerate(truth) if row == ANY]
-    if not free:
-        return found == list(truth)
-    before, after = list(truth[: free[0]]), list(truth[free[-1] + 1 :])
-    between = len(found) - len(before) - len(after)
-    return (
-        0 <= between <= 2 * (free[-1] + 1 - free[0])
-        and found[: len(before)] == before
-        and found[len(found) - len(after) :] == after
+def _is_right(file: File, answer: Answer) -> bool:
+    acceptable = file.labels if answer.told else file.labels[:1]
+    labels = not acceptable or any(_are(answer.labels, labels) for labels in acceptable)
+    return labels and matches(answer.rows, file.truth, answer.told)
+
+
+def _are(given: Row, labels: Row) -> bool:
+    """Whether these are the labels. A blank one may be made up; one that comes twice may get a suffix."""
+    return len(given) == len(labels) and all(
+        name == label or not label or (labels.count(label) > 1 and name.startswith(label))
+        for name, label in zip(given, labels, strict=True)
     )

@@ -2,8 +2,9 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.reading.outcome import Answer
 from chalicelib.core.report import UNREADABLE
@@ -15,14 +16,15 @@ type Reader = Callable[[Path], Answer | None]
 """None where a reader refuses the file: it has said that something is wrong, and given nothing."""
 
 
-def assay(path: Path) -> Answer:
+def assay(path: Path) -> Answer | None:
     folder = path.with_name("judged")
     shutil.rmtree(folder, ignore_errors=True)
-    report = report_on(Request(str(path), str(folder), Limits(), as_read=True))
+    report = report_on(Request(str(path), str(folder), Limits(threads=1), as_read=True))
     if report.verdict == UNREADABLE:
-        return Answer((), True)
+        return None
     with (folder / AS_READ).open(encoding="utf-8", newline="") as written:
-        return Answer(list(csv.reader(written)), bool(report.findings))
+        labels, *rows = csv.reader(written)
+    return _answer(labels, rows, bool(report.findings))
 
 
 def duckdb(path: Path) -> Answer | None:
@@ -32,10 +34,9 @@ def duckdb(path: Path) -> Answer | None:
         try:
             found = engine.execute("select * from read_csv(?, all_varchar=true)", [str(path)])
             rows = found.fetchall()
-        except duckdb.Error:
+        except (duckdb.Error, UnicodeDecodeError):
             return None
-        labels = [column[0] for column in found.description or ()]
-    return Answer([labels, *([cell or "" for cell in row] for row in rows)], False)
+        return _answer([column[0] for column in found.description or ()], rows)
 
 
 def pandas(path: Path) -> Answer | None:
@@ -45,8 +46,7 @@ def pandas(path: Path) -> Answer | None:
         frame = pandas.read_csv(path, dtype=str, keep_default_na=False)
     except (ValueError, pandas.errors.ParserError):
         return None
-    rows = [list(map(str, row)) for row in frame.itertuples(index=False)]
-    return Answer([list(map(str, frame.columns)), *rows], False)
+    return _answer(frame.columns, frame.itertuples(index=False))
 
 
 def polars(path: Path) -> Answer | None:
@@ -56,16 +56,22 @@ def polars(path: Path) -> Answer | None:
         frame = polars.read_csv(path, infer_schema=False)
     except polars.exceptions.PolarsError:
         return None
-    return Answer([frame.columns, *([cell or "" for cell in row] for row in frame.rows())], False)
+    return _answer(frame.columns, frame.rows())
 
 
 def clevercsv(path: Path) -> Answer | None:
     import clevercsv
 
     try:
-        return Answer(clevercsv.read_table(str(path)), False)
+        labels, *rows = clevercsv.read_table(str(path)) or [()]
     except (clevercsv.exceptions.Error, clevercsv.exceptions.NoDetectionResult, ValueError):
         return None
+    return _answer(labels, rows)
+
+
+def _answer(labels: Iterable[Any], rows: Iterable[Sequence[Any]], told: bool = False) -> Answer:
+    """An empty cell and a missing value are the same here: an empty text."""
+    return Answer(tuple(map(str, labels)), [tuple("" if c is None else str(c) for c in row) for row in rows], told)
 
 
 READERS: dict[str, Reader] = {reader.__name__: reader for reader in (assay, duckdb, pandas, polars, clevercsv)}

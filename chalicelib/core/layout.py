@@ -70,8 +70,9 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
 def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure: bool = True) -> Found:
     start = pieces[chosen[-1]].line + 1 if chosen else pieces[body].line if pieces else 1
     below = [piece.cells for piece in pieces if piece.line >= start and _fits(piece, columns)]
-    padded = sum(1 for cells in below[:-3] if is_title(cells))
-    layout = Layout(columns, tuple(pieces[at].line for at in chosen), start, len(below[:-3]) >= FEWEST_DENSE and padded == 0)
+    sound = below[:-3]
+    dense = len(sound) >= FEWEST_DENSE and not any(map(is_title, sound))
+    layout = Layout(columns, tuple(pieces[at].line for at in chosen), start, dense)
     if not chosen:
         names = tuple(f"column{n + 1}" for n in range(columns))
         return Found(layout, names, names, sure)

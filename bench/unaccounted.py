@@ -1,0 +1,29 @@
+"""The judge with its accounting left out: what `python -m bench` measures the accounting against, and nothing else."""
+
+from dataclasses import fields
+
+from chalicelib.core import accounting
+from chalicelib.core.accounting import Sums
+
+NO_SUMS = "select count(*)" + ", 0" * len(fields(Sums)) + " from cells"
+
+LEFT_OUT = {
+    "count": lambda *_: Sums(),
+    "has_broken_quotes": lambda *_: False,
+    "inside": lambda *_: NO_SUMS,
+    "differences": lambda *_: (),
+}
+"""Function of the accounting → what stands in for it, and finds that all adds up."""
+
+
+def main() -> None:
+    for name, substitute in LEFT_OUT.items():
+        getattr(accounting, name)
+        setattr(accounting, name, substitute)
+    from chalicelib import reading
+
+    reading.main()
+
+
+if __name__ == "__main__":
+    main()
