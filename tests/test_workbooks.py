@@ -20,8 +20,11 @@ from odf.table import Table, TableCell, TableRow
 from odf.teletype import addTextToElement
 from odf.text import P
 
+from chalicelib import examine
+from chalicelib.core import xlsx
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
 from chalicelib.core.serials import DATE, ELAPSED, MOMENT, PLAIN, TIME, iso, meaning, number
+from chalicelib.edges import sandbox
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -950,3 +953,28 @@ def test_an_old_table_is_read_cell_by_cell(read: Read, folder: Path, rows: list[
 
     assert {f.error for f in report.findings} <= {"number-as-text", "repeated-header", "type-error", "sparse-record"}
     assert as_read(folder) == [["id", "left side", "right side"], *([exactly(cell) for cell in row] for row in rows)]
+
+
+HOSTILE = ("a table as wide as the grid", "a billion laughs", "a zip bomb", "nested without end", "a row without end")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_workbook_costs_half_a_minute_and_512_mb_at_most(name: str, tmp_path: Path) -> None:
+    body, reason = UNREADABLE_BOOKS[name]
+    source = tmp_path / "source"
+    source.write_bytes(body)
+    limits = Limits(resident=512, wall_seconds=30)
+
+    with sandbox.started(examine.READER) as child:
+        report = examine.judged(child, Request(str(source), str(tmp_path / "outputs"), limits))
+
+    assert reason in (report.reason or "")
+
+
+def test_shared_texts_take_no_more_memory_than_their_limit(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "MOST_TEXT", 1000)
+    texts = f'<sst xmlns="{MAIN}">{"<si><t>word</t></si>" * 100}</sst>'
+
+    report = read(zipped(packed(DATA, texts)))
+
+    assert "share more text" in (report.reason or "")
