@@ -238,6 +238,8 @@ def test_a_number_is_written_in_its_shortest_form(as_written: str, text: str) ->
     assert number(as_written) == text
 
 
+DATA = sheet_data(inline("a", "b"), "<c><v>1</v></c><c><v>2</v></c>")
+
 BY_HAND = {
     "shared texts": (
         packed(
@@ -297,6 +299,12 @@ BY_HAND = {
             )
         ),
         [["land", "2019", "2020"], ["AT", "1", "2"], ["DE", "4", "5"]],
+    ),
+    "a style of a number without end": (
+        packed(
+            DATA, styles=f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{"9" * 5000}"/></cellXfs></styleSheet>'
+        ),
+        [["a", "b"], ["1", "2"]],
     ),
     "one cell in the last row and column": (
         packed('<sheetData><row r="1048576"><c r="XFD1048576" t="str"><v>a</v></c></row></sheetData>'),
@@ -455,7 +463,6 @@ def test_a_table_that_was_written_is_read_cell_by_cell(read: Read, folder: Path,
 
 WIDE = "".join(f'<c r="{ref}1" t="str"><v>a</v></c>' for ref in ("A", "XFD"))
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-DATA = sheet_data(inline("a", "b"), "<c><v>1</v></c><c><v>2</v></c>")
 WHOLE = zipped(packed(DATA, ""))
 
 UNREADABLE_BOOKS = {
@@ -496,6 +503,14 @@ UNREADABLE_BOOKS = {
         "cell A3 of",
     ),
     "a shared text that is not there": (zipped(packed(sheet_data('<c t="s"><v>5</v></c>'))), "cannot hold '5'"),
+    "hidden columns without end": (
+        zipped(packed('<cols><col hidden="1" min="1" max="9"/></cols>' * 17_000 + DATA)),
+        "hides more columns",
+    ),
+    "a hidden column of no number": (
+        zipped(packed(f'<cols><col hidden="1" min="1" max="{"9" * 5000}"/></cols>{DATA}')),
+        "has no number",
+    ),
     "a number that is none": (zipped(packed(sheet_data("<c><v>1_000</v></c>"))), "cannot hold '1_000'"),
     "nothing in it": (written([]), "no filled cell"),
     "a missing sheet": (
