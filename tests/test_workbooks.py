@@ -20,8 +20,11 @@ from odf.table import Table, TableCell, TableRow
 from odf.teletype import addTextToElement
 from odf.text import P
 
+from chalicelib import examine
+from chalicelib.core import xlsx
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
 from chalicelib.core.serials import DATE, ELAPSED, MOMENT, PLAIN, TIME, iso, meaning, number
+from chalicelib.edges import sandbox
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -235,6 +238,8 @@ def test_a_number_is_written_in_its_shortest_form(as_written: str, text: str) ->
     assert number(as_written) == text
 
 
+DATA = sheet_data(inline("a", "b"), "<c><v>1</v></c><c><v>2</v></c>")
+
 BY_HAND = {
     "shared texts": (
         packed(
@@ -294,6 +299,12 @@ BY_HAND = {
             )
         ),
         [["land", "2019", "2020"], ["AT", "1", "2"], ["DE", "4", "5"]],
+    ),
+    "a style of a number without end": (
+        packed(
+            DATA, styles=f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{"9" * 5000}"/></cellXfs></styleSheet>'
+        ),
+        [["a", "b"], ["1", "2"]],
     ),
     "one cell in the last row and column": (
         packed('<sheetData><row r="1048576"><c r="XFD1048576" t="str"><v>a</v></c></row></sheetData>'),
@@ -452,7 +463,6 @@ def test_a_table_that_was_written_is_read_cell_by_cell(read: Read, folder: Path,
 
 WIDE = "".join(f'<c r="{ref}1" t="str"><v>a</v></c>' for ref in ("A", "XFD"))
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-DATA = sheet_data(inline("a", "b"), "<c><v>1</v></c><c><v>2</v></c>")
 WHOLE = zipped(packed(DATA, ""))
 
 UNREADABLE_BOOKS = {
@@ -493,6 +503,14 @@ UNREADABLE_BOOKS = {
         "cell A3 of",
     ),
     "a shared text that is not there": (zipped(packed(sheet_data('<c t="s"><v>5</v></c>'))), "cannot hold '5'"),
+    "hidden columns without end": (
+        zipped(packed('<cols><col hidden="1" min="1" max="9"/></cols>' * 17_000 + DATA)),
+        "hides more columns",
+    ),
+    "a hidden column of no number": (
+        zipped(packed(f'<cols><col hidden="1" min="1" max="{"9" * 5000}"/></cols>{DATA}')),
+        "has no number",
+    ),
     "a number that is none": (zipped(packed(sheet_data("<c><v>1_000</v></c>"))), "cannot hold '1_000'"),
     "nothing in it": (written([]), "no filled cell"),
     "a missing sheet": (
@@ -950,3 +968,28 @@ def test_an_old_table_is_read_cell_by_cell(read: Read, folder: Path, rows: list[
 
     assert {f.error for f in report.findings} <= {"number-as-text", "repeated-header", "type-error", "sparse-record"}
     assert as_read(folder) == [["id", "left side", "right side"], *([exactly(cell) for cell in row] for row in rows)]
+
+
+HOSTILE = ("a table as wide as the grid", "a billion laughs", "a zip bomb", "nested without end", "a row without end")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_workbook_costs_half_a_minute_and_512_mb_at_most(name: str, tmp_path: Path) -> None:
+    body, reason = UNREADABLE_BOOKS[name]
+    source = tmp_path / "source"
+    source.write_bytes(body)
+    limits = Limits(resident=512, wall_seconds=30)
+
+    with sandbox.started(examine.READER) as child:
+        report = examine.judged(child, Request(str(source), str(tmp_path / "outputs"), limits))
+
+    assert reason in (report.reason or "")
+
+
+def test_shared_texts_take_no_more_memory_than_their_limit(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "MOST_TEXT", 1000)
+    texts = f'<sst xmlns="{MAIN}">{"<si><t>word</t></si>" * 100}</sst>'
+
+    report = read(zipped(packed(DATA, texts)))
+
+    assert "share more text" in (report.reason or "")

@@ -100,7 +100,9 @@ class Sheet:
             self.merged.append(part)
         else:
             self.hidden_columns.append(part)
-        if max(len(self.merged), len(self.hidden_columns)) > MOST_MERGED:
+        if len(self.hidden_columns) > WIDEST:
+            raise Unreadable(DAMAGED.format(f": sheet {self.name!r} hides more columns than there are"))
+        if len(self.merged) > MOST_MERGED:
             raise Unreadable(f"sheet {self.name!r} has more than {MOST_MERGED:,} merged ranges: send the table alone")
 
     def _take_row(self, row: Row) -> None:

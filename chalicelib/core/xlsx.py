@@ -110,7 +110,7 @@ class _Styles:
 
 
 def _built_in(code: str) -> str:
-    return BUILT_IN.get(int(code), PLAIN) if code.isdecimal() else PLAIN
+    return BUILT_IN.get(int(code), PLAIN) if code.isdecimal() and len(code) < 6 else PLAIN
 
 
 class _Texts:

@@ -123,7 +123,7 @@ class Cells:
     def _column_kind(self, attributes: dict[str, str], _: str) -> None:
         if attributes.get("hidden") in YES:
             first, last = attributes.get("min", ""), attributes.get("max", "")
-            if not (first.isdecimal() and last.isdecimal()):
+            if not (first.isdecimal() and last.isdecimal() and len(first + last) < 16):
                 raise Unreadable(DAMAGED.format(f": a hidden column of {self} has no number"))
             self._found.append(HiddenColumns(int(first) - 1, min(int(last), WIDEST) - 1))
 

@@ -86,6 +86,8 @@ class Package:
         self._members = {info.filename.replace("\\", "/").lower(): info for info in zipped.infolist()}
         if len(self._members) < len(zipped.infolist()):
             raise Unreadable(DAMAGED.format(": two of its parts share a name"))
+        if any(info.header_offset < 0 for info in self._members.values()):
+            raise Unreadable(DAMAGED.format(": its directory points out of it"))
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._members
