@@ -6,8 +6,8 @@ from pathlib import Path
 from chalicelib.core.encodings import MARKED_LOSS, SHOWN_LOSS, Encoding, decoded, survey, tell, without_mark
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import Identity
-from chalicelib.core.lines import bounded, lines
-from chalicelib.core.mixture import GUESSED, mixture, read
+from chalicelib.core.lines import bounded, ends, whole
+from chalicelib.core.mixture import GUESSED, Mixture, is_plain, mixture, read
 from chalicelib.core.report import LONGEST_TEXT, Place
 from chalicelib.edges import disk
 
@@ -48,17 +48,28 @@ def _decoded(path: Path, encoding: Encoding, gathered: Gathered) -> Path:
 
 def _by_lines(path: Path, encoding: Encoding, gathered: Gathered) -> tuple[str, Path]:
     """The text read line by line, as UTF-8 or as the encoding that the evidence is for."""
-    mixed = mixture(lines(without_mark(disk.blocks(path))), encoding.marked)
+    mixed = mixture(whole(without_mark(disk.blocks(path))), encoding.marked)
 
     def plain() -> Iterator[bytes]:
-        for number, line in enumerate(lines(without_mark(disk.blocks(path))), 1):
-            text, error, name = read(line, mixed)
-            if error:
-                told = mixed.told if error == GUESSED or mixed.most_are_utf8 else f"read as {name}"
-                shown = text if "\ufffd" not in text else line[:LONGEST_TEXT].decode("ascii", "backslashreplace")
-                gathered.add(error, Place(None, number), f"{told}: {shown[:LONGEST_TEXT].rstrip()}")
-            yield text.encode()
+        number = 1
+        for block in whole(without_mark(disk.blocks(path))):
+            if is_plain(block, mixed):
+                yield block
+            else:
+                yield "".join(_told(block, number, mixed, gathered)).encode()
+            number += ends(block)
 
     target = path.with_name("text")
     disk.keep(target, plain())
     return mixed.name, target
+
+
+def _told(block: bytes, number: int, mixed: Mixture, gathered: Gathered) -> Iterator[str]:
+    """Lines of a block, the first of which has this number."""
+    for at, line in enumerate(block.splitlines(keepends=True), number):
+        text, error, name = read(line, mixed)
+        if error:
+            told = mixed.told if error == GUESSED or mixed.most_are_utf8 else f"read as {name}"
+            shown = text if "\ufffd" not in text else line[:LONGEST_TEXT].decode("ascii", "backslashreplace")
+            gathered.add(error, Place(None, at), f"{told}: {shown[:LONGEST_TEXT].rstrip()}")
+        yield text

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from chalicelib.core.lines import ends
+
 
 @dataclass(frozen=True)
 class Encoding:
@@ -142,18 +144,14 @@ def tell(blocks: Iterable[bytes], mark: bytes, told: Callable[[int, str], None])
             start = max(block.rfind(b"\n", at, found), block.rfind(b"\r", at, found), at - 1) + 1
             ended = LINE_END.search(block, found)
             end = ended.start() if ended else len(block)
-            number += _ends(block, at, found)
+            number += ends(block, at, found)
             if number > last:
                 told(number, block[start : min(end, start + LONGEST_SHOWN)].decode(errors="replace"))
             last, at = number, end
         returned = block.endswith(b"\r")
-        number += _ends(block, at, len(block)) - returned
+        number += ends(block, at, len(block)) - returned
         yield block
 
 
 LINE_END = re.compile(rb"[\r\n]")
 LONGEST_SHOWN = 1000
-
-
-def _ends(block: bytes, start: int, end: int) -> int:
-    return block.count(b"\n", start, end) + block.count(b"\r", start, end) - block.count(b"\r\n", start, end)

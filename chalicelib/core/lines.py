@@ -21,12 +21,25 @@ def bounded(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield block
 
 
-def lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines with their ends. Raises Unreadable for a line that is too long to be held."""
+def whole(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks that end where a line ends. Raises Unreadable for a line that is too long to be held."""
     held = b""
     for block in bounded(blocks):
-        parts = (held + block).splitlines(keepends=True)
-        held = b"" if parts[-1].endswith(b"\n") else parts.pop()
-        yield from parts
+        held += block
+        ended = len(held) if held.endswith(b"\n") else max(held.rfind(b"\n"), held.rfind(b"\r", 0, -1)) + 1
+        if ended:
+            yield held[:ended]
+            held = held[ended:]
     if held:
         yield held
+
+
+def lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines with their ends."""
+    for block in whole(blocks):
+        yield from block.splitlines(keepends=True)
+
+
+def ends(block: bytes, start: int = 0, end: int | None = None) -> int:
+    """How many line ends there are."""
+    return block.count(b"\n", start, end) + block.count(b"\r", start, end) - block.count(b"\r\n", start, end)

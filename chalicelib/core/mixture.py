@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from chalicelib.core.evidence import BEYOND, CANDIDATES, Guess, guess
 from chalicelib.errors import Unreadable
@@ -56,10 +57,10 @@ class Mixture:
         )
 
 
-def mixture(lines: Iterable[bytes], marked: bool) -> Mixture:
-    """Weigh all lines. `marked`: a byte order mark says that they are UTF-8."""
+def mixture(blocks: Iterable[bytes], marked: bool) -> Mixture:
+    """Weigh all lines of blocks of whole lines. `marked`: a byte order mark says that they are UTF-8."""
     strays, valid = Sample(), 0
-    for line in lines:
+    for line in chain.from_iterable(block.splitlines() for block in blocks if not block.isascii()):
         if not line.isascii():
             if _as_utf8(line) is None:
                 strays.add(line)
@@ -79,6 +80,11 @@ many they must be at least."""
 
 def _lost(lines: Iterable[bytes], codec: str) -> int:
     return sum(1 for line in lines if "\ufffd" in line.decode(codec, "replace"))
+
+
+def is_plain(block: bytes, mixture: Mixture) -> bool:
+    """Whether there is nothing to read nor to tell in a block of whole lines."""
+    return block.isascii() or (mixture.most_are_utf8 and _as_utf8(block) is not None)
 
 
 def _as_utf8(line: bytes) -> str | None:
