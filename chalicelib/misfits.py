@@ -26,8 +26,10 @@ def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Hea
     found = engine.rows(misfits.totals([f"c{column.position}" for column in columns[: misfits.LEADING]]))
     for record, text in found if len(found) <= max(most, misfits.FEW) and len(columns) > 1 else ():
         gathered.add("total-row", Place(record, None), text)
-    if len(full) >= misfits.FEWEST_FULL:
-        found = engine.rows(misfits.sparse(full))
+    cells = [f"c{column.position}" for column in columns]
+    if len(cells) >= misfits.FEWEST_FULL:
+        enough = len(full) >= misfits.FEWEST_FULL
+        found = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
         for (record,) in found if len(found) <= most else ():
             gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
 

@@ -33,7 +33,16 @@ def as_utf8(path: Path, identity: Identity, gathered: Gathered) -> tuple[str, Pa
             disk.blocks(text), b"\0", lambda line, cells: gathered.add("nul-character", Place(None, line), cells)
         ):
             pass
+    if seen.marks:
+        _tell_marks(text, gathered)
     return name, text
+
+
+def _tell_marks(path: Path, gathered: Gathered) -> None:
+    with disk.text(path) as text:
+        for number, line in enumerate(text, 1):
+            if "\ufeff" in line[number == 1 :]:
+                gathered.add("byte-order-mark", Place(None, number), line[:LONGEST_TEXT].rstrip())
 
 
 def _decoded(path: Path, encoding: Encoding, gathered: Gathered) -> Path:

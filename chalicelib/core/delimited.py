@@ -16,6 +16,9 @@ COMMENT_MARK = "#"
 WORDS = re.compile(r"[^\W\d_]{2}.*[\s:*]|[\s:*].*[^\W\d_]{2}")
 """Text, and not just a value."""
 
+VALUES = re.compile(r"(?=.*\d)[\d.,;:|\s+-]+", re.DOTALL)
+"""Numbers, as a record that was broken in two begins or ends with."""
+
 LONGEST_FOOTER = 100
 """Records. What goes on for longer is another table, told record by record."""
 
@@ -108,7 +111,8 @@ def _is_note(piece: Piece, columns: int) -> bool:
     """Whether a record at the end is text. One of few cells and no line end was cut off, unless it has words."""
     if _is_padded_note(piece.cells) or piece.text.startswith(COMMENT_MARK):
         return True
-    return len(piece.cells) <= max(columns // 2, 1) and (piece.text.endswith(LINE_ENDS) or " " in piece.text)
+    few = len(piece.cells) <= max(columns // 2, 1) and not VALUES.fullmatch(piece.text)
+    return few and (piece.text.endswith(LINE_ENDS) or " " in piece.text)
 
 
 def _is_padded_note(cells: tuple[str, ...]) -> bool:

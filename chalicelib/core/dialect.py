@@ -47,6 +47,7 @@ SINGLE = re.compile(
     rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE
 )
 TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
+QUOTED = re.compile(r'"[^"\n]*"')
 PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
 
 ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
@@ -139,7 +140,8 @@ def _as_written(single: str, text: str) -> list[str]:
     longer = dict.fromkeys(mark for mark in LONGER.findall(text[:20_000]) if single in mark and single not in ", \t")
     whole = next((mark for mark in longer if _is_longer(mark, single, text)), single)
     spaced = whole + " "
-    return [whole, spaced] if single not in " \t" and _is_longer(spaced, single, text) else [whole]
+    bare = QUOTED.sub("", text)
+    return [whole, spaced] if single not in " \t" and _is_longer(spaced, single, bare) else [whole]
 
 
 def _is_longer(longer: str, mark: str, text: str) -> bool:

@@ -115,23 +115,28 @@ def without_mark(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Survey:
-    """Whether bytes are UTF-8 to the last, and whether there are NULs in them."""
+    """Whether bytes are UTF-8 to the last, and whether there are NULs in them, or byte order marks past the first
+    character."""
 
     valid: bool
     nul: bool
+    marks: bool = False
 
 
 def survey(blocks: Iterable[bytes]) -> Survey:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    nul = False
+    nul = marks = False
+    first = 1
     try:
         for block in blocks:
-            decoder.decode(block)
+            text = decoder.decode(block)
             nul = nul or b"\0" in block
+            marks = marks or "\ufeff" in text[first:]
+            first = 0
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return Survey(False, nul)
-    return Survey(True, nul)
+        return Survey(False, nul, marks)
+    return Survey(True, nul, marks)
 
 
 def tell(blocks: Iterable[bytes], mark: bytes, told: Callable[[int, str], None]) -> Iterator[bytes]:

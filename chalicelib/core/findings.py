@@ -46,6 +46,10 @@ CAUSES = {
         "lines with NUL characters; kept as they stand",
         "was a field of fixed width exported, or a disk full? write empty cells instead",
     ),
+    "byte-order-mark": (
+        "lines with a byte order mark in them, as where files were joined; kept",
+        "send each file by itself, or join them without their marks",
+    ),
     "duplicate-label": ("columns that share a label", "give every column a label of its own"),
     "blank-label": ("columns without a label", "give every column a label"),
     "byte-accounting": (

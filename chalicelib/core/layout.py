@@ -24,6 +24,7 @@ TRUTH = re.compile(r"\s*(true|false|yes|no|ja|nein|oui|non)\s*", re.IGNORECASE)
 
 LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
 YEAR = re.compile(r"(19|20)\d\d")
+VALUE = re.compile(r"\s*[-+]?\d+([-./:,]\d+)*\b(?!\s*\w)")
 UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
 NOTHING = re.compile(r"\W*|n/?a|null|none|nan|nil", re.IGNORECASE)
 
@@ -141,13 +142,19 @@ def is_a_series(cells: tuple[str, ...]) -> bool:
 
 def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     """Which of the records above the data are rows of labels, in order: those nearest to it, without a gap."""
-    chosen: list[int] = []
-    for at in range(len(head) - 1, -1, -1):
-        if _is_group_row(head[at], columns) if chosen else _is_label_row(head[at], typed, columns):
-            chosen.insert(0, at)
-        elif chosen:
-            break
-    return chosen[-MOST_LABEL_ROWS:]
+    likely = [at for at, piece in enumerate(head) if _is_label_row(piece, typed, columns)]
+    without_values = [at for at in likely if not _has_values(head[at].cells)]
+    if not likely:
+        return []
+    chosen = [without_values[-1] if without_values else likely[-1]]
+    while chosen[0] > 0 and len(chosen) < MOST_LABEL_ROWS and _is_group_row(head[chosen[0] - 1], columns):
+        chosen.insert(0, chosen[0] - 1)
+    return chosen
+
+
+def _has_values(cells: tuple[str, ...]) -> bool:
+    """Whether a record has numbers or dates, which damage to it may have brought into other columns."""
+    return any(VALUE.match(cell) for cell in cells) and not is_a_series(cells)
 
 
 def _is_label_row(piece: Piece, typed: Typed, columns: int) -> bool:
@@ -210,12 +217,19 @@ def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bo
     """Whether the first of records of texts is labels, and whether that is sure. Labels do not come again."""
     labels = all(LABEL.fullmatch(label.strip()) for label in first if label.strip()) and any(first)
     again = first in body
+    if labels and body.count(first) == 1 and len(body) >= 2 * FEWEST_DENSE and _come_together(first, body):
+        return True, False
     novel = sum(-1 if label.strip() and label in [row[at] for row in body] else 0 for at, label in enumerate(first))
     alike = sum(_alike_vote(label, [row[at] for row in body]) for at, label in enumerate(first))
     sure = not (again and labels and len(body) > 1)
     if again:
         return False, sure
     return novel + alike > 0 or (novel + alike == 0 and labels), sure
+
+
+def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
+    """Whether what the first record says is said nowhere but in one like it."""
+    return all(not label or label not in [row[at] for row in body if row != labels] for at, label in enumerate(labels))
 
 
 def _alike_vote(label: str, column: list[str]) -> int:

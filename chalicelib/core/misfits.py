@@ -95,6 +95,11 @@ def sparse(full: list[str]) -> str:
     return f"select record from cells where {_empty(full)} > {len(full) // 2} order by record"
 
 
+def empty(cells: list[str]) -> str:
+    """SQL: the records with nothing in any cell, in order."""
+    return f"select record from cells where {_empty(cells)} = {len(cells)} order by record"
+
+
 def _empty(cells: list[str]) -> str:
     """SQL: how many of the cells are empty. A list of thousands is no deeper than one of two, as a sum would be."""
     return f"({len(cells)} - coalesce(list_count([{', '.join(cells)}]), 0))"
