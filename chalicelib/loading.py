@@ -16,7 +16,6 @@ from chalicelib.core.delimited import Layout, write
 from chalicelib.core.findings import Gathered
 from chalicelib.core.records import Irregular, Record
 from chalicelib.core.report import Dialect, Place
-from chalicelib.core.shapes import plain as as_plain
 from chalicelib.core.types import as_value
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
@@ -26,6 +25,7 @@ MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
 """What a report can hold. A label takes at most 16 bytes a character in its item: 160 kB of 400 kB."""
 
 
+COUNTED_AT_ONCE = 1000
 MOST_ASIDE, SHARE_ASIDE = 1_000_000, 0.9
 """Records set aside, and their share of all, from which on a text is no table."""
 
@@ -68,31 +68,45 @@ class Aside:
 
     def __init__(self, loading: Loading, dialect: Dialect | None = None, start: int = 1) -> None:
         self._loading, self._dialect, self._start = loading, dialect, start
-        self.sums, self.count, self.number = Sums(), 0, 0
+        self._uncounted: list[str] = []
+        self._sums = Sums()
+        self.count = 0
         self.last_is_aside = False
+
+    @property
+    def sums(self) -> Sums:
+        """Of all records that were set aside so far."""
+        self._sum_up()
+        return self._sums
 
     def regular(self, records: Iterable[Record | Irregular]) -> Iterator[Record]:
         """Pass on the data records. The header is left out, and what is irregular is set aside."""
         with self._loading.irregular.open("w", encoding="utf-8") as target:
             for record in records:
-                self.number = record.number
                 self.last_is_aside = isinstance(record, Irregular)
                 if isinstance(record, Irregular):
                     self._put(record, target)
                 elif record.number:
                     yield record
-                if self.count > MOST_ASIDE and self.count > SHARE_ASIDE * record.number:
-                    raise Unreadable(
-                        f"of the first {record.number:,} records {self.count:,} do not fit the columns: this is no "
-                        "table, or more than one"
-                    )
 
     def _put(self, record: Irregular, target: TextIO) -> None:
-        if self._dialect and record.line >= self._start:
-            self.sums += count([record.raw.encode()], self._dialect)
-        self._loading.gathered.add_record(record)
         self.count += 1
-        target.write(json.dumps(as_plain(record), ensure_ascii=False) + "\n")
+        self._loading.gathered.add_record(record)
+        target.write(json.dumps({name: getattr(record, name) for name in record.__slots__}, ensure_ascii=False) + "\n")
+        if record.line >= self._start:
+            self._uncounted.append(record.raw)
+        if len(self._uncounted) > COUNTED_AT_ONCE:
+            self._sum_up()
+        if self.count > MOST_ASIDE and self.count > SHARE_ASIDE * record.number:
+            raise Unreadable(
+                f"of the first {record.number:,} records {self.count:,} do not fit the columns: this is no table, or "
+                "more than one"
+            )
+
+    def _sum_up(self) -> None:
+        if self._dialect:
+            self._sums += count(["".join(self._uncounted).encode()], self._dialect)
+        self._uncounted = []
 
 
 def check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:

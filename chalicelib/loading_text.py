@@ -17,6 +17,7 @@ from chalicelib.edges.engine import Engine, Refused
 from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
 
 SAMPLE_LINES = 1600
+NOWHERE = Place(None, None)
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,9 @@ def _tell(loading: Loading, detected: Detected) -> None:
     """What the head of the text shows is a guess, or is not as it should be."""
     found, gathered = detected.found, loading.gathered
     if detected.runner_up:
-        tried = f"read with {detected.dialect.delimiter!r}; {detected.runner_up.delimiter!r} fits nearly as well"
-        gathered.add("dialect-guess", Place(None, None), tried)
+        delimiter, other = detected.dialect.delimiter, detected.runner_up.delimiter
+        tried = f"read with {delimiter!r}; {other!r} fits nearly as well"
+        gathered.add("dialect-guess", NOWHERE, tried if other != delimiter else "read as if quotes were text")
     rows = found.layout.label_lines
     if not found.sure:
         gathered.add("header-guess", Place(0, 1), f"read as {'a header' if rows else 'data'}")
@@ -122,7 +124,7 @@ def _exact(loading: Loading, detected: Detected, labels: tuple[str, ...], body: 
     records, cells = _inside(loading.engine, labels, dialect)
     structure = _structure(records, labels, dialect, body.ended or aside.last_is_aside)
     for difference in differences(body.sums - aside.sums, cells, structure):
-        loading.gathered.add("byte-accounting", Place(None, None), difference)
+        loading.gathered.add("byte-accounting", NOWHERE, difference)
     return Loaded(labels, records, aside.count, dialect, layout=layout, header=detected.found.header)
 
 

@@ -144,8 +144,10 @@ DELIMITERS = {
 def test_delimiters_and_quotes_of_all_kinds_are_found(text: str, delimiter: str, read: Read) -> None:
     report = read(text)
 
-    assert report.findings == ()
     assert report.table is not None
     assert report.table.dialect is not None
+    assert {finding.error for finding in report.findings} == (
+        {"dialect-guess"} if not report.table.dialect.quote else set()
+    )
     assert report.table.dialect.delimiter == delimiter
     assert report.table.dialect.header_rows == 1

@@ -85,6 +85,8 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     best = _without_needless_marks(text, weighed)
     others = (w for w in weighed if w.columns != best.columns and w.dialect.delimiter[0] != best.dialect.delimiter[0])
     runner_up = next((w.dialect for w in others if w.score >= CLOSE * best.score), None)
+    if not best.dialect.quote:
+        runner_up = replace(best.dialect, quote='"', escape='"')
     if best.columns == 1 and _has_fixed_widths(head):
         runner_up = replace(best.dialect, delimiter="  ")
     found = find(list(islice(_pieces(head, best.dialect, best.columns), MOST_RECORDS)), best.columns)

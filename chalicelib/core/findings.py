@@ -88,7 +88,10 @@ CAUSES = {
         "sheets beside the one that is the table, which has the most filled cells; not read",
         "send each table as a workbook of its own",
     ),
-    "dialect-guess": ("the delimiter is a guess", "say so if the runner-up is right; quote cells with separators"),
+    "dialect-guess": (
+        "the delimiter, or whether there are quotes, is a guess",
+        "say so if the runner-up is right; quote cells with separators",
+    ),
 }
 """Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""
 
