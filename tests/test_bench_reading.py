@@ -42,7 +42,6 @@ def test_a_clean_table_is_read_back_by_pythons_csv_module(shape: str, dialect: s
 
 def _read(text: str, written: Written) -> list[tuple[str, ...]]:
     text = text.removeprefix("".join(line + written.end for line in written.above))
-    text = text.removesuffix("".join(line + written.end for line in written.below))
     doubled = written.quote == written.escape
     reader = csv.reader(
         StringIO(text, newline=""),

@@ -15,7 +15,7 @@ FIGURES = re.compile(r"[-+]?[\d.,:/-]*")
 class Written:
     """How a table is written. `quotes` says which cells are quoted; `escape` is the quote itself where it is doubled.
 
-    `ends` is false where the last line has no end; `above` and `below` are lines that belong to the dialect.
+    `above` are lines that belong to the dialect.
     """
 
     delimiter: str = ","
@@ -24,9 +24,7 @@ class Written:
     end: str = "\n"
     quotes: str = NEEDED
     encoding: str = "utf-8"
-    ends: bool = True
     above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
 
     def row(self, cells: Row) -> str:
         """One record with its line end."""
@@ -53,7 +51,7 @@ class Written:
     def holds(self, table: Table) -> bool:
         """Whether the table can be written so, and shows that it is: in plainer marks it would be another file."""
         text = "".join(map("".join, table))
-        if len(table[0]) == 1 and (self.delimiter != "," or self.below):
+        if len(table[0]) == 1 and self.delimiter != ",":
             return False
         if self.encoding == "cp1252" and (text.isascii() or text.encode("cp1252", "ignore").decode("cp1252") != text):
             return False

@@ -66,11 +66,9 @@ def clean(table: Table, written: Written) -> File:
     """The file of a table that is in order. Its encoding may be a guess, and then that may be said."""
     header = Piece(written.row(table[0]), (), table[0])
     pieces = [header, *(record(row, written) for row in table[1:])]
-    if not written.ends:
-        pieces[-1] = replace(pieces[-1], text=pieces[-1].text.removesuffix(written.end))
-    above, below = ([beside(line, written) for line in lines] for lines in (written.above, written.below))
+    above = [beside(line, written) for line in written.above]
     is_guess = written.encoding == "cp1252"
-    return File(table, written, (table[0],), (*above, *pieces, *below), Say.PERHAPS if is_guess else Say.NOTHING)
+    return File(table, written, (table[0],), (*above, *pieces), Say.PERHAPS if is_guess else Say.NOTHING)
 
 
 def record(cells: Row, written: Written) -> Piece:

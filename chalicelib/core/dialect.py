@@ -121,13 +121,13 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     lines = [line for line in islice(StringIO(head, newline=""), MOST_TYPED) if line.strip()]
     values = sum(1 for line in lines if TYPED.fullmatch(line.rstrip("\r\n")))
     counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
+    enough = NEARLY * len(lines) if len(lines) > 1 and values < len(lines) / 2 else MOST_TYPED
     paths = any(line.startswith("/") or "//" in line for line in lines)
-    common = (mark for mark, count in counts.most_common(6) if count == len(lines) > 2 and values < len(lines) / 2)
-    frequent = [mark for mark in common if mark != "/" or not paths]
+    frequent = [mark for mark, n in counts.most_common(6) if n >= enough and not (mark == "/" and paths)]
     unusual = _dialects(head, [mark for single in frequent for mark in _as_written(single, head)], end)
     weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
     bare = _ranked(head, elsewhere, [Dialect(mark, "", "", end, 0) for mark in _usual(head)] if '"' in head else [])
-    return [replace(w, score=1.0) for w in weighed if w.columns > 2 and w.share == 1.0] + bare
+    return [replace(w, score=w.share) for w in weighed if w.columns > 2 and w.share >= NEARLY] + bare
 
 
 def _has_fixed_widths(text: str) -> bool:

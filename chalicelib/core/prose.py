@@ -33,6 +33,8 @@ def is_prose(text: str) -> bool:
     full = [line for line in lines if line]
     if len(full) < FEWEST_LINES or "" not in lines or any(_is_regular(full, mark) for mark in '\t;|,"'):
         return False
+    if sum(1 for line in full if '"' in line) >= len(full) / 10:
+        return False
     wordy = sum(1 for line in full if len(line.split()) >= FEWEST_WORDS)
     running = sum(1 for one, other in pairwise(lines) if other[:1].islower() and not one.endswith(tuple(".!?:;")))
     return wordy >= len(full) / 2 and running >= RUNNING_ON * len(full)

@@ -155,7 +155,7 @@ class _Splitter:
                 continue
             at, after = found.start(), self._line[found.end() : found.end() + 1]
             parts.append(self._line[self._at : at])
-            if after and (after == quote or found[0] == after == escape):
+            if found[0] == escape and after and after in (quote, escape):
                 parts.append(after)
                 self._at = at + 2
             elif found[0] == quote:

@@ -41,7 +41,7 @@ def no_last_line_end(hit: Hit) -> File:
         hit.written,
         hit.file.labels,
         (*most, Piece(last.text.removesuffix(hit.written.end), last.truth)),
-        hit.file.say,
+        Say.PERHAPS,
         hit.file.decidable,
     )
 
