@@ -81,10 +81,13 @@ def _read(case: Case, asked: Asked, folder: Path) -> list[Result]:
 
 
 def _in_time(reader: str, path: Path) -> Answer | None:
+    """The answer, or None if the time is over: an engine that is interrupted says so in its own way."""
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
         return READERS[reader](path)
-    except TimeoutError:
+    except (TimeoutError, RuntimeError):
+        if signal.getitimer(signal.ITIMER_REAL)[0]:
+            raise
         return None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

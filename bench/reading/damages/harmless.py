@@ -27,7 +27,7 @@ def text_encoded_twice(hit: Hit) -> File:
 
 
 def a_total_in_a_text(hit: Hit) -> File:
-    return _in_text(hit, "Total")
+    return _in_text(hit, "Total loss")
 
 
 def a_hash_in_a_text(hit: Hit) -> File:
