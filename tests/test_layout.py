@@ -107,7 +107,7 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
     "codes without labels": (
         "Ann,London,GB\nBob,Paris,FR\nCy,Rome,IT\nDan,Bern,CH\nEve,Bonn,DE\nFay,Oslo,NO\n",
         [],
-        {},
+        {"header-guess": 1},
     ),
     "a record with broken quotes below the labels": ('a,b\n1,"x"y\n2,z\n3,w\n', ["a", "b"], {"stray-quote": 1}),
     "fixed widths": (

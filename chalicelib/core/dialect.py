@@ -13,12 +13,16 @@ from io import StringIO
 from itertools import islice
 
 from chalicelib.core.delimited import HINT
-from chalicelib.core.layout import DATE, NUMBER, TYPED, Found, find
+from chalicelib.core.forms import DATE, NUMBER, TYPED
+from chalicelib.core.layout import Found, find
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
 
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
 """Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
+
+DOUBTFUL = 0.75
+"""The score below which other marks are tried."""
 
 UNUSUAL = 0.5
 """How much any other mark counts."""
@@ -33,6 +37,9 @@ share that is enough where the first record is one of them."""
 
 NEARLY = 0.9
 """The share of all its characters that must be in a longer delimiter before the longer one is it."""
+
+MISFIT = 0.7
+"""How much the evidence for a delimiter counts that does not give the first line as many cells as the others."""
 
 INNER = 0.4
 """The share of lines between a title and notes, at least, that are looked at without these."""
@@ -80,7 +87,7 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     hint = HINT.match(head)
     text = head[hint.end() :] if hint else head
     weighed = _ranked(text, elsewhere, _dialects(text, [hint[1]] if hint else _usual(text), end))
-    if not hint and weighed[0].columns == 1:
+    if not hint and (weighed[0].columns == 1 or weighed[0].score < DOUBTFUL):
         weighed = sorted([*weighed, *_regular(text, elsewhere, end)], key=_rank)
     best = _without_needless_marks(text, weighed)
     others = (w for w in weighed if w.columns != best.columns and w.dialect.delimiter[0] != best.dialect.delimiter[0])
@@ -118,7 +125,8 @@ def _usual(text: str) -> list[str]:
 def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     """Unusual delimiters that split every record into as many cells, where a text seemed to be of one column; and
     usual ones in a text whose quotes are no quotes."""
-    lines = [line for line in islice(StringIO(head, newline=""), MOST_TYPED) if line.strip()]
+    bare = re.sub(r'"[^"]*"', "", "".join(islice(StringIO(head, newline=""), MOST_TYPED)))
+    lines = [line for line in bare.splitlines() if line.strip()]
     values = sum(1 for line in lines if TYPED.fullmatch(line.rstrip("\r\n")))
     counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
     enough = NEARLY * len(lines) if len(lines) > 1 and values < len(lines) / 2 else MOST_TYPED
@@ -126,8 +134,8 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     frequent = [mark for mark, n in counts.most_common(6) if n >= enough and not (mark == "/" and paths)]
     unusual = _dialects(head, [mark for single in frequent for mark in _as_written(single, head)], end)
     weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
-    bare = _ranked(head, elsewhere, [Dialect(mark, "", "", end, 0) for mark in _usual(head)] if '"' in head else [])
-    return [replace(w, score=w.share) for w in weighed if w.columns > 2 and w.share >= NEARLY] + bare
+    unquoted = _ranked(head, elsewhere, [Dialect(mark, "", "", end, 0) for mark in _usual(head)] if '"' in head else [])
+    return [replace(w, score=w.share) for w in weighed if w.columns > 2 and w.share >= NEARLY] + unquoted
 
 
 def _has_fixed_widths(text: str) -> bool:
@@ -176,19 +184,28 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
     shapes = _shapes([*_inner(first), *rest])
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
     share = agreeing / sum(shapes.values())
-    nothing = _Weighed(dialect, 0.0, 1)
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
-        return nothing
-    if dialect.delimiter == ":" and 2 * sum(time.count(":") for time in TIME.findall(head)) > head.count(":"):
-        return nothing
+        return _Weighed(dialect, 0.0, 1)
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
-    cells = [cell for piece in whole[:MOST_TYPED] for cell in piece.cells]
-    mark = dialect.delimiter[0]
-    if mark in " :" and columns < 3 and sum(1 for c in cells if TYPED.fullmatch(c)) < len(cells) / 2:
-        return nothing
-    typed = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / max(len(cells), 1)
-    score = share * typed * DELIMITERS.get(mark, UNUSUAL)
+    evidence = _evidence(head, dialect.delimiter[0], [piece.cells for piece in whole[:MOST_TYPED]])
+    if not evidence:
+        return _Weighed(dialect, 0.0, 1)
+    fits = 1.0 if len(first[0].cells) == columns else MISFIT
+    score = share * evidence * fits * DELIMITERS.get(dialect.delimiter[0], UNUSUAL)
     return _Weighed(dialect, score, columns, share, sum(1 for piece in first if piece.broken))
+
+
+def _evidence(head: str, mark: str, records: list[tuple[str, ...]]) -> float:
+    """How much cells look like single values. None of it where a mark stands in the values: in times, paths, words."""
+    cells = [cell for record in records for cell in record] or [""]
+    few_typed = sum(1 for cell in cells if TYPED.fullmatch(cell)) < len(cells) / 2
+    times = 2 * sum(time.count(":") for time in TIME.findall(head)) if mark == ":" else 0
+    widths = mark == " " and cells.count("") > len(cells) / 4
+    phrases = few_typed and (mark == "/" or (mark in " :" and len(records[0]) < 3))
+    if times > head.count(":") or widths or phrases:
+        return 0.0
+    single = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / len(cells)
+    return single * (UNUSUAL if mark == " " and few_typed and '"' not in head else 1.0)
 
 
 def _inner(found: list[Piece]) -> list[Piece]:

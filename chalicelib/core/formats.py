@@ -93,11 +93,16 @@ def _kind(text: str) -> str:
         raise Unreadable("this is an e-mail, not a table: send what was attached to it")
     if is_prose(text):
         raise Unreadable("this is running text with no table in it: send the table alone")
-    if text[0] == "[":
+    if ARRAY.match(text):
         return "json"
-    if text[0] == "{":
+    if OBJECT.match(text):
         return "ndjson" if _first_line_is_whole(text) else "json"
     return "csv"
+
+
+ARRAY = re.compile(r"""\[\s*([\[{"\]]|-?\d[\d.eE+-]*\s*[,\]]|(true|false|null)\b|$)""")
+OBJECT = re.compile(r"""\{\s*(["}]|$)""")
+"""How JSON begins, and what else that begins with a bracket does not."""
 
 
 def _first_line_is_whole(text: str) -> bool:

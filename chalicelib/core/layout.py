@@ -7,28 +7,14 @@ the first record has the labels, unless it is like all others.
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from chalicelib.core.delimited import COMMENT_MARK, HINT, Layout, is_title
+from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, UNIT, VALUE, are_labels, is_a_series, mask
 from chalicelib.core.splitting import Piece
 
-NUMBER = r"[-+]?[$€£]?\s?(\d{1,3}([., '’\u00a0]\d{3})+|\d+|(?=[.,]\d))([.,]\d+)?([eE][-+]?\d+)?\s?[%€$£]?"
-MONTH = r"(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zéûä]*\.?"
-DATE = (
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[-+]\d{2}:?\d{2}|am|pm)?)?"
-    rf"|(\d{{1,2}}[-. /])?{MONTH}[-. /](\d{{1,2}},? )?\d{{2,4}}"
-)
-TYPED = re.compile(rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?)\s*", re.IGNORECASE)
-TRUTH = re.compile(r"\s*(true|false|yes|no|ja|nein|oui|non)\s*", re.IGNORECASE)
-"""Words that are values in a column of nothing else, and may be labels anywhere else: `No` is a number too."""
-
-LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
-YEAR = re.compile(r"(19|20)\d\d")
-VALUE = re.compile(r"\s*[-+]?\d+([-./:,]\d+)*\b(?!\s*\w)")
-UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
-NOTHING = re.compile(r"\W*|n/?a|null|none|nan|nil", re.IGNORECASE)
-
 NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 4, 12, 3
+LONGEST_LABEL = 300
+"""Characters of a label among texts; what is longer is a text."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +49,16 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
     if body is None:
         return _of_texts(pieces, fit, columns)
     chosen = _label_rows(pieces[:body], typed, columns)
-    mixed = len(chosen) == 1 and _is_mixed(pieces[chosen[0]].cells, typed)
-    odd = not chosen and body == fit[0] and _is_mixed(pieces[body].cells, typed)
-    return _found(pieces, chosen, body, columns, not (mixed or odd))
+    if not chosen:
+        series = are_labels(pieces[body].cells, [[row[at] for row in later] for at in range(columns)])
+        odd = body == fit[0] and _is_mixed(pieces[body].cells, typed)
+        return _found(pieces, [] if series is False else [body], body, columns, series is not None and not odd)
+    return _found(pieces, chosen, body, columns, len(chosen) > 1 or not _is_mixed(pieces[chosen[0]].cells, typed))
 
 
 def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure: bool = True) -> Found:
-    start = pieces[chosen[-1]].line + 1 if chosen else pieces[body].line if pieces else 1
+    above = pieces[chosen[-1]] if chosen else None
+    start = above.line + above.lines if above else pieces[body].line if pieces else 1
     below = [piece.cells for piece in pieces if piece.line >= start and _fits(piece, columns)]
     sound = below[:-3]
     dense = len(sound) >= FEWEST_DENSE and not any(map(is_title, sound))
@@ -131,18 +120,11 @@ def _is_mixed(cells: tuple[str, ...], typed: Typed) -> bool:
     return len(set(_right(cells, typed))) > 1 and not is_a_series(cells)
 
 
-def is_a_series(cells: tuple[str, ...]) -> bool:
-    """Whether numbers in steps of one stand beside a text, as labels of years, months or hours do."""
-    numbers = [int(cell) for cell in cells if cell.strip().isdecimal() and len(cell) < 5]
-    steps = {later - earlier for earlier, later in pairwise(numbers)}
-    years = all(YEAR.fullmatch(str(number)) for number in numbers)
-    enough = len(numbers) > 1 if years else len(numbers) > 4 and steps <= {1}
-    return enough and len(steps) == 1 and 0 not in steps and not TYPED.fullmatch(cells[0])
-
-
 def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     """Which of the records above the data are rows of labels, in order: those nearest to it, without a gap."""
     likely = [at for at, piece in enumerate(head) if _is_label_row(piece, typed, columns)]
+    telling = [at for at in likely if _tells(head[at].cells, typed, columns)]
+    likely = telling or [at for at in likely if len(head[at].cells) != columns] or likely[:1]
     without_values = [at for at in likely if not _has_values(head[at].cells)]
     if not likely:
         return []
@@ -150,6 +132,12 @@ def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     while chosen[0] > 0 and len(chosen) < MOST_LABEL_ROWS and _is_group_row(head[chosen[0] - 1], columns):
         chosen.insert(0, chosen[0] - 1)
     return chosen
+
+
+def _tells(cells: tuple[str, ...], typed: Typed, columns: int) -> bool:
+    """Whether a record has words where the columns have values."""
+    right = _right(cells, typed) if len(cells) == columns else []
+    return (bool(right) and sum(right) < len(right) / 2) or is_a_series(cells)
 
 
 def _has_values(cells: tuple[str, ...]) -> bool:
@@ -160,11 +148,12 @@ def _has_values(cells: tuple[str, ...]) -> bool:
 def _is_label_row(piece: Piece, typed: Typed, columns: int) -> bool:
     """Whether the record nearest to the data can be labels, or units below them."""
     filled = piece.filled
-    if piece.broken or not filled or piece.text.startswith(COMMENT_MARK):
+    if piece.broken or not filled:
         return False
     if len(piece.cells) != columns:
-        return _is_misfitting_label_row(piece, columns)
-    return len(filled) > 1 or columns == 1 or (filled[0] > 0 and filled[0] in typed)
+        return not piece.text.startswith(COMMENT_MARK) and _is_misfitting_label_row(piece, columns)
+    over_index = columns == 2 and not piece.cells[0].strip() and 0 in typed
+    return len(filled) > 1 or columns == 1 or over_index or (filled[0] > 0 and filled[0] in typed)
 
 
 def _is_misfitting_label_row(piece: Piece, columns: int) -> bool:
@@ -215,16 +204,15 @@ def _are_units(cells: tuple[str, ...]) -> bool:
 
 def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bool, bool]:
     """Whether the first of records of texts is labels, and whether that is sure. Labels do not come again."""
-    labels = all(LABEL.fullmatch(label.strip()) for label in first if label.strip()) and any(first)
+    labels = not any(NO_LABEL.fullmatch(label) or len(label) > LONGEST_LABEL for label in first) and any(first)
     again = first in body
     if labels and body.count(first) == 1 and len(body) >= 2 * FEWEST_DENSE and _come_together(first, body):
         return True, False
     novel = sum(-1 if label.strip() and label in [row[at] for row in body] else 0 for at, label in enumerate(first))
     alike = sum(_alike_vote(label, [row[at] for row in body]) for at, label in enumerate(first))
-    sure = not (again and labels and len(body) > 1)
     if again:
-        return False, sure
-    return novel + alike > 0 or (novel + alike == 0 and labels), sure
+        return False, not (labels and len(body) > 1)
+    return novel + alike > 0 or (novel + alike == 0 and labels), not alike < 0 <= novel
 
 
 def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
@@ -234,14 +222,10 @@ def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool
 
 def _alike_vote(label: str, column: list[str]) -> int:
     """Against labels where the first cell is made like all others, which are all made alike, as codes are."""
-    masks = {_mask(value) for value in column}
+    masks = {mask(value) for value in column}
     if len(column) <= FEWEST_DENSE or len(masks) != 1 or len(set(column)) == 1:
         return 0
-    return -1 if _mask(label) in masks else 1
-
-
-def _mask(value: str) -> str:
-    return re.sub(r"[A-ZÀ-Þ]", "A", re.sub(r"[a-zß-ÿ]", "a", re.sub(r"\d", "9", value)))
+    return -1 if mask(label) in masks else 1
 
 
 def labels(rows: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -32,6 +32,11 @@ class Piece:
     broken: bool = False
 
     @property
+    def lines(self) -> int:
+        """How many lines it takes."""
+        return max(self.text.count("\n") + self.text.count("\r") - self.text.count("\r\n"), 1)
+
+    @property
     def filled(self) -> list[int]:
         """The places of the cells that hold something."""
         return [at for at, cell in enumerate(self.cells) if cell.strip()]

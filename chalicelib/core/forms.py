@@ -1,0 +1,64 @@
+"""What cells look like: numbers, dates and words, as people write them, and rows of them that can only be labels."""
+
+import re
+from itertools import pairwise
+
+NUMBER = r"[-+]?[$€£]?\s?(\d{1,3}([., '’\u00a0]\d{3})+|\d+|(?=[.,]\d))([.,]\d+)?([eE][-+]?\d+)?\s?[%€$£]?"
+MONTH = r"(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zéûä]*\.?"
+DATE = (
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[-+]\d{2}:?\d{2}|am|pm)?)?"
+    rf"|(\d{{1,2}}[-. /])?{MONTH}[-. /](\d{{1,2}},? )?\d{{2,4}}"
+)
+TYPED = re.compile(rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?)\s*", re.IGNORECASE)
+TRUTH = re.compile(r"\s*(true|false|yes|no|ja|nein|oui|non)\s*", re.IGNORECASE)
+"""Words that are values in a column of nothing else, and may be labels anywhere else: `No` is a number too."""
+
+LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
+DAY = re.compile(DATE, re.IGNORECASE)
+NO_LABEL = re.compile(rf"{TYPED.pattern}|\d+ .*", re.IGNORECASE | re.DOTALL)
+YEAR = re.compile(r"(19|20)\d\d")
+VALUE = re.compile(r"\s*[-+]?\d+([-./:,]\d+)*\b(?!\s*\w)")
+UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
+NOTHING = re.compile(r"\W*|n/?a|null|none|nan|nil", re.IGNORECASE)
+
+NEARLY = 0.8
+
+
+def is_a_series(cells: tuple[str, ...]) -> bool:
+    """Whether numbers in steps of one stand beside a text, as labels of years, months or hours do."""
+    numbers = [int(cell) for cell in cells if cell.strip().isdecimal() and len(cell) < 5]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    years = all(YEAR.fullmatch(str(number)) for number in numbers)
+    enough = len(numbers) > 1 if years else len(numbers) > 4 and steps <= {1}
+    return enough and len(steps) == 1 and 0 not in steps and not TYPED.fullmatch(cells[0])
+
+
+type Columns = list[list[str]]
+"""The values below each of some cells."""
+
+
+def are_labels(cells: tuple[str, ...], below: Columns) -> bool | None:
+    """Whether values at the top of columns of values are labels: years, days or counts beside a text, in columns of
+    other things. None where that is likely and not sure.
+    """
+    at = [n for n, cell in enumerate(cells) if n and TYPED.fullmatch(cell)]
+    if [cell.strip() for cell in cells] == [str(n) for n in range(len(cells))] and len(cells) > 2:
+        return None
+    if not at or TYPED.fullmatch(cells[0]):
+        return False
+    for form in (YEAR, DAY):
+        if all(form.fullmatch(cells[n].strip()) for n in at):
+            return (len(at) > 1 or None) if not any(_mostly(form, below[n]) for n in at) else False
+    counts = [int(cells[n]) if cells[n].strip().isdecimal() else -1 for n in at]
+    runs = counts[0] in (0, 1) and counts == list(range(counts[0], counts[0] + len(at)))
+    if not cells[0].strip():
+        return runs and len(at) > 1
+    return None if runs and len(at) > 2 else False
+
+
+def _mostly(form: re.Pattern[str], values: list[str]) -> bool:
+    return sum(1 for value in values if form.fullmatch(value.strip())) > len(values) / 2
+
+
+def mask(value: str) -> str:
+    return re.sub(r"[A-ZÀ-Þ]", "A", re.sub(r"[a-zß-ÿ]", "a", re.sub(r"\d", "9", value)))
