@@ -61,6 +61,8 @@ class Loaded:
     header: tuple[str, ...] = ()
     sheet: str | None = None
     base: int = 0
+    last: int = 0
+    """The number of the last record, of those set aside too."""
 
 
 class Aside:
@@ -72,6 +74,7 @@ class Aside:
         self._sums = Sums()
         self.count = 0
         self.last_is_aside = False
+        self.last = 0
 
     @property
     def sums(self) -> Sums:
@@ -83,7 +86,7 @@ class Aside:
         """Pass on the data records. The header is left out, and what is irregular is set aside."""
         with self._loading.irregular.open("w", encoding="utf-8") as target:
             for record in records:
-                self.last_is_aside = isinstance(record, Irregular)
+                self.last, self.last_is_aside = record.number, isinstance(record, Irregular)
                 if isinstance(record, Irregular):
                     self._put(record, target)
                 elif record.number:

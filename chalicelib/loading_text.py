@@ -41,7 +41,7 @@ def delimited(loading: Loading) -> Loaded:
     _tell(loading, detected)
     loaded = _fast(loading, detected, labels, body) or _exact(loading, detected, labels, body)
     if not body.ended:
-        loading.gathered.add("missing-line-end", Place(loaded.records + loaded.irregular, body.lines), "")
+        loading.gathered.add("missing-line-end", Place(loaded.last, body.lines), "")
     return loaded
 
 
@@ -72,7 +72,7 @@ def _body(loading: Loading, detected: Detected) -> _Body:
     offset = sum(len(line.encode()) for line in above)
     sums = count(disk.blocks(loading.path, offset), detected.dialect)
     ended = disk.ends_with_newline(loading.path)
-    lines = len(above) + sums.newlines + sums.returns - sums.pairs + (not ended)
+    lines = len(above) + sums.newlines + sums.returns - sums.pairs + (not ended and sums.size > 0)
     return _Body(offset, sums, ended, lines)
 
 
@@ -97,7 +97,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     aside = Aside(loading)
     with disk.text(loading.path) as text:
         deque(aside.regular(read(islice(text, layout.start - 1), dialect, layout)), 0)
-    return Loaded(labels, records, aside.count, dialect, layout=layout, header=detected.found.header)
+    return Loaded(labels, records, aside.count, dialect, layout=layout, header=detected.found.header, last=records)
 
 
 def _ends_with_note(loading: Loading, detected: Detected) -> bool:
@@ -125,7 +125,7 @@ def _exact(loading: Loading, detected: Detected, labels: tuple[str, ...], body: 
     structure = _structure(records, labels, dialect, body.ended or aside.last_is_aside)
     for difference in differences(body.sums - aside.sums, cells, structure):
         loading.gathered.add("byte-accounting", NOWHERE, difference)
-    return Loaded(labels, records, aside.count, dialect, layout=layout, header=detected.found.header)
+    return Loaded(labels, records, aside.count, dialect, layout=layout, header=detected.found.header, last=aside.last)
 
 
 def _structure(records: int, labels: tuple[str, ...], dialect: Dialect, ended: bool) -> Structure:

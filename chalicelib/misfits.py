@@ -23,8 +23,11 @@ def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Hea
         found = engine.rows(misfits.misfits(list(some), full))
         if len(found) <= most:
             _add(found, some, gathered)
+    ((last,),) = engine.rows("select max(record) from cells")
     found = engine.rows(misfits.totals([f"c{column.position}" for column in columns[: misfits.LEADING]]))
     for record, text in found if len(found) <= max(most, misfits.FEW) and len(columns) > 1 else ():
+        if record < last and not misfits.SURE_TOTAL.search(text):
+            continue
         gathered.add("total-row", Place(record, None), text)
     cells = [f"c{column.position}" for column in columns]
     if len(cells) >= misfits.FEWEST_FULL:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from chalicelib import measure, misfits
-from chalicelib.core.findings import Gathered
+from chalicelib.core.findings import NOTICES, Gathered
 from chalicelib.core.formats import HEAD, OLE, ZIP, identify
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report, Table
 from chalicelib.core.shapes import build, plain
@@ -89,8 +89,8 @@ def _report(request: Request, gathered: Gathered) -> Report:
     if loaded.irregular:
         outputs.append(disk.output("irregular", loading.irregular))
     findings = gathered.findings()
-    facts = _facts(Path(request.source), prepared, loaded)
-    return Report(WARNED if findings else PASSED, None, facts, columns, findings, tuple(outputs))
+    verdict = WARNED if any(finding.error not in NOTICES for finding in findings) else PASSED
+    return Report(verdict, None, _facts(Path(request.source), prepared, loaded), columns, findings, tuple(outputs))
 
 
 def _facts(source: Path, prepared: Prepared, loaded: Loaded) -> Table:

@@ -106,7 +106,7 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
     ),
     "codes without labels": (
         "Ann,London,GB\nBob,Paris,FR\nCy,Rome,IT\nDan,Bern,CH\nEve,Bonn,DE\nFay,Oslo,NO\n",
-        [],
+        ["Ann", "London", "GB"],
         {"header-guess": 1},
     ),
     "a record with broken quotes below the labels": ('a,b\n1,"x"y\n2,z\n3,w\n', ["a", "b"], {"stray-quote": 1}),
@@ -125,7 +125,35 @@ def test_the_table_is_found_among_what_stands_around_it(
     report = read(text)
 
     assert {finding.error: finding.count for finding in report.findings} == findings
-    assert [column.name for column in report.columns] == labels or [f"column{n}" for n in (1, 2, 3)]
+    assert [column.name for column in report.columns] == labels
+
+
+PEOPLE = ["name", "city", "age"]
+LABELS: dict[str, tuple[str, list[str]]] = {
+    "a first record that lacks a value": ("name,city,age\nAda,Berlin,\nBob,Paris,30\nCy,Rome,5\n", PEOPLE),
+    "a word for a value": ("name,city,age\nAda,Berlin,asked\nBob,Paris,30\nCy,Rome,5\nDi,Oslo,6\n", PEOPLE),
+    "years in steps": ("Country,1990,2000,2005\nDE,5,1,2\nFR,6,1,2\n", ["Country", "1990", "2000", "2005"]),
+    "months": ("region,Jan 2020,Feb 2020\nA,1,2\nB,3,4\n", ["region", "Jan 2020", "Feb 2020"]),
+    "days": ("item,2024-01-01,2024-02-01\nA,1,2\nB,4,5\n", ["item", "2024-01-01", "2024-02-01"]),
+    "times": ("stop,08:00,09:00,10:00\nA,1,2,3\nB,4,5,6\n", ["stop", "08:00", "09:00", "10:00"]),
+    "a hash": ("#chrom,start,end\nchr1,100,200\nchr2,1,2\n", ["#chrom", "start", "end"]),
+    "an at sign": ("@time,@version,message\na,b,c\nd,e,f\n", ["@time", "@version", "message"]),
+    "two lines": ('"Name\nfull",Age\nAda,36\nBob,4\n', ["Name\nfull", "Age"]),
+    "brackets": ("[id],[name]\n1,Ada\n2,Bob\n", ["[id]", "[name]"]),
+    "lists in cells": ("id,rgb\n1,255;0;0\n2,255;0;1\n3,255;0;2\n", ["id", "rgb"]),
+    "a year in the data": ("city,year\nBerlin,2020\nParis,2021\nRome,2022\n", ["city", "year"]),
+    "an empty column": ("item,state,cut\nLamp,old,\nDesk,new,\nSofa,old,\n", ["item", "state", "cut"]),
+    "No": ("No,Name\n1,a\n2,b\n", ["No", "Name"]),
+    "records that count up": ("rank,a,b,c,d,e\nx,1,2,3,4,5\ny,2,3,4,5,6\nz,9,1,3,5,2\n", ["rank", *"abcde"]),
+}
+
+
+@pytest.mark.parametrize(("text", "labels"), LABELS.values(), ids=LABELS)
+def test_labels_of_all_kinds_are_told_from_data(text: str, labels: list[str], read: Read) -> None:
+    report = read(text)
+
+    assert [column.name for column in report.columns] == labels
+    assert {finding.error for finding in report.findings} <= {"type-error"}
 
 
 DELIMITERS = {

@@ -131,7 +131,6 @@ IRREGULAR = {
     "comments": (b"# made today\na,b\n1,x\n# checked\n2,y\n", {"preamble": [(0, 1)], "comment": [(2, 4)]}, 2),
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
     "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
-    "no last line end": (b"a,b\n1,x\n2,y", {"missing-line-end": [(2, 3)]}, 2),
     "the labels again": (b"a,b\n1,x\na,b\n2,y\n", {"repeated-header": [(2, 3)]}, 2),
     "not utf-8": ("a,b\n1,x\n2,né\n".encode("latin-1"), {"encoding-guess": [(2, 3)]}, 2),
     "a broken line of ndjson": (b'{"a": 1}\n{"a": \n{"a": 3}\n', {"source-error": [(2, 2)]}, 2),
@@ -188,6 +187,13 @@ def test_what_is_irregular_is_named_by_record_and_line(
     assert places(report) == found
     assert report.table is not None
     assert report.table.records == regular
+
+
+def test_a_missing_last_line_end_is_told_and_is_no_warning(read: Read) -> None:
+    report = read(b"a,b\n1,x\n2,y")
+
+    assert report.verdict == PASSED
+    assert places(report) == {"missing-line-end": [(2, 3)]}
 
 
 def test_every_record_set_aside_is_kept_as_it_stood(read: Read, folder: Path) -> None:

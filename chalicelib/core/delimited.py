@@ -13,8 +13,8 @@ BLANK, MISSING, EXTRA = "blank-row", "missing-cell", "extra-cell"
 OF_COUNT = (BLANK, MISSING, EXTRA, COMMENT)
 COMMENT_MARK = "#"
 
-WORDS = re.compile(r"[^\W\d_]{2}.*[\s:*]|[\s:*].*[^\W\d_]{2}")
-"""Text, and not just a value."""
+NOTE = re.compile(r"[:*©]|[^\W\d_]\.$|^[(\[]|^[-_=]{3}|\s.{40}", re.DOTALL)
+"""A sentence, a source or a mark, and not just a value."""
 
 VALUES = re.compile(r"(?=.*\d)[\d.,;:|\s+-]+", re.DOTALL)
 """Numbers, as a record that was broken in two begins or ends with."""
@@ -22,7 +22,7 @@ VALUES = re.compile(r"(?=.*\d)[\d.,;:|\s+-]+", re.DOTALL)
 LONGEST_FOOTER = 100
 """Records. What goes on for longer is another table, told record by record."""
 
-HINT = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
+HINT = re.compile(r'"?sep=([^"\w\r\n])"?[\r\n]*', re.IGNORECASE)
 """The first line by which spreadsheets are told the delimiter."""
 
 
@@ -117,7 +117,7 @@ def _is_note(piece: Piece, columns: int) -> bool:
 
 def _is_padded_note(cells: tuple[str, ...]) -> bool:
     """Whether a record of as many cells as all others has words in one of them, or nothing."""
-    return is_title(cells) and (not any(map(str.strip, cells)) or WORDS.search("".join(cells)) is not None)
+    return is_title(cells) and (not any(map(str.strip, cells)) or NOTE.search("".join(cells).strip()) is not None)
 
 
 def is_title(cells: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import StringIO
-from itertools import islice
+from itertools import groupby, islice
 
 from chalicelib.core.delimited import HINT
 from chalicelib.core.forms import DATE, NUMBER, TYPED
@@ -21,13 +21,10 @@ from chalicelib.core.splitting import Piece, pieces
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
 """Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
 
-DOUBTFUL = 0.75
-"""The score below which other marks are tried."""
-
 UNUSUAL = 0.5
 """How much any other mark counts."""
 
-MARK = re.compile(r"[^\w\s\"'.\-+()\[\]{}<>,;@\\]|[\x02\x1e]")
+MARK = re.compile(r"[^\w\s\"'.\-+()\[\]{}<>,;@=\\]|[\x02\x1e]")
 LONGER = re.compile(r"[^\w\s\"'.\-+()]{2,3}")
 
 MOST_RECORDS, MOST_ELSEWHERE, MOST_TYPED = 400, 100, 60
@@ -38,7 +35,7 @@ share that is enough where the first record is one of them."""
 NEARLY = 0.9
 """The share of all its characters that must be in a longer delimiter before the longer one is it."""
 
-MISFIT = 0.7
+MISFIT = 0.6
 """How much the evidence for a delimiter counts that does not give the first line as many cells as the others."""
 
 INNER = 0.4
@@ -87,7 +84,7 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     hint = HINT.match(head)
     text = head[hint.end() :] if hint else head
     weighed = _ranked(text, elsewhere, _dialects(text, [hint[1]] if hint else _usual(text), end))
-    if not hint and (weighed[0].columns == 1 or weighed[0].score < DOUBTFUL):
+    if not hint and (weighed[0].columns == 1 or weighed[0].share < NEARLY):
         weighed = sorted([*weighed, *_regular(text, elsewhere, end)], key=_rank)
     best = _without_needless_marks(text, weighed)
     others = (w for w in weighed if w.columns != best.columns and w.dialect.delimiter[0] != best.dialect.delimiter[0])
@@ -162,8 +159,12 @@ def _dialects(text: str, marks: list[str], end: str) -> list[Dialect]:
     """Every delimiter with every quote and escape that stands in the text; and no delimiter, for one column."""
     found = [Dialect(mark, '"', '"', end, 0) for mark in marks]
     found += [Dialect(mark, "'", "'", end, 0) for mark in marks if f"{mark}'" in text or "\n'" in f"\n{text}"]
-    found += [replace(dialect, escape="\\") for dialect in found if f"\\{dialect.quote}" in text]
+    found += [replace(dialect, escape="\\") for dialect in found if _is_escaped(dialect, text)]
     return [*found, Dialect("", '"', '"', end, 0)]
+
+
+def _is_escaped(dialect: Dialect, text: str) -> bool:
+    return f"\\{dialect.quote}" in text or f"\\{dialect.delimiter}" in text
 
 
 def _ranked(head: str, elsewhere: tuple[str, ...], dialects: list[Dialect]) -> list[_Weighed]:
@@ -209,11 +210,16 @@ def _evidence(head: str, mark: str, records: list[tuple[str, ...]]) -> float:
 
 
 def _inner(found: list[Piece]) -> list[Piece]:
-    """The records without lines of one cell above and below, as titles and notes are, unless most are such lines."""
+    """The records without lines of one cell above and below, as titles and notes are, and without those above most
+    records that follow each other with as many cells; unless too few are left."""
     alone = [len(piece.cells) == 1 or not piece.filled for piece in found]
     first = next((at for at, one in enumerate(alone) if not one), 0)
     last = next((at for at in range(len(alone) - 1, -1, -1) if not alone[at]), 0)
     inner = found[first : last + 1]
+    widths = [list(run) for _, run in groupby(range(len(inner)), lambda at: len(inner[at].cells))]
+    longest = max(widths, key=len, default=[0])
+    if len(longest) >= max(INNER * len(found), 3) and len(inner[longest[0]].cells) > 1:
+        inner = inner[longest[0] :]
     return inner if len(inner) >= INNER * len(found) and len(inner) > 2 else found
 
 
@@ -226,7 +232,7 @@ def _shapes(found: list[Piece]) -> Counter[int]:
 def _alone(text: str) -> float:
     """How much a text looks like one column: lines that are one value each, or words, with no separator in them."""
     lines = [line.rstrip("\r\n") for line in islice(StringIO(text, newline=""), 1, MOST_TYPED) if line.strip()]
-    whole = [line for line in lines if not re.search(r"[,;\t|]", line)]
+    whole = [line for line in lines if TYPED.fullmatch(line) or not re.search(r"[,;\t|]", line)]
     plain = sum(1.0 if SINGLE.fullmatch(line) else 0.5 for line in whole)
     return max(0.95 * plain / len(lines), 0.05) if lines else 0.05
 

@@ -96,6 +96,10 @@ CAUSES = {
 """Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""
 
 
+NOTICES = ("missing-line-end",)
+"""Findings that are worth a word and no warning: RFC 4180, 2.2 leaves the last line end to the writer."""
+
+
 @dataclass
 class Gathered:
     """Findings while they are gathered; millions of irregularities take no more room than ten."""

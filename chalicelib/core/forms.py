@@ -14,12 +14,19 @@ TRUTH = re.compile(r"\s*(true|false|yes|no|ja|nein|oui|non)\s*", re.IGNORECASE)
 """Words that are values in a column of nothing else, and may be labels anywhere else: `No` is a number too."""
 
 LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
+CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 DAY = re.compile(DATE, re.IGNORECASE)
-NO_LABEL = re.compile(rf"{TYPED.pattern}|\d+ .*", re.IGNORECASE | re.DOTALL)
+NO_LABEL = re.compile(rf"{TYPED.pattern}|\d+ .*|(?=.*\d)[\W\d_]*", re.IGNORECASE | re.DOTALL)
 YEAR = re.compile(r"(19|20)\d\d")
 VALUE = re.compile(r"\s*[-+]?\d+([-./:,]\d+)*\b(?!\s*\w)")
 UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
-NOTHING = re.compile(r"\W*|n/?a|null|none|nan|nil", re.IGNORECASE)
+TOKENS = (
+    *("na", "n/a", "n.a.", "nd", "n/d", "k.a.", "null", "none", "nan", "nil", "unknown", "missing", "tbd", "#n/a"),
+    *("-", "--", "?", ".", "..", "...", "…", ":", "*", "x", "c", "s"),
+)
+"""What people write where there is no value, in lower case."""
+
+NOTHING = re.compile(rf"\W*|{'|'.join(map(re.escape, TOKENS))}", re.IGNORECASE)
 
 NEARLY = 0.8
 
@@ -46,7 +53,7 @@ def are_labels(cells: tuple[str, ...], below: Columns) -> bool | None:
         return None
     if not at or TYPED.fullmatch(cells[0]):
         return False
-    for form in (YEAR, DAY):
+    for form in (YEAR, DAY, CLOCK):
         if all(form.fullmatch(cells[n].strip()) for n in at):
             return (len(at) > 1 or None) if not any(_mostly(form, below[n]) for n in at) else False
     counts = [int(cells[n]) if cells[n].strip().isdecimal() else -1 for n in at]

@@ -45,6 +45,8 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
     forms = {at: _form([row[at] for row in later]) for at in range(columns)}
     typed = {at: form for at, form in forms.items() if form}
     data = [at for at in fit if typed and _is_data(pieces[at].cells, typed)]
+    if is_a_series(pieces[fit[0]].cells):
+        data = [at for at in data if at != fit[0]]
     body = next((at for at in data if _goes_on(at, data, fit)), data[0] if data else None)
     if body is None:
         return _of_texts(pieces, fit, columns)
@@ -100,7 +102,7 @@ def _form(column: list[str]) -> re.Pattern[str] | None:
 def _is_data(cells: tuple[str, ...], typed: Typed) -> bool:
     """Whether a record has values where the columns have them: half of what is filled there is typed."""
     right = _right(cells, typed)
-    return bool(right) and sum(right) >= len(right) / 2 and not is_a_series(cells)
+    return bool(right) and sum(right) >= len(right) / 2
 
 
 def _right(cells: tuple[str, ...], typed: Typed) -> list[bool]:
@@ -124,12 +126,17 @@ def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     """Which of the records above the data are rows of labels, in order: those nearest to it, without a gap."""
     likely = [at for at, piece in enumerate(head) if _is_label_row(piece, typed, columns)]
     telling = [at for at in likely if _tells(head[at].cells, typed, columns)]
+    first = telling[:1]
+    telling = [at for at in telling if at in first or _are_words(head[at], typed)]
     likely = telling or [at for at in likely if len(head[at].cells) != columns] or likely[:1]
     without_values = [at for at in likely if not _has_values(head[at].cells)]
     if not likely:
         return []
     chosen = [without_values[-1] if without_values else likely[-1]]
+    has_gaps = len(head[chosen[0]].filled) < columns
     while chosen[0] > 0 and len(chosen) < MOST_LABEL_ROWS and _is_group_row(head[chosen[0] - 1], columns):
+        if columns == 2 and not has_gaps:
+            break
         chosen.insert(0, chosen[0] - 1)
     return chosen
 
@@ -138,6 +145,13 @@ def _tells(cells: tuple[str, ...], typed: Typed, columns: int) -> bool:
     """Whether a record has words where the columns have values."""
     right = _right(cells, typed) if len(cells) == columns else []
     return (bool(right) and sum(right) < len(right) / 2) or is_a_series(cells)
+
+
+def _are_words(piece: Piece, typed: Typed) -> bool:
+    """Whether a record below one of labels has more of them, or units, and is no record with a word for a value."""
+    right = _right(piece.cells, typed)
+    gaps = len(piece.filled) < len(piece.cells)
+    return not any(right) and (len(right) > 1 or gaps or _are_units(piece.cells))
 
 
 def _has_values(cells: tuple[str, ...]) -> bool:
@@ -209,10 +223,11 @@ def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bo
     if labels and body.count(first) == 1 and len(body) >= 2 * FEWEST_DENSE and _come_together(first, body):
         return True, False
     novel = sum(-1 if label.strip() and label in [row[at] for row in body] else 0 for at, label in enumerate(first))
-    alike = sum(_alike_vote(label, [row[at] for row in body]) for at, label in enumerate(first))
+    alike = [_is_like_all(label, [row[at] for row in body]) for at, label in enumerate(first)]
     if again:
         return False, not (labels and len(body) > 1)
-    return novel + alike > 0 or (novel + alike == 0 and labels), not alike < 0 <= novel
+    coded = any(like and not first[at].strip().isalpha() for at, like in enumerate(alike))
+    return novel >= 0 and not coded and labels, not (any(alike) and novel == 0)
 
 
 def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
@@ -220,12 +235,10 @@ def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool
     return all(not label or label not in [row[at] for row in body if row != labels] for at, label in enumerate(labels))
 
 
-def _alike_vote(label: str, column: list[str]) -> int:
-    """Against labels where the first cell is made like all others, which are all made alike, as codes are."""
+def _is_like_all(label: str, column: list[str]) -> bool:
+    """Whether the first cell is made like all others, which are all made alike, as codes are."""
     masks = {mask(value) for value in column}
-    if len(column) <= FEWEST_DENSE or len(masks) != 1 or len(set(column)) == 1:
-        return 0
-    return -1 if mask(label) in masks else 1
+    return len(column) > FEWEST_DENSE and masks == {mask(label)} and len(set(column)) > 1
 
 
 def labels(rows: list[tuple[str, ...]]) -> tuple[str, ...]:

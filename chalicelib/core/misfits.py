@@ -5,8 +5,10 @@ of one type, such a record has cells that are not; in columns that are nearly ne
 alone counts only where it has nothing of its column's type, or words, so that `12a` among house numbers is no misfit.
 """
 
+import re
 from dataclasses import dataclass
 
+from chalicelib.core.forms import TOKENS
 from chalicelib.core.sql import literal
 from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
 
@@ -30,9 +32,6 @@ FEWEST_FULL = 3
 
 CODE = 3
 """So often a word stands in a column of numbers or dates before it is taken for a code that means no value."""
-
-TOKENS = ("na", "n/a", "null", "none", "nan", "nil", "-", "--", "?", ".", "#n/a", "unknown", "missing", "tbd")
-"""What people write where there is no value, in lower case."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +81,10 @@ TOTAL = (
     r"|ogółem|razem|celkem|összesen|toplam|итого|всего|σύνολο|合計|总计|總計|합계"
 )
 """What a row of totals is called, in lower case."""
+
+
+SURE_TOTAL = re.compile(r"total|gesamt|итого", re.IGNORECASE)
+"""What is a total anywhere; a sum, as a word, may name something else, but at the end."""
 
 
 def totals(cells: list[str]) -> str:

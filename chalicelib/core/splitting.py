@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from chalicelib.core.report import Dialect
 from chalicelib.errors import Unreadable
@@ -102,6 +103,11 @@ class _Lines:
         self.number -= len(lines)
 
 
+@cache
+def _mark(escape: str, quote: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, dict.fromkeys((escape, quote)))))
+
+
 class _Splitter:
     """One record with quotes or escapes, read from left to right. `more` are the lines that it took after the first."""
 
@@ -110,6 +116,7 @@ class _Splitter:
         self._dialect, self._source, self._columns = dialect, source, columns
         self._escaped = dialect.escape != dialect.quote
         self.more: list[str] = []
+        self._whole = self._size = 0
 
     def cells(self) -> tuple[str, ...] | None:
         """The cells; None where a quote does not close its cell."""
@@ -148,7 +155,7 @@ class _Splitter:
 
     def _quoted(self) -> str | None:
         quote, escape = self._dialect.quote, self._dialect.escape
-        mark = re.compile("|".join(map(re.escape, dict.fromkeys((escape, quote)))))
+        mark = _mark(escape, quote)
         self._at += 1
         parts: list[str] = []
         while True:
@@ -178,10 +185,11 @@ class _Splitter:
         if line is None:
             return False
         self.more.append(line)
+        self._whole += self._columns is not None and len(naive(line, self._dialect)) == self._columns
+        self._size += len(line)
         self._line, self._at = line, 0
         return True
 
     def _runs_on(self) -> bool:
-        whole = sum(1 for line in self.more if len(naive(line, self._dialect)) == self._columns)
-        records = (self._columns or 0) > 1 and whole >= RUN_ON * len(self.more)
-        return records or sum(map(len, self.more)) > LONGEST_RECORD
+        records = (self._columns or 0) > 1 and self._whole >= RUN_ON * len(self.more)
+        return records or self._size > LONGEST_RECORD
