@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import groupby, islice
 
-from chalicelib.core.delimited import HINT
+from chalicelib.core.delimited import COMMENT_MARK, HINT
 from chalicelib.core.forms import DATE, NUMBER, TYPED
 from chalicelib.core.layout import Found, find
 from chalicelib.core.report import Dialect
@@ -91,8 +91,9 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     runner_up = next((w.dialect for w in others if w.score >= CLOSE * best.score), None)
     if not best.dialect.quote:
         runner_up = replace(best.dialect, quote='"', escape='"')
-    if best.columns == 1 and _has_fixed_widths(head):
-        runner_up = replace(best.dialect, delimiter="  ")
+    if best.columns == 1:
+        fixed = replace(best.dialect, delimiter="  ") if _has_fixed_widths(head) else None
+        runner_up = runner_up or fixed or _doubt(text, weighed, end)
     found = find(list(islice(_pieces(head, best.dialect, best.columns), MOST_RECORDS)), best.columns)
     dialect = replace(best.dialect, header_rows=len(found.layout.label_lines))
     return Detected(dialect, found, runner_up)
@@ -132,7 +133,20 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     unusual = _dialects(head, [mark for single in frequent for mark in _as_written(single, head)], end)
     weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
     unquoted = _ranked(head, elsewhere, [Dialect(mark, "", "", end, 0) for mark in _usual(head)] if '"' in head else [])
-    return [replace(w, score=w.share) for w in weighed if w.columns > 2 and w.share >= NEARLY] + unquoted
+    regular = [replace(w, score=w.share if w.score else 0.0) for w in weighed if w.columns > 2 and w.share >= NEARLY]
+    return regular + unquoted
+
+
+def _doubt(text: str, weighed: list[_Weighed], end: str) -> Dialect | None:
+    """A delimiter that splits nearly all lines of a text alike, though they were taken for one column."""
+    lines = [line.strip() for line in islice(StringIO(text, newline=""), MOST_TYPED) if line.strip()]
+    if sum(1 for line in lines if TYPED.fullmatch(line)) > len(lines) / 2:
+        return None
+    if len(lines) == 1:
+        marks = Counter(mark for mark in MARK.findall(lines[0]) if mark not in " :").most_common(1)
+        return Dialect(marks[0][0], '"', '"', end, 0) if marks and marks[0][1] > 1 else None
+    others = (w for w in weighed if w.columns > (8 if w.dialect.delimiter == ":" else 2) and w.share >= NEARLY)
+    return next((w.dialect for w in others if len(lines) > 3), None)
 
 
 def _has_fixed_widths(text: str) -> bool:
@@ -186,12 +200,13 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
     share = agreeing / sum(shapes.values())
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
-        return _Weighed(dialect, 0.0, 1)
+        return _Weighed(dialect, 0.0, columns, share)
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
     evidence = _evidence(head, dialect.delimiter[0], [piece.cells for piece in whole[:MOST_TYPED]])
     if not evidence:
-        return _Weighed(dialect, 0.0, 1)
-    fits = 1.0 if len(first[0].cells) == columns else MISFIT
+        return _Weighed(dialect, 0.0, columns, share)
+    witness = next((piece for piece in first if not piece.text.startswith(COMMENT_MARK)), first[0])
+    fits = 1.0 if len(witness.cells) == columns else MISFIT
     score = share * evidence * fits * DELIMITERS.get(dialect.delimiter[0], UNUSUAL)
     return _Weighed(dialect, score, columns, share, sum(1 for piece in first if piece.broken))
 
