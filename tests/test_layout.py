@@ -37,6 +37,11 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["no", "town", "code"],
         {"preamble": 3},
     ),
+    "names with values above a table of two columns": (
+        "Report,Sales\nDate,2024-01-01\nRegion,North\nname,amount\nA,1\nB,2\nC,3\nD,4\n",
+        ["name", "amount"],
+        {"preamble": 3},
+    ),
     "a line that gives the delimiter": (f"sep=;\nno;town;code\n{ROWS}", ["no", "town", "code"], {}),
     "units below the labels": (
         "day;men;women\n;thousands;thousands\n31.12.1950;23;27\n31.12.1951;24;28\n31.12.1952;25;29\n",

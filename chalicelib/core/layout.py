@@ -126,8 +126,9 @@ def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     """Which of the records above the data are rows of labels, in order: those nearest to it, without a gap."""
     likely = [at for at, piece in enumerate(head) if _is_label_row(piece, typed, columns)]
     telling = [at for at in likely if _tells(head[at].cells, typed, columns)]
-    first = telling[:1]
-    telling = [at for at in telling if at in first or _are_words(head[at], typed)]
+    together = telling == list(range(telling[0], telling[-1] + 1)) if telling else False
+    likely_labels = telling[:1] if together else telling[-1:]
+    telling = [at for at in telling if at in likely_labels or _are_words(head[at], typed)]
     likely = telling or [at for at in likely if len(head[at].cells) != columns] or likely[:1]
     without_values = [at for at in likely if not _has_values(head[at].cells)]
     if not likely:
