@@ -65,7 +65,7 @@ def test_a_damage_changes_every_file_that_it_fits(damage: Damage) -> None:
             if file is not None and file.bytes != whole.bytes:
                 changed += 1
                 assert file.bytes == hurt(whole, damage, place, Random(shape)).bytes  # type: ignore[union-attr]
-                assert (file.say == Say.NOTHING) == (damage.name in HARMLESS)
+                assert file.say != Say.NOTHING or damage.name in HARMLESS
 
     assert changed >= len(SMALL) // 2
 
