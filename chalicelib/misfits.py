@@ -23,13 +23,13 @@ def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Hea
         found = engine.rows(misfits.misfits(list(some), full))
         if len(found) <= most:
             _add(found, some, gathered)
-    ((last,),) = engine.rows("select max(record) from cells")
-    found = engine.rows(misfits.totals([f"c{column.position}" for column in columns[: misfits.LEADING]]))
-    for record, text in found if len(found) <= max(most, misfits.FEW) and len(columns) > 1 else ():
-        if record < last and not misfits.SURE_TOTAL.search(text):
-            continue
-        gathered.add("total-row", Place(record, None), text)
     cells = [f"c{column.position}" for column in columns]
+    found = engine.rows(misfits.totals(cells[: misfits.LEADING])) if len(cells) > 1 else []
+    if found and len(found) <= max(most, misfits.FEW):
+        ((last,),) = engine.rows("select max(record) from cells")
+        for record, text in found:
+            if record == last or misfits.SURE_TOTAL.search(text):
+                gathered.add("total-row", Place(record, None), text)
     if len(cells) >= misfits.FEWEST_FULL:
         enough = len(full) >= misfits.FEWEST_FULL
         found = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))

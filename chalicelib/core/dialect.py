@@ -139,7 +139,7 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
 
 def _doubt(text: str, weighed: list[_Weighed], end: str) -> Dialect | None:
     """A delimiter that splits nearly all lines of a text alike, though they were taken for one column."""
-    lines = [line.strip() for line in islice(StringIO(text, newline=""), MOST_TYPED) if line.strip()]
+    lines = _first_lines(text)
     if sum(1 for line in lines if TYPED.fullmatch(line)) > len(lines) / 2:
         return None
     if len(lines) == 1:
@@ -151,9 +151,14 @@ def _doubt(text: str, weighed: list[_Weighed], end: str) -> Dialect | None:
 
 def _has_fixed_widths(text: str) -> bool:
     """Whether spaces in nearly every line part it into as many words, as where columns have fixed widths."""
-    lines = [line.strip() for line in islice(StringIO(text, newline=""), MOST_TYPED) if line.strip()]
+    lines = _first_lines(text)
     counts = Counter(len(re.split(r"\s{2,}", line)) for line in lines)
     return len(lines) > 2 and any(parts > 1 and count >= NEARLY * len(lines) for parts, count in counts.items())
+
+
+def _first_lines(text: str) -> list[str]:
+    """The first lines that are not empty, without the spaces around them."""
+    return [line.strip() for line in islice(StringIO(text, newline=""), MOST_TYPED) if line.strip()]
 
 
 def _as_written(single: str, text: str) -> list[str]:
