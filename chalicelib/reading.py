@@ -13,6 +13,7 @@ from types import TracebackType
 from chalicelib import measure, misfits
 from chalicelib.core.findings import NOTICES, Gathered
 from chalicelib.core.formats import HEAD, OLE, ZIP, identify
+from chalicelib.core.packing import packing
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report, Table
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk, sandbox
@@ -22,7 +23,6 @@ from chalicelib.examine import AS_READ, PROFILE, Request
 from chalicelib.loading import Loaded, Loading, documents, lines, parquet, write_as_read
 from chalicelib.loading_text import complete_places, delimited
 from chalicelib.transcoding import as_utf8
-from chalicelib.unpacking import unpack
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,16 @@ def _facts(source: Path, prepared: Prepared, loaded: Loaded) -> Table:
 def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gathered) -> Prepared:
     """Decompress and transcode as far as the file needs it."""
     path = work / "source"
-    if book := _workbook_format(source):
+    book = _workbook_format(source)
+    compression = None if book else packing(disk.head(source, HEAD))
+    if compression:
+        from chalicelib.unpacking import unpack  # here, as above
+
+        unpack(source, compression, path, limits.expanded * 1_000_000, gathered)
+    else:
         path.symlink_to(source.resolve())
+    if book:
         return Prepared(path, book, None, None)
-    compression = unpack(source, path, limits.expanded * 1_000_000, gathered)
     identity = identify(disk.head_with_line(path, HEAD))
     if identity.format == "parquet":
         return Prepared(path, identity.format, compression, None)

@@ -25,19 +25,14 @@ MOST_NAMED = 5
 NOWHERE = Place(None, None)
 
 
-def unpack(source: Path, target: Path, largest: int, gathered: Gathered) -> str | None:
-    """Leave the file that is meant at `target`, of no more than `largest` bytes; how it was packed."""
-    name = packing(disk.head(source, HEAD))
-    if name is None:
-        target.symlink_to(source.resolve())
-        return None
+def unpack(source: Path, name: str, target: Path, largest: int, gathered: Gathered) -> None:
+    """Leave the file that is meant at `target`, of no more than `largest` bytes; `name` says how it is packed."""
     if name == "zip":
         blocks = archives.member(source, _chosen(source, gathered))
     else:
         blocks = archives.unpacked(source, name, partial(_tell_trailing, gathered))
     most = min(largest, max(GENEROUS, DENSEST * source.stat().st_size))
     disk.keep(target, _guarded(blocks, name, most))
-    return name
 
 
 def _tell_trailing(gathered: Gathered, size: int) -> None:

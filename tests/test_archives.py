@@ -19,8 +19,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from chalicelib.core.findings import Gathered
+from chalicelib.core.formats import HEAD
+from chalicelib.core.packing import packing
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
-from chalicelib.edges import archives
+from chalicelib.edges import archives, disk
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Unreadable
 from chalicelib.examine import Request
@@ -223,7 +225,7 @@ def test_a_bomb_is_given_up_early(
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     with pytest.raises(Unreadable, match=reason):
-        unpack(source, tmp_path / "target", 4_000_000_000, Gathered())
+        unpack(source, packing(disk.head(source, HEAD)), tmp_path / "target", 4_000_000_000, Gathered())
 
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
     assert source.stat().st_size < 5_000_000
@@ -239,7 +241,7 @@ def test_damage_anywhere_is_a_verdict(tmp_path_factory: pytest.TempPathFactory, 
     (folder / "source").write_bytes(body)
 
     with suppress(Unreadable):
-        unpack(folder / "source", folder / "target", 1_000_000, Gathered())
+        unpack(folder / "source", packing(bytes(body)), folder / "target", 1_000_000, Gathered())
 
 
 @hypothesis_settings(max_examples=30, deadline=None)
