@@ -13,12 +13,20 @@ os.environ.update(
 for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(name, None)
 
-from collections.abc import Iterator
+import csv
+import io
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from chalicelib.core.report import Report
+from chalicelib.edges.sandbox import Limits
+from chalicelib.examine import Request
+from chalicelib.reading import report_on
 
 hypothesis_settings.register_profile(
     "assay", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -26,6 +34,30 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("assay")
 
 SAMPLES = Path(__file__).parent / "samples"
+
+type Read = Callable[..., Report]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "outputs"
+
+
+@pytest.fixture
+def read(tmp_path: Path, folder: Path) -> Read:
+    """Read some bytes, in this process; outputs are left in `folder`."""
+
+    def report(body: bytes, limits: Limits | None = None) -> Report:
+        shutil.rmtree(folder, ignore_errors=True)
+        source = tmp_path / "source"
+        source.write_bytes(body)
+        return report_on(Request(str(source), str(folder), limits or Limits(), True))
+
+    return report
+
+
+def as_read(folder: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO((folder / "as_read.csv").read_bytes().decode(), newline=""), strict=True))
 
 
 @pytest.fixture

@@ -21,28 +21,14 @@ from hypothesis import strategies as st
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import HEAD
 from chalicelib.core.packing import packing
-from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
+from chalicelib.core.report import PASSED, UNREADABLE, WARNED
 from chalicelib.edges import archives, disk
-from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Unreadable
-from chalicelib.examine import Request
-from chalicelib.reading import report_on
 from chalicelib.unpacking import unpack
-
-type Read = Callable[[bytes], Report]
+from tests.conftest import Read
 
 TABLE = b"id,word\n1,x\n2,y\n3,z\n"
 PROSE = b"Dear partner\n\nplease find the table in this archive.\n"
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Read:
-    def report(body: bytes) -> Report:
-        source = tmp_path / "source"
-        source.write_bytes(body)
-        return report_on(Request(str(source), str(tmp_path / "outputs"), Limits()))
-
-    return report
 
 
 def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -1,10 +1,6 @@
 """Whatever encoding a text is in, it is read as it was written, or the line is named; and a guess is told as one."""
 
 import codecs
-import csv
-import io
-import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -21,32 +17,8 @@ from chalicelib.core.formats import identify
 from chalicelib.core.lines import bounded, lines
 from chalicelib.core.mixture import Sample
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
-from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Unreadable
-from chalicelib.examine import Request
-from chalicelib.reading import report_on
-
-type Read = Callable[[bytes], Report]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "outputs"
-
-
-@pytest.fixture
-def read(tmp_path: Path, folder: Path) -> Read:
-    def report(body: bytes) -> Report:
-        shutil.rmtree(folder, ignore_errors=True)
-        source = tmp_path / "source"
-        source.write_bytes(body)
-        return report_on(Request(str(source), str(folder), Limits(), True))
-
-    return report
-
-
-def as_read(folder: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO((folder / "as_read.csv").read_bytes().decode(), newline=""), strict=True))
+from tests.conftest import Read, as_read
 
 
 def told(report: Report) -> dict[str, list[tuple[int | None, int | None]]]:

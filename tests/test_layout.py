@@ -1,27 +1,8 @@
 """Where in a text the table lies: what is told of titles, rows of labels, units, notes and other tables around it."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from chalicelib.core.report import Report
-from chalicelib.edges.sandbox import Limits
-from chalicelib.examine import Request
-from chalicelib.reading import report_on
-
-type Read = Callable[[str], Report]
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Read:
-    def report(text: str) -> Report:
-        source = tmp_path / "source"
-        source.write_text(text, encoding="utf-8", newline="")
-        return report_on(Request(str(source), str(tmp_path / "outputs"), Limits()))
-
-    return report
-
+from tests.conftest import Read
 
 ROWS = "1;Aachen;52062\n2;Bonn;53111\n3;Essen;45127\n4;Hagen;58095\n5;Herne;44623\n6;Köln;50667\n"
 SERIES = "Mar-1966,11.5,12.5\nJun-1966,11.6,12.6\nSep-1966,11.7,12.7\nDec-1966,11.8,12.8\nMar-1967,11.9,12.9\n"
@@ -127,7 +108,7 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
 def test_the_table_is_found_among_what_stands_around_it(
     text: str, labels: list[str], findings: dict[str, int], read: Read
 ) -> None:
-    report = read(text)
+    report = read(text.encode())
 
     assert {finding.error: finding.count for finding in report.findings} == findings
     assert [column.name for column in report.columns] == labels
@@ -155,7 +136,7 @@ LABELS: dict[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize(("text", "labels"), LABELS.values(), ids=LABELS)
 def test_labels_of_all_kinds_are_told_from_data(text: str, labels: list[str], read: Read) -> None:
-    report = read(text)
+    report = read(text.encode())
 
     assert [column.name for column in report.columns] == labels
     assert {finding.error for finding in report.findings} <= {"type-error"}
@@ -175,7 +156,7 @@ DELIMITERS = {
 
 @pytest.mark.parametrize(("text", "delimiter"), DELIMITERS.values(), ids=DELIMITERS)
 def test_delimiters_and_quotes_of_all_kinds_are_found(text: str, delimiter: str, read: Read) -> None:
-    report = read(text)
+    report = read(text.encode())
 
     assert report.table is not None
     assert report.table.dialect is not None

@@ -4,8 +4,6 @@ import csv
 import gzip
 import io
 import json
-import shutil
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,31 +18,7 @@ from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
-from tests.conftest import SAMPLES
-
-type Read = Callable[[bytes], Report]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "outputs"
-
-
-@pytest.fixture
-def read(tmp_path: Path, folder: Path) -> Read:
-    """Read some bytes, in this process; outputs are left in `folder`."""
-
-    def report(body: bytes) -> Report:
-        shutil.rmtree(folder, ignore_errors=True)
-        source = tmp_path / "source"
-        source.write_bytes(body)
-        return report_on(Request(str(source), str(folder), Limits(), True))
-
-    return report
-
-
-def as_read(folder: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO((folder / "as_read.csv").read_bytes().decode(), newline=""), strict=True))
+from tests.conftest import SAMPLES, Read, as_read
 
 
 def types(report: Report) -> list[str]:

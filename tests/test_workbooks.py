@@ -1,9 +1,7 @@
 """Workbooks are read cell by cell, and what a sheet hides from a table is said."""
 
-import csv
 import datetime as dt
 import io
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,30 +25,9 @@ from chalicelib.core.serials import DATE, ELAPSED, MOMENT, PLAIN, TIME, iso, mea
 from chalicelib.edges import sandbox
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
-from chalicelib.reading import report_on
+from tests.conftest import Read, as_read
 
-type Read = Callable[..., Report]
 type Sheet = openpyxl.worksheet.worksheet.Worksheet
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "outputs"
-
-
-@pytest.fixture
-def read(tmp_path: Path, folder: Path) -> Read:
-    def report(body: bytes, limits: Limits | None = None) -> Report:
-        shutil.rmtree(folder, ignore_errors=True)
-        source = tmp_path / "source"
-        source.write_bytes(body)
-        return report_on(Request(str(source), str(folder), limits or Limits(), True))
-
-    return report
-
-
-def as_read(folder: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO((folder / "as_read.csv").read_bytes().decode(), newline=""), strict=True))
 
 
 def told(report: Report) -> dict[str, list[tuple[int | None, int | None, str]]]:
