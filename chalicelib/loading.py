@@ -15,7 +15,7 @@ from chalicelib.core.accounting import Sums, count
 from chalicelib.core.delimited import Layout, write
 from chalicelib.core.findings import Gathered
 from chalicelib.core.records import Irregular, Record
-from chalicelib.core.report import Dialect, Place
+from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.types import as_value
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
@@ -39,9 +39,9 @@ class Loading:
     engine: Engine
     gathered: Gathered
     irregular: Path
-    dialect: Dialect | None = None
+    largest: int
+    dialect: Dialect | None
     """What the sender says it is; None where it has to be found."""
-    largest: int = 4_000_000_000
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def parquet(loading: Loading) -> Loaded:
     described = loading.engine.load_parquet(loading.path)
     labels = bounded(label for label, _ in described)
     ((records,),) = loading.engine.rows("select count(*) from source")
-    check_labels(loading, labels, Place(None, None))
+    check_labels(loading, labels, NOWHERE)
     return Loaded(labels, records, 0, types=tuple(cast for _, cast in described))
 
 

@@ -9,7 +9,7 @@ from chalicelib.core.accounting import Structure, Sums, count, differences, has_
 from chalicelib.core.delimited import is_title, read
 from chalicelib.core.dialect import Detected, detect, held
 from chalicelib.core.layout import Found
-from chalicelib.core.report import Dialect, Place
+from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import naive, pieces
 from chalicelib.core.sql import literal
 from chalicelib.edges import disk
@@ -17,7 +17,6 @@ from chalicelib.edges.engine import Engine, Refused
 from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
 
 SAMPLE_LINES = 1600
-NOWHERE = Place(None, None)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def _report(request: Request, gathered: Gathered) -> Report:
     prepared = _prepared(Path(request.source), work, request.limits, gathered)
     with Engine(work, prepared.path, request.limits.memory, request.limits.threads) as engine:
         irregular, largest = folder / "irregular.ndjson", request.limits.expanded * 1_000_000
-        loading = Loading(prepared.path, engine, gathered, irregular, request.dialect, largest)
+        loading = Loading(prepared.path, engine, gathered, irregular, largest, request.dialect)
         loaded = LOADERS[prepared.format](loading)
         if request.as_read:
             write_as_read(engine, loaded, loading.irregular, folder / AS_READ)

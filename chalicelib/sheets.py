@@ -8,7 +8,7 @@ from itertools import islice
 from chalicelib.core import ods, xlsx
 from chalicelib.core.findings import Gathered
 from chalicelib.core.records import Irregular, Record
-from chalicelib.core.report import Place
+from chalicelib.core.report import NOWHERE, Place
 from chalicelib.core.workbook import (
     ERROR,
     HEAD,
@@ -60,7 +60,7 @@ def _workbook(loading: Loading, parts: Iterable[Part]) -> Loaded:
             shelf.clear()
             if other.filled:
                 named = f"{other.name!r}{' (hidden)' if other.hidden else ''}: {other.filled:,} cells"
-                loading.gathered.add("other-sheet", Place(None, None), named)
+                loading.gathered.add("other-sheet", NOWHERE, named)
     return _table(loading, sheet, next(shelf for other, shelf in shelved if other is sheet))
 
 
@@ -119,7 +119,7 @@ def _tell_ranges(gathered: Gathered, sheet: Sheet, layout: Layout, labels: tuple
         for column in range(max(columns.first, sheet.left), min(columns.last, sheet.right) + 1)
     }
     for column in sorted(hidden):
-        gathered.add("hidden-column", Place(None, None), f"column {letters(column)}: {labels[column - sheet.left]}")
+        gathered.add("hidden-column", NOWHERE, f"column {letters(column)}: {labels[column - sheet.left]}")
 
 
 def _told(rows: Iterable[Row], layout: Layout, suspects: Suspects, gathered: Gathered) -> Iterator[Row]:

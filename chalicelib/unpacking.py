@@ -11,7 +11,7 @@ from chalicelib.core.findings import Gathered, shortened
 from chalicelib.core.formats import HEAD, identify
 from chalicelib.core.lines import bounded
 from chalicelib.core.packing import in_words, packing
-from chalicelib.core.report import Place
+from chalicelib.core.report import NOWHERE
 from chalicelib.edges import archives, disk
 from chalicelib.errors import Unreadable
 
@@ -22,7 +22,6 @@ shrink to a third or a thirtieth; a bomb to a thousandth."""
 
 MOST_FILES = 50
 MOST_NAMED = 5
-NOWHERE = Place(None, None)
 
 
 def unpack(source: Path, name: str, target: Path, largest: int, gathered: Gathered) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chalicelib.core.encodings import decoded, encoding, survey, tell
 from chalicelib.core.evidence import CANDIDATES, Guess, guess
 from chalicelib.core.formats import identify
-from chalicelib.core.lines import bounded, lines
+from chalicelib.core.lines import bounded, whole
 from chalicelib.core.mixture import Sample
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
 from chalicelib.errors import Unreadable
@@ -329,7 +329,9 @@ def test_lines_are_found_wherever_blocks_end(text: str, size: int) -> None:
     blocks = [body[at : at + size] for at in range(0, len(body), size)]
     found: list[int] = []
 
-    assert list(lines(blocks)) == body.splitlines(keepends=True)
+    assert [line for block in whole(blocks) for line in block.splitlines(keepends=True)] == body.splitlines(
+        keepends=True
+    )
     assert b"".join(bounded(blocks)) == body
     assert b"".join(tell(blocks, b"\0", lambda number, _: found.append(number))) == body
     assert found == [n for n, line in enumerate(body.splitlines(), 1) if b"\0" in line]

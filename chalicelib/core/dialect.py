@@ -13,7 +13,7 @@ from io import StringIO
 from itertools import groupby, islice
 
 from chalicelib.core.delimited import COMMENT_MARK, HINT
-from chalicelib.core.forms import DATE, NUMBER, TYPED
+from chalicelib.core.forms import DATE, NUMBER, TIME, TYPED
 from chalicelib.core.layout import Found, find
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
@@ -47,10 +47,8 @@ CLOSE = 0.97
 FEWEST_STRAY = 3
 """Records whose quotes are broken, before a text in which no quotes fit is taken to have none."""
 
-SINGLE = re.compile(
-    rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE
-)
-TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
+SINGLE = re.compile(rf"\s*({NUMBER}|{DATE}|{TIME}|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE)
+TIMES = re.compile(rf"\b{TIME}\b")
 QUOTED = re.compile(r'"[^"\n]*"')
 PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
 
@@ -220,7 +218,7 @@ def _evidence(head: str, mark: str, records: list[tuple[str, ...]]) -> float:
     """How much cells look like single values. None of it where a mark stands in the values: in times, paths, words."""
     cells = [cell for record in records for cell in record] or [""]
     few_typed = sum(1 for cell in cells if TYPED.fullmatch(cell)) < len(cells) / 2
-    times = 2 * sum(time.count(":") for time in TIME.findall(head)) if mark == ":" else 0
+    times = 2 * sum(time.count(":") for time in TIMES.findall(head)) if mark == ":" else 0
     widths = mark == " " and cells.count("") > len(cells) / 4
     phrases = few_typed and (mark == "/" or (mark in " :" and len(records[0]) < 3))
     if times > head.count(":") or widths or phrases:

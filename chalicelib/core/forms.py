@@ -9,12 +9,13 @@ DATE = (
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[-+]\d{2}:?\d{2}|am|pm)?)?"
     rf"|(\d{{1,2}}[-. /])?{MONTH}[-. /](\d{{1,2}},? )?\d{{2,4}}"
 )
-TYPED = re.compile(rf"\s*({NUMBER}|{DATE}|\d{{1,2}}:\d{{2}}(:\d{{2}})?)\s*", re.IGNORECASE)
+TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+TYPED = re.compile(rf"\s*({NUMBER}|{DATE}|{TIME})\s*", re.IGNORECASE)
 TRUTH = re.compile(r"\s*(true|false|yes|no|ja|nein|oui|non)\s*", re.IGNORECASE)
 """Words that are values in a column of nothing else, and may be labels anywhere else: `No` is a number too."""
 
 LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
-CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+CLOCK = re.compile(TIME)
 DAY = re.compile(DATE, re.IGNORECASE)
 NO_LABEL = re.compile(rf"{TYPED.pattern}|\d+ .*|(?=.*\d)[\W\d_]*", re.IGNORECASE | re.DOTALL)
 YEAR = re.compile(r"(19|20)\d\d")

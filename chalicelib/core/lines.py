@@ -34,12 +34,6 @@ def whole(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield held
 
 
-def lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines with their ends."""
-    for block in whole(blocks):
-        yield from block.splitlines(keepends=True)
-
-
 def ends(block: bytes, start: int = 0, end: int | None = None) -> int:
     """How many line ends there are."""
     return block.count(b"\n", start, end) + block.count(b"\r", start, end) - block.count(b"\r\n", start, end)

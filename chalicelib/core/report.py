@@ -21,6 +21,10 @@ class Place:
     line: int | None
 
 
+NOWHERE = Place(None, None)
+"""Of what is true of the file as a whole."""
+
+
 @dataclass(frozen=True)
 class Example:
     """One place where a finding was met, and what stood there, cut at `LONGEST_TEXT` characters."""
