@@ -139,8 +139,7 @@ def bounded(labels: Iterable[str]) -> tuple[str, ...]:
 def spooled(loading: Loading, records: Iterable[Record], columns: int, blank_is_null: bool) -> int:
     spool = loading.path.with_name("spool")
     written = disk.spool(records, spool)
-    loading.engine.load_spool(spool, columns, blank_is_null)
-    spool.unlink()
+    loading.engine.open_spool(spool, columns, blank_is_null)
     ((kept,),) = loading.engine.rows("select count(*) from cells")
     if kept != written:
         raise AssertionError(f"{written} records were spooled and {kept} came back")

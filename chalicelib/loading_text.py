@@ -82,11 +82,11 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
         return None
     if body.sums.quotes and has_broken_quotes(disk.blocks(loading.path, body.offset), dialect.quote):
         return None
+    engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
     try:
-        engine.load_csv(loading.path, dialect, len(labels), layout.start - 1)
+        records, cells = _inside(engine, labels, dialect)
     except Refused:
         return None
-    records, cells = _inside(engine, labels, dialect)
     if differences(body.sums, cells, _structure(records, labels, dialect, body.ended)):
         return None
     if layout.label_lines and _repeats_header(engine, detected.found):
@@ -133,7 +133,7 @@ def _structure(records: int, labels: tuple[str, ...], dialect: Dialect, ended: b
 
 def _inside(engine: Engine, labels: tuple[str, ...], dialect: Dialect) -> tuple[int, Sums]:
     """The number of data records, and the sums of the text inside all their cells."""
-    ((records, *sums),) = engine.rows(inside(len(labels), dialect))
+    ((records, *sums),) = engine.strictly(inside(len(labels), dialect))
     return records, Sums(*(int(part or 0) for part in sums))
 
 

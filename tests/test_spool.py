@@ -28,7 +28,7 @@ def test_cells_come_back_as_they_were_spooled(
 
     disk.spool((Record(number, number, cells) for number, cells in enumerate(rows, 1)), spool)
     with Engine(folder, spool, 200, 1) as engine:
-        engine.load_spool(spool, 3, blank_is_null)
+        engine.open_spool(spool, 3, blank_is_null)
         found = engine.rows("select * from cells order by record")
 
     expected = [tuple((cell or None) if blank_is_null else cell for cell in cells) for cells in rows]

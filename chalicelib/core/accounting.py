@@ -120,24 +120,36 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
 def inside(columns: int, dialect: Dialect) -> str:
     """SQL over the view `cells`: the number of records, and `Sums` of the text inside all cells, field by field.
 
-    Each cell is taken with the quote that closes it, if it is quoted, so that what follows a quote inside is seen.
+    The cells of a row are looked at together, with a seam that no mark crosses. For the openings each is taken with
+    the quote that closes it, if it is quoted, so that what follows a quote inside is seen.
     """
-    seam = literal(f"{dialect.quote}x")
-    row = f"concat('x', {f', {seam}, '.join(f'c{n}' for n in range(1, columns + 1))}, {seam})"
+    cells = [f"c{n}" for n in range(1, columns + 1)]
     quote, escape = dialect.quote, dialect.escape if dialect.escape != dialect.quote else ""
     openings = [mark + quote for mark in (dialect.delimiter, "\n", "\r")] if quote else []
+    marked = [f"contains(row, {_sql(mark)})" for mark in (dialect.delimiter, quote, "\n", "\r")]
+    opened = " + ".join(_of(mark, _joined(cells, f"{quote}x")) for mark in openings)
     parts = [
-        f"sum(strlen(row)) - count(*) * {1 + columns + columns * len(quote)}",
-        _times(dialect.delimiter),
-        f"{_times(quote)} - count(*) * {columns}" if quote else "0",
-        *map(_times, ("\n", "\r", "\r\n")),
-        " + ".join(map(_times, openings)) or "0",
-        _times(escape) if escape else "0",
+        f"sum(strlen(row)) - count(*) * {1 + columns}",
+        *(_times(mark, "row") for mark in (dialect.delimiter, quote, "\n", "\r", "\r\n")),
+        f"sum(case when {' or '.join(marked)} then {opened} else 0 end)" if quote else "0",
+        _times(escape, "row"),
     ]
-    return f"select count(*), {', '.join(parts)} from (select {row} as row from cells)"
+    return f"select count(*), {', '.join(parts)} from (select *, {_joined(cells, 'x')} as row from cells)"
 
 
-def _times(mark: str) -> str:
-    """SQL: how often a mark stands in all rows."""
-    written = " || ".join(f"chr({ord(character)})" for character in mark)
-    return f"sum(strlen(row) - strlen(replace(row, {written}, ''))) // {len(mark.encode())}"
+def _joined(cells: list[str], seam: str) -> str:
+    return f"concat('x', {f', {literal(seam)}, '.join(cells)}, {literal(seam)})"
+
+
+def _times(mark: str, text: str) -> str:
+    """SQL: how often a mark stands in all texts. Few have it, and to look for it is cheap."""
+    return f"sum(case when contains({text}, {_sql(mark)}) then {_of(mark, text)} else 0 end)" if mark else "0"
+
+
+def _of(mark: str, text: str) -> str:
+    """SQL: how often a mark stands in a text."""
+    return f"(strlen({text}) - strlen(replace({text}, {_sql(mark)}, ''))) // {len(mark.encode())}"
+
+
+def _sql(mark: str) -> str:
+    return " || ".join(f"chr({ord(character)})" for character in mark)

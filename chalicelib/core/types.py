@@ -42,9 +42,10 @@ def _held(cell: str) -> str:
     Any 15 digits survive (DBL_DIG); up to 17 do where the double's own shortest text is what stood there.
     """
     value = f"try_cast({cell} as DOUBLE)"
-    digits = f"strlen(ltrim(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'), '0'))"
+    digits = f"strlen(ltrim(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'), '0')) <= {FLOAT_DIGITS}"
     small = f"(abs({value}) >= {SMALLEST} or not regexp_matches({cell}, '^[^eE]*[1-9]'))"
-    return f"(isfinite({value}) and ({digits} <= {FLOAT_DIGITS} or {value}::varchar = {cell}) and {small})"
+    whole = f"case when strlen({cell}) <= {FLOAT_DIGITS} or {digits} then true else {value}::varchar = {cell} end"
+    return f"(isfinite({value}) and {whole} and {small})"
 
 
 FLOAT_DIGITS, SMALLEST = 15, 2.2250738585072014e-308

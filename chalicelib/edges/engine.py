@@ -18,7 +18,7 @@ from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, name
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 
-CELLS, CLEAN = "cells.parquet", "clean.parquet"
+CLEAN = "clean.parquet"
 RECORD = "record"
 """The column of the typed table that holds the original record number."""
 
@@ -76,29 +76,27 @@ class Engine:
     def run(self, statement: str) -> None:
         self.rows(statement)
 
-    def load_csv(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
-        """Read delimited text strictly, every cell as text, into the view `cells` (record, c1, c2, …), after `skipped`
-        lines.
+    def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
+        """Delimited text as the view `cells` (record, c1, c2, …): every cell as text, after `skipped` lines.
 
-        Empty cells are null. Raises Refused where a record is not as the dialect has it.
+        Empty cells are null. A record that is not as the dialect has it is left out without a word: the sums tell.
         """
-        source = self._reader(file, dialect, columns, f"header=false, skip={skipped}")
-        try:
-            self._copy(f"select * from {source}", CELLS, columns)
-        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.NotImplementedException) as trouble:
-            raise Refused("the engine's strict reader stopped") from trouble
-        self.run(
-            f"create or replace view cells as select {ROW_NUMBER} + 1 as record, * exclude ({ROW_NUMBER}) "
-            f"from read_parquet({self._path(CELLS)}, {ROW_NUMBER}=true)"
-        )
+        source = self._reader(file, dialect, columns, f"skip={skipped}, ignore_errors=true")
+        self.run(f"create or replace view cells as select row_number() over () as record, * from {source}")
 
-    def load_spool(self, file: Path, columns: int, blank_is_null: bool) -> None:
-        """Read records that were spooled into the view `cells`."""
-        source = self._reader(file, SPOOLED, columns + 1, f"header=false, nullstr={literal(spool.NULL)}")
+    def open_spool(self, file: Path, columns: int, blank_is_null: bool) -> None:
+        """Records that were spooled as the view `cells`."""
+        source = self._reader(file, SPOOLED, columns + 1, f"nullstr={literal(spool.NULL)}")
         blank = "nullif({}, '')" if blank_is_null else "{}"
         cells = ", ".join(f"{blank.format(spool.read(f'c{n + 1}'))} as c{n}" for n in range(1, columns + 1))
-        self._copy(f"select c1::bigint as record, {cells} from {source}", CELLS, columns)
-        self.run(f"create or replace view cells as select * from read_parquet({self._path(CELLS)})")
+        self.run(f"create or replace view cells as select c1::bigint as record, {cells} from {source}")
+
+    def strictly(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of a query over text that may be irregular. Raises Refused where the engine's reader stops at it."""
+        try:
+            return self.rows(query)
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.NotImplementedException) as trouble:
+            raise Refused("the engine's reader stopped") from trouble
 
     def load_parquet(self, file: Path) -> list[tuple[str, str]]:
         """Read Parquet into the view `source` (record, c1, c2, …). The columns: label, engine's type.
@@ -129,9 +127,14 @@ class Engine:
 
     def keep_clean(self, selected: list[str], source: str) -> None:
         """Write the typed table: `selected` are SQL expressions with their names."""
-        self._copy(f"select {', '.join(selected)} from {source}", CLEAN, len(selected))
+        rows = max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // len(selected)))
+        path = literal(str(self._folder / CLEAN))
+        self.run(
+            f"copy (select {', '.join(selected)} from {source}) to {path} "
+            f"(format parquet, compression snappy, row_group_size {rows})"
+        )
         self._damage = None
-        self.run(f"create view clean as select * from read_parquet({self._path(CLEAN)})")
+        self.run(f"create view clean as select * from read_parquet({path})")
 
     def stream(self, query: str, size: int = 10_000) -> Iterator[tuple[Any, ...]]:
         """Rows of a query, a few thousand at a time."""
@@ -141,23 +144,12 @@ class Engine:
                 yield from rows
 
     def _reader(self, file: Path, dialect: Dialect, columns: int, more: str) -> str:
-        """Never in parallel: where the strict reader stops at a record past its first buffer, its threads may wait for
-        each other for ever.
-        """
         types = ", ".join(f"{literal(f'c{n}')}: 'VARCHAR'" for n in range(1, columns + 1))
         return (
-            f"read_csv({literal(str(file))}, auto_detect=false, delim={literal(dialect.delimiter)}, "
+            f"read_csv({literal(str(file))}, auto_detect=false, header=false, delim={literal(dialect.delimiter)}, "
             f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, columns={{{types}}}, "
-            f"strict_mode=true, max_line_size={spool.LONGEST_LINE}, buffer_size={BUFFER}, "
-            f"parallel=false, {more})"
+            f"strict_mode=true, max_line_size={spool.LONGEST_LINE}, buffer_size={BUFFER}, {more})"
         )
-
-    def _copy(self, query: str, file: str, columns: int) -> None:
-        rows = max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // max(columns, 1)))
-        self.run(f"copy ({query}) to {self._path(file)} (format parquet, compression snappy, row_group_size {rows})")
-
-    def _path(self, file: str) -> str:
-        return literal(str(self._folder / file))
 
     @contextmanager
     def _told(self) -> Iterator[None]:
