@@ -1,16 +1,12 @@
 """The judge with its accounting left out: what `python -m bench` measures the accounting against, and nothing else."""
 
-from dataclasses import fields
-
 from chalicelib.core import accounting
 from chalicelib.core.accounting import Sums
-
-NO_SUMS = "select count(*)" + ", 0" * len(fields(Sums)) + " from cells"
 
 LEFT_OUT = {
     "count": lambda *_: Sums(),
     "has_broken_quotes": lambda *_: False,
-    "inside": lambda *_: NO_SUMS,
+    "inside": lambda *_: {},
     "differences": lambda *_: (),
 }
 """Function of the accounting → what stands in for it, and finds that all adds up."""

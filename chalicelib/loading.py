@@ -20,6 +20,7 @@ from chalicelib.core.types import as_value
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import Unreadable
+from chalicelib.survey import Survey, survey
 
 MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
 """What a report can hold. A label takes at most 16 bytes a character in its item: 160 kB of 400 kB."""
@@ -55,6 +56,9 @@ class Loaded:
     labels: tuple[str, ...]
     records: int
     irregular: int
+    survey: Survey | None = None
+    """Of the cells; None of Parquet, which is typed already."""
+
     dialect: Dialect | None = None
     types: tuple[str, ...] = ()
     layout: Layout | None = None
@@ -136,14 +140,20 @@ def bounded(labels: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
-def spooled(loading: Loading, records: Iterable[Record], columns: int, blank_is_null: bool) -> int:
+def spooled(
+    loading: Loading,
+    records: Iterable[Record],
+    columns: int,
+    dialect: Dialect | None = None,
+    blank_is_null: bool = True,
+) -> Survey:
     spool = loading.path.with_name("spool")
     written = disk.spool(records, spool)
     loading.engine.open_spool(spool, columns, blank_is_null)
-    ((kept,),) = loading.engine.rows("select count(*) from cells")
-    if kept != written:
-        raise AssertionError(f"{written} records were spooled and {kept} came back")
-    return written
+    found = survey(loading.engine, columns, dialect)
+    if found.records != written:
+        raise AssertionError(f"{written} records were spooled and {found.records} came back")
+    return found
 
 
 def documents(loading: Loading) -> Loaded:
@@ -164,8 +174,9 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
     check_labels(loading, labels, Place(0, None))
     aside = Aside(loading)
     with disk.text(loading.path) as text:
-        records = spooled(loading, aside.regular(json_documents.read(elements(text), labels)), len(labels), False)
-    return Loaded(labels, records, aside.count)
+        records = aside.regular(json_documents.read(elements(text), labels))
+        found = spooled(loading, records, len(labels), blank_is_null=False)
+    return Loaded(labels, found.records, aside.count, found)
 
 
 def parquet(loading: Loading) -> Loaded:

@@ -5,16 +5,15 @@ from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 
-from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes, inside
+from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes
 from chalicelib.core.delimited import is_title, read
 from chalicelib.core.dialect import Detected, detect, held
-from chalicelib.core.layout import Found
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import naive, pieces
-from chalicelib.core.sql import literal
 from chalicelib.edges import disk
-from chalicelib.edges.engine import Engine, Refused
+from chalicelib.edges.engine import Refused
 from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
+from chalicelib.survey import Survey, survey
 
 SAMPLE_LINES = 1600
 
@@ -84,19 +83,17 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
         return None
     engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
     try:
-        records, cells = _inside(engine, labels, dialect)
+        found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
     except Refused:
         return None
-    if differences(body.sums, cells, _structure(records, labels, dialect, body.ended)):
+    if differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
         return None
-    if layout.label_lines and _repeats_header(engine, detected.found):
-        return None
-    if len(labels) == 1 and engine.rows("select 1 from cells where c1 is null limit 1"):
+    if found.repeated or (len(labels) == 1 and found.blank):
         return None
     aside = Aside(loading)
     with disk.text(loading.path) as text:
         deque(aside.regular(read(islice(text, layout.start - 1), dialect, layout)), 0)
-    return Loaded(labels, records, aside.count, dialect, layout=layout, header=detected.found.header, last=records)
+    return _loaded(detected, labels, found, aside, found.records)
 
 
 def _ends_with_note(loading: Loading, detected: Detected) -> bool:
@@ -105,36 +102,33 @@ def _ends_with_note(loading: Loading, detected: Detected) -> bool:
     return detected.found.layout.dense and is_title(naive(last, detected.dialect))
 
 
-def _repeats_header(engine: Engine, found: Found) -> bool:
-    if len(found.header) != found.layout.columns:
-        return False
-    same = " and ".join(
-        f"c{n} is not distinct from {literal(label) if label else 'null'}" for n, label in enumerate(found.header, 1)
-    )
-    return bool(engine.rows(f"select 1 from cells where {same} limit 1"))
-
-
 def _exact(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded:
     """Read by ourselves, record by record; what then still does not add up is a finding."""
     dialect, layout = detected.dialect, detected.found.layout
     aside = Aside(loading, dialect, layout.start)
     with disk.text(loading.path) as text:
-        spooled(loading, aside.regular(read(text, dialect, layout)), len(labels), True)
-    records, cells = _inside(loading.engine, labels, dialect)
-    structure = _structure(records, labels, dialect, body.ended or aside.last_is_aside)
-    for difference in differences(body.sums - aside.sums, cells, structure):
+        found = spooled(loading, aside.regular(read(text, dialect, layout)), len(labels), dialect)
+    structure = _structure(found.records, labels, dialect, body.ended or aside.last_is_aside)
+    for difference in differences(body.sums - aside.sums, found.sums, structure):
         loading.gathered.add("byte-accounting", NOWHERE, difference)
-    return Loaded(labels, records, aside.count, dialect, layout=layout, header=detected.found.header, last=aside.last)
+    return _loaded(detected, labels, found, aside, aside.last)
+
+
+def _loaded(detected: Detected, labels: tuple[str, ...], found: Survey, aside: Aside, last: int) -> Loaded:
+    return Loaded(
+        labels,
+        found.records,
+        aside.count,
+        found,
+        dialect=detected.dialect,
+        layout=detected.found.layout,
+        header=detected.found.header,
+        last=last,
+    )
 
 
 def _structure(records: int, labels: tuple[str, ...], dialect: Dialect, ended: bool) -> Structure:
     return Structure(records, len(labels), ended, len(dialect.delimiter.encode()))
-
-
-def _inside(engine: Engine, labels: tuple[str, ...], dialect: Dialect) -> tuple[int, Sums]:
-    """The number of data records, and the sums of the text inside all their cells."""
-    ((records, *sums),) = engine.strictly(inside(len(labels), dialect))
-    return records, Sums(*(int(part or 0) for part in sums))
 
 
 def complete_places(loading: Loading, loaded: Loaded) -> None:

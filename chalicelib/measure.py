@@ -10,22 +10,18 @@ from chalicelib.core.profile import Typed
 from chalicelib.core.report import Column
 from chalicelib.core.sql import name
 from chalicelib.core.types import (
-    CANDIDATES,
     TEXT,
-    Candidate,
-    Heads,
     Measured,
-    Sampled,
     after,
     as_value,
     cast_of,
     fits,
     of_engine,
-    sample,
     scan,
 )
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
+from chalicelib.survey import Survey, tried
 
 COLUMNS_AT_ONCE = 100
 
@@ -40,26 +36,26 @@ class _Decided:
     measured: Measured
 
 
-def columns(engine: Engine, loaded: Loaded, heads: Heads) -> tuple[Column, ...]:
+def columns(engine: Engine, loaded: Loaded) -> tuple[Column, ...]:
     """Type every column, keep the typed table, and measure it."""
     names = profile.unique_names(loaded.labels, RECORD)
-    decided = _from_parquet(loaded) if loaded.types else _from_text(engine, len(loaded.labels), heads)
+    decided = _from_text(engine, loaded.survey) if loaded.survey else _from_parquet(loaded)
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
     engine.keep_clean([f"record as {name(RECORD)}", *selected], "source" if loaded.types else "cells")
     typed = tuple(
         Typed(position, label, own, d.type, d.cast)
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
-    measured = [d.measured for d in decided] if not loaded.types else _lengths(engine, typed)
+    measured = [d.measured for d in decided] if loaded.survey else _lengths(engine, typed)
     return _measured(engine, typed, measured, loaded.records)
 
 
-def _from_text(engine: Engine, count: int, heads: Heads) -> list[_Decided]:
-    cells = [f"c{n}" for n in range(1, count + 1)]
-    left = {cell: (*heads[cell].survivors, TEXT) if cell in heads else (*CANDIDATES, TEXT) for cell in cells}
+def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
+    left = {cell: head.candidates for cell, head in surveyed.heads.items()}
+    found = surveyed.measured
     decided: dict[str, _Decided] = {}
     while left:
-        for cell, measured in _scanned(engine, {cell: types[0] for cell, types in left.items()}).items():
+        for cell, measured in found.items():
             candidate = left[cell][0]
             if measured.shortest is None:
                 candidate = TEXT
@@ -69,27 +65,8 @@ def _from_text(engine: Engine, count: int, heads: Heads) -> list[_Decided]:
                 del left[cell]
             else:
                 left[cell] = after(candidate, measured, left[cell])
-    return [decided[cell] for cell in cells]
-
-
-def sampled(engine: Engine, loaded: Loaded) -> Heads:
-    """The heads of columns of text; of Parquet, which is typed already, none."""
-    cells = [f"c{n}" for n in range(1, len(loaded.labels) + 1)] if not loaded.types else []
-    found: Heads = {}
-    for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
-        for place, filled, *misfits in engine.rows(sample(some)):
-            found[some[place]] = Sampled(filled, tuple(misfits))
-    return found
-
-
-def _scanned(engine: Engine, candidates: dict[str, Candidate]) -> dict[str, Measured]:
-    found: dict[str, Measured] = {}
-    for some in batched(candidates.items(), COLUMNS_AT_ONCE, strict=False):
-        parts = [scan(cell, candidate) for cell, candidate in some]
-        (row,) = engine.rows(f"select {', '.join(part for expressions in parts for part in expressions)} from cells")
-        for (cell, _), fields in zip(some, batched(row, len(parts[0]), strict=True), strict=True):
-            found[cell] = Measured(*fields)
-    return found
+        found = tried(engine, {cell: types[0] for cell, types in left.items()})
+    return [decided[cell] for cell in surveyed.heads]
 
 
 def _from_parquet(loaded: Loaded) -> list[_Decided]:
@@ -102,7 +79,7 @@ def _from_parquet(loaded: Loaded) -> list[_Decided]:
 def _lengths(engine: Engine, typed: tuple[Typed, ...]) -> list[Measured]:
     found: list[Measured] = []
     for some in batched(typed, COLUMNS_AT_ONCE, strict=False):
-        parts = [scan(f"{name(column.name)}::varchar", TEXT) for column in some]
+        parts = [scan(f"{name(column.name)}::varchar", TEXT, "false") for column in some]
         (row,) = engine.rows(f"select {', '.join(part for expressions in parts for part in expressions)} from clean")
         found += [Measured(*fields) for fields in batched(row, len(parts[0]), strict=True)]
     return found

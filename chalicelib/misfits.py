@@ -11,30 +11,38 @@ from chalicelib.core.misfits import Near
 from chalicelib.core.report import Column, Place
 from chalicelib.core.types import Heads
 from chalicelib.edges.engine import Engine
+from chalicelib.survey import Survey
 
 COLUMNS_AT_ONCE = 100
 
 
-def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Heads, gathered: Gathered) -> None:
-    """Add what does not fit to the findings, unless it is too frequent to be odd."""
-    most = max(misfits.RARE * records, 1)
-    full = [f"c{column.position}" for column in columns if column.nulls <= misfits.RARE * records]
-    for some in batched(_near(columns, heads), COLUMNS_AT_ONCE, strict=False):
+def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:
+    """Add what does not fit to the findings, unless it is too frequent to be odd. What the survey ruled out is not
+    looked for."""
+    most = max(misfits.RARE * surveyed.records, 1)
+    full = [f"c{column.position}" for column in columns if column.nulls <= misfits.RARE * surveyed.records]
+    near = _near(columns, surveyed.heads) if surveyed.suspects else ()
+    for some in batched(near, COLUMNS_AT_ONCE, strict=False):
         found = engine.rows(misfits.misfits(list(some), full))
         if len(found) <= most:
             _add(found, some, gathered)
     cells = [f"c{column.position}" for column in columns]
-    found = engine.rows(misfits.totals(cells[: misfits.LEADING])) if len(cells) > 1 else []
-    if found and len(found) <= max(most, misfits.FEW):
+    if 0 < surveyed.totals <= max(most, misfits.FEW):
         ((last,),) = engine.rows("select max(record) from cells")
-        for record, text in found:
+        for record, text in engine.rows(misfits.totals(cells[: misfits.LEADING])):
             if record == last or misfits.SURE_TOTAL.search(text):
                 gathered.add("total-row", Place(record, None), text)
-    if len(cells) >= misfits.FEWEST_FULL:
-        enough = len(full) >= misfits.FEWEST_FULL
-        found = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
-        for (record,) in found if len(found) <= most else ():
-            gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
+    _add_sparse(engine, cells, full, surveyed, gathered)
+
+
+def _add_sparse(engine: Engine, cells: list[str], full: list[str], surveyed: Survey, gathered: Gathered) -> None:
+    """Add the records that are nearly empty."""
+    enough = len(full) >= misfits.FEWEST_FULL
+    if len(cells) < misfits.FEWEST_FULL or surveyed.emptiest <= (len(full) // 2 if enough else len(cells) - 1):
+        return
+    found = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
+    for (record,) in found if len(found) <= max(misfits.RARE * surveyed.records, 1) else ():
+        gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
 
 
 def _add(found: list[tuple[Any, ...]], near: tuple[Near, ...], gathered: Gathered) -> None:

@@ -79,10 +79,9 @@ def _report(request: Request, gathered: Gathered) -> Report:
         loaded = LOADERS[prepared.format](loading)
         if request.as_read:
             write_as_read(engine, loaded, loading.irregular, folder / AS_READ)
-        heads = measure.sampled(engine, loaded)
-        columns = measure.columns(engine, loaded, heads)
-        if not loaded.types:
-            misfits.gather(engine, columns, loaded.records, heads, gathered)
+        columns = measure.columns(engine, loaded)
+        if loaded.survey:
+            misfits.gather(engine, columns, loaded.survey, gathered)
             complete_places(loading, loaded)
     clean = (work / "clean.parquet").rename(folder / "clean.parquet")
     outputs = [disk.output("clean", clean)]

@@ -99,10 +99,10 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
     _tell_ranges(loading.gathered, sheet, layout, labels)
     aside, suspects = Aside(loading), Suspects(labels, sheet.left)
     told = _told(unrolled(shelf.rows()), layout, suspects, loading.gathered)
-    records = spooled(loading, aside.regular(_records(told, sheet, layout)), len(labels), True)
+    found = spooled(loading, aside.regular(_records(told, sheet, layout)), len(labels))
     suspects.settle(loading.gathered)
     shelf.clear()
-    return Loaded(labels, records, aside.count, sheet=sheet.name, base=layout.base)
+    return Loaded(labels, found.records, aside.count, found, sheet=sheet.name, base=layout.base)
 
 
 def _tell_ranges(gathered: Gathered, sheet: Sheet, layout: Layout, labels: tuple[str, ...]) -> None:

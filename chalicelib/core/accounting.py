@@ -117,28 +117,36 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
     return tuple(f"{name} off by {off:+,}" for name, off in sums.items() if off)
 
 
-def inside(columns: int, dialect: Dialect) -> str:
-    """SQL over the view `cells`: the number of records, and `Sums` of the text inside all cells, field by field.
+def inside(cells: list[str], dialect: Dialect) -> dict[str, str]:
+    """SQL over cells and their text `row`: `Sums` of the text inside all cells, field by field.
 
     The cells of a row are looked at together, with a seam that no mark crosses. For the openings each is taken with
     the quote that closes it, if it is quoted, so that what follows a quote inside is seen.
     """
-    cells = [f"c{n}" for n in range(1, columns + 1)]
     quote, escape = dialect.quote, dialect.escape if dialect.escape != dialect.quote else ""
-    openings = [mark + quote for mark in (dialect.delimiter, "\n", "\r")] if quote else []
     marked = [f"contains(row, {_sql(mark)})" for mark in (dialect.delimiter, quote, "\n", "\r")]
-    opened = " + ".join(_of(mark, _joined(cells, f"{quote}x")) for mark in openings)
     parts = [
-        f"sum(strlen(row)) - count(*) * {1 + columns}",
+        f"sum(strlen(row)) - count(*) * {1 + len(cells)}",
         *(_times(mark, "row") for mark in (dialect.delimiter, quote, "\n", "\r", "\r\n")),
-        f"sum(case when {' or '.join(marked)} then {opened} else 0 end)" if quote else "0",
+        f"sum(case when {' or '.join(marked)} then {_opened(cells, dialect)} else 0 end)" if quote else "0",
         _times(escape, "row"),
     ]
-    return f"select count(*), {', '.join(parts)} from (select *, {_joined(cells, 'x')} as row from cells)"
+    return dict(zip((field.name for field in fields(Sums)), parts, strict=True))
 
 
-def _joined(cells: list[str], seam: str) -> str:
+def joined(cells: list[str], seam: str) -> str:
+    """SQL: the text of a row."""
     return f"concat('x', {f', {literal(seam)}, '.join(cells)}, {literal(seam)})"
+
+
+def _opened(cells: list[str], dialect: Dialect) -> str:
+    """SQL: how many quotes follow a mark in a row whose cells are all closed by one. Each such pair is put a byte
+    shorter, by text that makes no new pair."""
+    text = joined(cells, f"{dialect.quote}x")
+    for mark in (dialect.delimiter, "\n", "\r"):
+        pair = mark + dialect.quote
+        text = f"replace({text}, {_sql(pair)}, '{'x' * (len(pair.encode()) - 1)}')"
+    return f"strlen(row) + {len(cells) * len(dialect.quote.encode())} - strlen({text})"
 
 
 def _times(mark: str, text: str) -> str:

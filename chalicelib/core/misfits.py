@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from chalicelib.core.forms import TOKENS
-from chalicelib.core.sql import literal
+from chalicelib.core.sql import literal, total
 from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
 
 NEARLY, FEWEST = 0.85, 5
@@ -42,16 +42,13 @@ class Near:
     label: str
     candidate: Candidate
 
-    @property
-    def misfit(self) -> str:
-        """SQL that is true of a cell that is not of the type, nor a token for none."""
+    def weight(self, misfit: str) -> str:
+        """SQL: 2 for a misfit that has no digit, where the type is written in digits, or has a whole word; 1 for any
+        other; 0 for a cell that is of the type, or a token for none."""
         tokens = ", ".join(map(literal, TOKENS))
-        return f"({self.candidate.misfit(self.cell)} and lower(trim({self.cell})) not in ({tokens}))"
-
-    @property
-    def foreign(self) -> str:
-        """SQL that is true of a misfit that has no digit, where the type is written in digits, or has a whole word."""
-        return f"({self.misfit} and (not regexp_matches({self.cell}, '[0-9]') or regexp_matches({self.cell}, {WORD})))"
+        foreign = f"not regexp_matches({self.cell}, '[0-9]') or regexp_matches({self.cell}, {WORD})"
+        heavy = f"case when lower(trim({self.cell})) in ({tokens}) then 0 when {foreign} then 2 else 1 end"
+        return f"case when {misfit} then {heavy} else 0 end"
 
 
 def nearest(head: Sampled) -> Candidate | None:
@@ -63,17 +60,32 @@ def nearest(head: Sampled) -> Candidate | None:
 
 
 def misfits(near: list[Near], full: list[str]) -> str:
-    """SQL: the records that do not fit, in order: their number, and for each near column the cell that is a misfit.
-
-    Two signs make a misfit of a record: cells of another type, or one such cell and an empty one where none should be.
-    """
-    cells = ", ".join(f"case when {column.misfit} then {column.cell} end" for column in near)
-    several = " + ".join(f"coalesce({column.misfit}, false)::int" for column in near)
-    foreign = " or ".join(column.foreign for column in near)
-    return (
-        f"select record, {cells} from cells "
-        f"where {several} > 1 or {foreign} or ({several} > 0 and {_empty(full)} > 0) order by record"
+    """SQL: the records that do not fit, in order: their number, and for each near column the cell that is a misfit."""
+    cells = ", ".join(f"case when {column.cell}_weight > 0 then {column.cell} end" for column in near)
+    weights = ", ".join(
+        f"{column.weight(column.candidate.misfit(column.cell))} as {column.cell}_weight" for column in near
     )
+    odd = are_odd([f"{column.cell}_weight" for column in near], full)
+    return f"select record, {cells} from (select *, {weights} from cells) where {odd} order by record"
+
+
+def are_odd(weights: list[str], full: list[str]) -> str:
+    """SQL: two signs make a misfit of a record: cells of another type, or one such cell and an empty one among the
+    full."""
+    return f"({total(weights)} > 1 or ({total(weights)} > 0 and {_empty(full)} > 0))"
+
+
+def counts(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
+    """SQL: how many records are the header once more, have nothing in their first cell, or may be a line of totals;
+    and how many cells of one record are empty at most."""
+    pairs = zip(cells, header, strict=True) if len(cells) == len(header) else ()
+    same = [f"{cell} is not distinct from {literal(label) if label else 'null'}" for cell, label in pairs]
+    return {
+        "repeated": f"count(*) filter (where {' and '.join(same)})" if same else "0",
+        "blank": f"count(*) - count({cells[0]})",
+        "totals": f"count(*) filter (where {_says_total(cells[:LEADING])})" if len(cells) > 1 else "0",
+        "emptiest": f"max({_empty(cells)})",
+    }
 
 
 TOTAL = (
@@ -89,8 +101,16 @@ SURE_TOTAL = re.compile(r"total|gesamt|итого", re.IGNORECASE)
 
 def totals(cells: list[str]) -> str:
     """SQL: the records that a cell calls a total, in order, and what it says."""
-    says = " or ".join(f"regexp_full_match(lower(trim({cell}, ' :*')), {literal(TOTAL)})" for cell in cells)
-    return f"select record, concat_ws(' ', {', '.join(cells)}) from cells where {says} order by record"
+    return f"select record, concat_ws(' ', {', '.join(cells)}) from cells where {_says_total(cells)} order by record"
+
+
+def _says_total(cells: list[str]) -> str:
+    """A cell that begins with a digit says no such thing: most are seen to be none without a look at the form."""
+    says = "regexp_full_match(lower(trim({cell}, ' :*')), {form})"
+    return " or ".join(
+        f"case when {cell} between '0' and ':' then false else {says.format(cell=cell, form=literal(TOTAL))} end"
+        for cell in cells
+    )
 
 
 def sparse(full: list[str]) -> str:
@@ -104,5 +124,5 @@ def empty(cells: list[str]) -> str:
 
 
 def _empty(cells: list[str]) -> str:
-    """SQL: how many of the cells are empty. A list of thousands is no deeper than one of two, as a sum would be."""
-    return f"({len(cells)} - coalesce(list_count([{', '.join(cells)}]), 0))"
+    """SQL: how many of the cells are empty."""
+    return total([f"({cell} is null)::int" for cell in cells]) if cells else "0"

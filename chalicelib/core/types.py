@@ -30,10 +30,9 @@ class Candidate:
 
     def misfit(self, cell: str) -> str:
         """SQL that is true of a cell that is not of this type, and false of null, which is of every type."""
+        lost = f"not {_held(cell)}" if self.name == "number" else f"try_cast({cell} as {self.cast}) is null"
         wrong = f"not regexp_full_match({cell}, {literal(self.form)})"
-        if self.name == "number":
-            return f"{cell} is not null and ({wrong} or not {_held(cell)})"
-        return f"{cell} is not null and ({wrong} or try_cast({cell} as {self.cast}) is null)"
+        return f"case when {cell} is null then false when {wrong} then true else {lost} end"
 
 
 def _held(cell: str) -> str:
@@ -72,6 +71,8 @@ FORMS = (
 )
 """Forms of text that are no types yet, but that a cell among many of them may break."""
 
+TEXT = Candidate("text", r"(?s).*", "VARCHAR")
+
 HEAD = 500
 """Rows of the head that rule types out; what is left is decided by every row."""
 
@@ -80,12 +81,14 @@ HEAD = 500
 class Sampled:
     """Of a column's cells in the head: how many are filled, and how many are misfits of each candidate and form."""
 
-    filled: int
-    misfits: tuple[int, ...]
+    filled: int = 0
+    misfits: tuple[int, ...] = (0,) * len((*CANDIDATES, *FORMS))
 
     @property
-    def survivors(self) -> tuple[Candidate, ...]:
-        return tuple(candidate for candidate, misfit in zip(CANDIDATES, self.misfits, strict=False) if not misfit)
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The types that are left, narrowest first."""
+        left = (candidate for candidate, misfit in zip(CANDIDATES, self.misfits, strict=False) if not misfit)
+        return (*left, TEXT)
 
 
 type Heads = dict[str, Sampled]
@@ -101,7 +104,6 @@ def sample(cells: Sequence[str]) -> str:
     return f"select place, count(cell), {tests} from ({tall}) group by place"
 
 
-TEXT = Candidate("text", r"(?s).*", "VARCHAR")
 DECIMAL = CANDIDATES[3]
 
 MOST_DIGITS = 38
@@ -119,13 +121,14 @@ class Measured:
     fraction: int
 
 
-def scan(column: str, candidate: Candidate) -> list[str]:
-    """SQL expressions for the fields of `Measured`, in their order."""
-    misfits = "0" if candidate is TEXT else f"count(*) filter (where {candidate.misfit(column)})"
+def scan(column: str, candidate: Candidate, misfit: str) -> list[str]:
+    """SQL expressions for the fields of `Measured`, in their order. `misfit` is true of the candidate's misfits."""
+    misfits = "0" if candidate is TEXT else f"count(*) filter (where {misfit})"
+    point = f"strpos({column}, '.')"
     digits = (
         (
-            f"coalesce(max(strlen(ltrim(split_part({column}, '.', 1), '-'))), 0)",
-            f"coalesce(max(strlen(split_part({column}, '.', 2))), 0)",
+            f"max(if({point} = 0, strlen({column}), {point} - 1) - starts_with({column}, '-')::int)",
+            f"max(if({point} = 0, 0, strlen({column}) - {point}))",
         )
         if candidate is DECIMAL
         else ("0", "0")

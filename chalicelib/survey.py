@@ -1,0 +1,110 @@
+"""One scan of the view `cells` answers what is asked of every row: whether all bytes are there, which types the cells
+bear, and whether a record may be odd."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from itertools import batched
+from typing import Any
+
+from chalicelib.core import misfits
+from chalicelib.core.accounting import Sums, inside, joined
+from chalicelib.core.misfits import Near
+from chalicelib.core.report import Dialect
+from chalicelib.core.types import Candidate, Heads, Measured, Sampled, sample, scan
+from chalicelib.edges.engine import Engine
+
+COLUMNS_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was found. `sums` are of the text inside all cells, `measured` is of each column's first candidate.
+
+    Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`, `suspects` that
+    have a misfit. No record has more than `emptiest` empty cells.
+    """
+
+    records: int
+    sums: Sums
+    repeated: int
+    blank: int
+    totals: int
+    emptiest: int
+    suspects: int
+    heads: Heads
+    measured: dict[str, Measured]
+
+
+def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header: tuple[str, ...] = ()) -> Survey:
+    """Ask everything of every row; sums only of text with a dialect. Raises Refused where the engine stops at it."""
+    cells = [f"c{n}" for n in range(1, columns + 1)]
+    heads = _heads(engine, cells)
+    asked = {"records": "count(*)", **misfits.counts(cells, header), **(inside(cells, dialect) if dialect else {})}
+    answers: dict[str, Any] = {}
+    for number, some in enumerate(batched(cells, COLUMNS_AT_ONCE, strict=False)):
+        first = {cell: heads[cell].candidates[0] for cell in some}
+        source = _with_misfits(first, f"(select *, {joined(cells, 'x')} as row from cells)")
+        asked |= {f"suspects{number}": _suspects(first, heads, cells), **_types(first)}
+        answers |= _answers(engine, asked, source)
+        asked = {}
+    return Survey(
+        records=answers["records"],
+        sums=Sums(*(int(answers.get(field.name) or 0) for field in fields(Sums))),
+        repeated=answers["repeated"],
+        blank=answers["blank"],
+        totals=answers["totals"],
+        emptiest=answers["emptiest"] or 0,
+        suspects=sum(count for name, count in answers.items() if name.startswith("suspects")),
+        heads=heads,
+        measured=_measured(answers, cells),
+    )
+
+
+def tried(engine: Engine, candidates: dict[str, Candidate]) -> dict[str, Measured]:
+    """What one scan tells of columns that are tried as these types."""
+    answers: dict[str, Any] = {}
+    for some in batched(candidates.items(), COLUMNS_AT_ONCE, strict=False):
+        answers |= _answers(engine, _types(dict(some)), _with_misfits(dict(some), "cells"))
+    return _measured(answers, candidates)
+
+
+def _heads(engine: Engine, cells: list[str]) -> Heads:
+    """What the first rows show of each column."""
+    found = {cell: Sampled() for cell in cells}
+    for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
+        for place, filled, *misfits_of in engine.strictly(sample(some)):
+            found[some[place]] = Sampled(filled, tuple(misfits_of))
+    return found
+
+
+def _suspects(first: dict[str, Candidate], heads: Heads, full: list[str]) -> str:
+    """SQL: how many records have a misfit, for all that is known before it is known which columns are full."""
+    weights: list[str] = []
+    for cell, candidate in first.items():
+        if nearest := misfits.nearest(heads[cell]):
+            misfit = f"{cell}_misfit" if nearest is candidate else nearest.misfit(cell)
+            weights.append(Near(cell, "", nearest).weight(misfit))
+    return f"count(*) filter (where {misfits.are_odd(weights, full)})" if weights else "0"
+
+
+def _with_misfits(candidates: dict[str, Candidate], source: str) -> str:
+    """SQL: the source with a column for each cell that tells whether it is of its candidate."""
+    flags = [f"{candidate.misfit(cell)} as {cell}_misfit" for cell, candidate in candidates.items()]
+    return f"(select *, {', '.join(flags)} from {source})"
+
+
+def _types(candidates: dict[str, Candidate]) -> dict[str, str]:
+    return {
+        f"{cell}.{field.name}": part
+        for cell, candidate in candidates.items()
+        for field, part in zip(fields(Measured), scan(cell, candidate, f"{cell}_misfit"), strict=True)
+    }
+
+
+def _measured(answers: dict[str, Any], cells: Iterable[str]) -> dict[str, Measured]:
+    return {cell: Measured(*(answers[f"{cell}.{field.name}"] for field in fields(Measured))) for cell in cells}
+
+
+def _answers(engine: Engine, asked: dict[str, str], source: str) -> dict[str, Any]:
+    (row,) = engine.strictly(f"select {', '.join(asked.values())} from {source}")
+    return dict(zip(asked, row, strict=True))
