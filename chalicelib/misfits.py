@@ -18,29 +18,60 @@ COLUMNS_AT_ONCE = 100
 def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Heads, gathered: Gathered) -> None:
     """Add what does not fit to the findings, unless it is too frequent to be odd."""
     most = max(misfits.RARE * records, 1)
-    full = [f"c{column.position}" for column in columns if column.nulls <= misfits.RARE * records]
+    sound = [column for column in columns if column.nulls <= misfits.RARE * records]
+    full = [f"c{column.position}" for column in sound]
+    missing = sum(column.nulls for column in sound)
     for some in batched(_near(columns, heads), COLUMNS_AT_ONCE, strict=False):
-        found = engine.rows(misfits.misfits(list(some), full))
-        if len(found) <= most:
-            _add(found, some, gathered)
+        typed = _rare(engine, list(some), most)
+        if typed:
+            rare = typed | _rare(engine, list(_fractional(columns, heads))[:COLUMNS_AT_ONCE], most)
+            found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), list(rare.values()), missing, records)
+            if len(found) <= most:
+                _add(found, list(rare), gathered)
     cells = [f"c{column.position}" for column in columns]
-    found = engine.rows(misfits.totals(cells[: misfits.LEADING])) if len(cells) > 1 else []
+    if len(cells) > 1:
+        _add_totals(engine, cells, most, gathered)
+    if len(cells) >= misfits.FEWEST_FULL:
+        enough = len(full) >= misfits.FEWEST_FULL
+        sparse = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
+        for (record,) in sparse if len(sparse) <= most else ():
+            gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
+
+
+def _add_totals(engine: Engine, cells: list[str], most: float, gathered: Gathered) -> None:
+    found = engine.rows(misfits.totals(cells[: misfits.LEADING]))
     if found and len(found) <= max(most, misfits.FEW):
         ((last,),) = engine.rows("select max(record) from cells")
         for record, text in found:
             if record == last or misfits.SURE_TOTAL.search(text):
                 gathered.add("total-row", Place(record, None), text)
-    if len(cells) >= misfits.FEWEST_FULL:
-        enough = len(full) >= misfits.FEWEST_FULL
-        found = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
-        for (record,) in found if len(found) <= most else ():
-            gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
 
 
-def _add(found: list[tuple[Any, ...]], near: tuple[Near, ...], gathered: Gathered) -> None:
+def _rare(engine: Engine, near: list[Near], most: float) -> dict[Near, int]:
+    """The columns that have misfits, but few, and how many."""
+    if not near:
+        return {}
+    (counts,) = engine.rows(misfits.counts(near))
+    return {column: count for column, count in zip(near, counts, strict=True) if 0 < count <= most}
+
+
+def _no_chance(
+    found: list[tuple[Any, ...]], counts: list[int], missing: int, records: int
+) -> list[tuple[int, list[str | None]]]:
+    """Of the records that may not fit, those that one cell tells, and those whose signs do not meet by chance."""
+    kept = []
+    for record, foreign, empty, *cells in found:
+        shares = [count / records for count, cell in zip(counts, cells, strict=True) if cell is not None]
+        shares += [min(missing / records, 1.0)] if empty else []
+        if foreign or not misfits.by_chance(shares, records):
+            kept.append((record, cells))
+    return kept
+
+
+def _add(found: list[tuple[int, list[str | None]]], near: list[Near], gathered: Gathered) -> None:
     """Add the misfits of each record, but not a lone one that comes often: that is a code for no value."""
-    times = Counter((at, cell) for _, *cells in found for at, cell in enumerate(cells) if cell is not None)
-    for record, *cells in found:
+    times = Counter((at, cell) for _, cells in found for at, cell in enumerate(cells) if cell is not None)
+    for record, cells in found:
         odd = [(at, cell) for at, cell in enumerate(cells) if cell is not None]
         if len(odd) > 1 or times[odd[0]] < misfits.CODE:
             for at, cell in odd:
@@ -54,3 +85,10 @@ def _near(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
         candidate = misfits.nearest(heads[cell]) if column.type in misfits.WIDE and cell in heads else None
         if candidate and candidate.name != column.type:
             yield Near(cell, column.name, candidate)
+
+
+def _fractional(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
+    for column in columns:
+        cell = f"c{column.position}"
+        if cell in heads and misfits.have_fractions(heads[cell]):
+            yield Near(cell, column.name, misfits.FRACTION)

@@ -122,7 +122,13 @@ IRREGULAR = {
 
 NUMBERED = [f"{n},{n}.5,2026-01-{n % 28 + 1:02},word{n % 7}" for n in range(100, 200)]
 MISFITS = {
-    "cells that moved": (",170,70.5,2026-01-15", {"day": 70}),
+    "cells that moved": (",170,70.5,2026-01-15", {"price": 70, "day": 70}),
+    "a whole number and one with decimals that changed places": ("169.5,169,2026-01-15,word", {"id": 70, "price": 70}),
+    "decimals alone": ("169.5,170.5,2026-01-15,word", {}),
+    "a whole number alone": ("169,170,2026-01-15,word", {}),
+    "zeros in front": ("0169,170.5,,word", {}),
+    "thousands apart": ("1 169,170.5,,word", {}),
+    "a date in another order": ("169,170.5,15.01.2026,word", {"day": 70}),
     "a total": ("Total,9999.5,,", {"id": 70}),
     "units": ("[n],[EUR],[day],[text]", {"id": 70, "price": 70, "day": 70}),
     "a word among numbers": ("170,many,2026-01-15,word", {"price": 70}),
@@ -141,6 +147,14 @@ def test_a_record_that_does_not_fit_its_columns_is_named(row: str, found: dict[s
     assert report.table.records == 101
     named = {f.column: f.first for f in report.findings if f.error == "type-error"}
     assert named == {column: Place(record, record + 1) for column, record in found.items()}
+
+
+def test_signs_that_meet_by_chance_make_no_misfit(read: Read) -> None:
+    rows = [f"{n}{'.5' if n % 30 == 0 else ''},{'' if n % 33 == 0 else n},x" for n in range(400)]
+
+    report = read(("id,price,word\n" + "\n".join(rows) + "\n").encode())
+
+    assert report.findings == ()
 
 
 def test_a_code_for_no_value_is_no_misfit(read: Read) -> None:

@@ -2,11 +2,13 @@
 
 Cells that moved by one, a row of totals, a second header, units below the labels: in columns where nearly every cell is
 of one type, such a record has cells that are not; in columns that are nearly never empty, it is nearly empty. One cell
-alone counts only where it has nothing of its column's type, or words, so that `12a` among house numbers is no misfit.
+alone counts only where it has nothing of its column's type, or words, so that `12a` among house numbers is no misfit;
+two count only where they would not meet by chance, so that decimals among whole numbers are none.
 """
 
 import re
 from dataclasses import dataclass
+from math import prod
 
 from chalicelib.core.forms import TOKENS
 from chalicelib.core.sql import literal
@@ -21,8 +23,28 @@ RARE = 0.05
 WORD = r"'\pL{5}'"
 """Longer than what stands behind a house number."""
 
+YEAR_LAST = r"^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}\b"
+OTHER_ORDER = {
+    "date of this form": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    **dict.fromkeys(("date", "datetime", "datetime with zone"), YEAR_LAST),
+}
+"""Type → the dates that are none of it, though they are dates."""
+
 WIDE = ("text", "decimal", "number")
 """Types that a column has because of a few cells only, perhaps."""
+
+NUMBERS = ("integer", "decimal", "number", "amount")
+LOOSE = r"[-+]?([0-9]+|[1-9][0-9]{0,2}([,. '’][0-9]{3})+)"
+"""Whole numbers as people write them, with zeros in front or thousands apart: no misfits among whole numbers."""
+
+FRACTION = Candidate("number with decimals", r"[-+]?0*|.*[^-+0-9].*", "VARCHAR")
+"""What is no type but a habit: in a column of such numbers, a whole one is a misfit if the record has one more."""
+
+FRACTIONAL, WHOLE = ("decimal", "number", "amount"), 1
+"""Types of such columns, and the place of whole numbers among the candidates."""
+
+BY_CHANCE = 0.15
+"""Records that would have the same signs if these had nothing to do with each other; fewer are no chance."""
 
 LEADING, FEW = 2, 3
 """Columns that may call a record a total, and how many such records are odd in any table."""
@@ -46,12 +68,17 @@ class Near:
     def misfit(self) -> str:
         """SQL that is true of a cell that is not of the type, nor a token for none."""
         tokens = ", ".join(map(literal, TOKENS))
-        return f"({self.candidate.misfit(self.cell)} and lower(trim({self.cell})) not in ({tokens}))"
+        loose = f" and not regexp_full_match({self.cell}, {literal(LOOSE)})" if self.candidate.name in NUMBERS else ""
+        return f"({self.candidate.misfit(self.cell)} and lower(trim({self.cell})) not in ({tokens}){loose})"
 
     @property
     def foreign(self) -> str:
-        """SQL that is true of a misfit that has no digit, where the type is written in digits, or has a whole word."""
-        return f"({self.misfit} and (not regexp_matches({self.cell}, '[0-9]') or regexp_matches({self.cell}, {WORD})))"
+        """SQL that is true of a misfit that has no digit, where the type is written in digits, or has a whole word, or
+        is a date in another order of year, month and day."""
+        signs = [f"not regexp_matches({self.cell}, '[0-9]')", f"regexp_matches({self.cell}, {WORD})"]
+        if self.candidate.name in OTHER_ORDER:
+            signs.append(f"regexp_matches({self.cell}, {literal(OTHER_ORDER[self.candidate.name])})")
+        return f"({self.misfit} and ({' or '.join(signs)}))"
 
 
 def nearest(head: Sampled) -> Candidate | None:
@@ -62,18 +89,39 @@ def nearest(head: Sampled) -> Candidate | None:
     return next(fits, None) if head.filled >= FEWEST else None
 
 
+def have_fractions(head: Sampled) -> bool:
+    """Whether nearly all filled cells are numbers that are not whole."""
+    candidate = nearest(head)
+    return candidate is not None and candidate.name in FRACTIONAL and head.misfits[WHOLE] >= NEARLY * head.filled
+
+
+def counts(near: list[Near]) -> str:
+    """SQL: how many misfits each column has."""
+    return f"select {', '.join(f'count(*) filter (where {column.misfit})' for column in near)} from cells"
+
+
 def misfits(near: list[Near], full: list[str]) -> str:
-    """SQL: the records that do not fit, in order: their number, and for each near column the cell that is a misfit.
+    """SQL: the records that may not fit, in order: their number, whether one cell is enough to say so, whether one is
+    empty that should not be, and for each near column the cell that is a misfit.
 
     Two signs make a misfit of a record: cells of another type, or one such cell and an empty one where none should be.
     """
     cells = ", ".join(f"case when {column.misfit} then {column.cell} end" for column in near)
     several = " + ".join(f"coalesce({column.misfit}, false)::int" for column in near)
-    foreign = " or ".join(column.foreign for column in near)
+    typed = [column for column in near if column.candidate is not FRACTION]
+    any_typed = " or ".join(column.misfit for column in typed)
+    foreign = f"coalesce({' or '.join(column.foreign for column in typed)}, false)"
+    empty = f"{_empty(full)} > 0"
     return (
-        f"select record, {cells} from cells "
-        f"where {several} > 1 or {foreign} or ({several} > 0 and {_empty(full)} > 0) order by record"
+        f"select record, {foreign}, {empty}, {cells} from cells "
+        f"where {foreign} or (({any_typed}) and ({several} > 1 or {empty})) order by record"
     )
+
+
+def by_chance(shares: list[float], records: int) -> bool:
+    """Whether some of so many records would have these signs together if they had nothing to do with each other, each
+    of which this share of them has."""
+    return records * prod(shares) > BY_CHANCE
 
 
 TOTAL = (
