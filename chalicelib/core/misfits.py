@@ -33,9 +33,10 @@ OTHER_ORDER = {
 WIDE = ("text", "decimal", "number")
 """Types that a column has because of a few cells only, perhaps."""
 
-NUMBERS = ("integer", "decimal", "number", "amount")
-LOOSE = r"[-+]?([0-9]+|[1-9][0-9]{0,2}([,. '’][0-9]{3})+)"
-"""Whole numbers as people write them, with zeros in front or thousands apart: no misfits among whole numbers."""
+WHOLE_LOOSELY = r"[-+]?([0-9]+|[1-9][0-9]{0,2}([,. '’][0-9]{3})+|[1-9](\.[0-9]+)?[eE]\+?[0-9]+)"
+NUMBER_LOOSELY = r"(?i)[-+]?[$€£]?\s?[.,]?[0-9][0-9., '’]*(e[-+]?[0-9]+)?\s?[%€$£]?|[-+]?inf(inity)?"
+LOOSELY = {"integer": WHOLE_LOOSELY, **dict.fromkeys(("decimal", "number", "amount"), NUMBER_LOOSELY)}
+"""Type → its numbers as people and programs write them too, with zeros in front, thousands apart, in powers of ten."""
 
 FRACTION = Candidate("number with decimals", r"[-+]?0*|.*[^-+0-9].*", "VARCHAR")
 """What is no type but a habit: in a column of such numbers, a whole one is a misfit if the record has one more."""
@@ -67,9 +68,10 @@ class Near:
     @property
     def misfit(self) -> str:
         """SQL that is true of a cell that is not of the type, nor a token for none."""
-        tokens = ", ".join(map(literal, TOKENS))
-        loose = f" and not regexp_full_match({self.cell}, {literal(LOOSE)})" if self.candidate.name in NUMBERS else ""
-        return f"({self.candidate.misfit(self.cell)} and lower(trim({self.cell})) not in ({tokens}){loose})"
+        tokens = ", ".join(map(literal, ("", *TOKENS)))
+        loosely = LOOSELY.get(self.candidate.name)
+        strictly = f" and not regexp_full_match(trim({self.cell}), {literal(loosely)})" if loosely else ""
+        return f"({self.candidate.misfit(self.cell)} and lower(trim({self.cell})) not in ({tokens}){strictly})"
 
     @property
     def foreign(self) -> str:
