@@ -67,6 +67,14 @@ CLEAN = {
     "apostrophes around words": (b"id,w\n1,'so'\n2,it's\n", [["id", "w"], ["1", "'so'"], ["2", "it's"]]),
     "apostrophes for quotes": (b"a,b\n'x, y',1\n'z, w',2\n", [["a", "b"], ["x, y", "1"], ["z, w", "2"]]),
     "magic words as labels": (b"ORCID,PAR1\n1,2\n", [["ORCID", "PAR1"], ["1", "2"]]),
+    "a space before commas": (b'"a" ,b\n"x" ,1\n"y" ,2\n', [["a", "b"], ["x", "1"], ["y", "2"]]),
+    "spaces around semicolons": (b"a ; b\nx y ; 1\nz ; 2\n", [["a", "b"], ["x y", "1"], ["z", "2"]]),
+    "apostrophes around labels": (b"'a'\t'b'\n1\t2\n3\t4\n", [["a", "b"], ["1", "2"], ["3", "4"]]),
+    "numbers between spaces": (b"a b c\n5 162 60\n12 101 101\n2 9 5\n", None),
+    "No above yes and no": (
+        b"name,No,age\nAda,yes,36\nBob,no,4\n",
+        [["name", "No", "age"], ["Ada", "yes", "36"], ["Bob", "no", "4"]],
+    ),
     "spaces for delimiters": (b"a b c\n1 2 3\n4 5 6\n", [["a", "b", "c"], ["1", "2", "3"], ["4", "5", "6"]]),
 }
 
@@ -111,6 +119,13 @@ IRREGULAR = {
     "a key twice": (b'{"a": 1}\n{"a": 1, "a": 2}\n', {"source-error": [(2, 2)]}, 1),
     "not a number": (b'{"a": 1}\n{"a": NaN}\n', {"source-error": [(2, 2)]}, 1),
     "a first record that comes again": (b"red,x\nblue,y\nred,x\nlime,z\n", {"header-guess": [(0, 1)]}, 4),
+    "No above nothing but yes and no": (b"name,No\nAda,yes\nBob,no\n", {"header-guess": [(0, 1)]}, 2),
+    "a first record that says No": (b"Ada,No\nBob,No\nCy,Yes\n", {"header-guess": [(0, 1)]}, 3),
+    "spaces of any number behind quotes": (
+        b'"a"  ;1\n"bb" ;2\n"b"  ;3\n"ccc";4\n',
+        {"dialect-guess": [(None, None)]},
+        4,
+    ),
     "keys beside the table": (b'{"id": 1, "tags": [{"x": 1}, {"x": 2}]}', {"outside-table": [(0, 1)]}, 2),
     "labels alike in json": (b'[["a", "a"], [1, 2]]', {"duplicate-label": [(0, None), (0, None)]}, 1),
     "not utf-8, CR only": (b"a,b\r1,x\r2,\xe9\r", {"encoding-guess": [(2, 3)]}, 2),
