@@ -149,6 +149,11 @@ DELIMITERS = {
     "section sign": ("id§name§v\n1§x§2\n2§y§3\n3§z§4\n", "§"),
     "broken bar": ("id¦name¦v\n1¦x¦2\n2¦y¦3\n3¦z¦4\n", "¦"),
     "start of heading": ("id\x01name\n1\x01x\n2\x01y\n", "\x01"),
+    "slashes": ("name/town/state\nAda/Bonn, north/fine\nBob/Essen/fine\nCy/Rome, south/\n", "/"),
+    "slashes and no cells": ("id/a/b/c\n1/2//\n2///\n3///4\n", "/"),
+    "spaces and no cells": ("id a b c\n1 2  \n2   \n3   4\n4  5 \n", " "),
+    "colons beside times": ("day::hour::who\n1::08:30::Ada\n2::09:15::Bob\n3::11:45::Cy\n", "::"),
+    "stars beside times": ("day*at*who\n1*2024-01-31T08:30:00Z*Ada\n2*2024-02-01T09:15:00Z*Bob\n", "*"),
     "backslashes": ('id,text\n1,"say \\"x\\", go"\n2,plain\n3,"a \\\\ b"\n', ","),
     "quotes that are no quotes": ('id\ttitle\n1\t"Heroes" film\n2\t"Low" album\n3\t"Lodger" again\n4\tz\n', "\t"),
 }

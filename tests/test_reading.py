@@ -63,6 +63,10 @@ CLEAN = {
         [["land", "2019", "2020"], ["AT", "1", "2"], ["DE", "4", "5"]],
     ),
     "two words a line": (b"full name\nJohn Smith\nJane Doe\n", [["full name"], ["John Smith"], ["Jane Doe"]]),
+    "paths": (
+        b"path\nsrc/main/a\nsrc/main/b\nsrc/test/a\n",
+        [["path"], ["src/main/a"], ["src/main/b"], ["src/test/a"]],
+    ),
     "a colon a line": (b"key: value\nhost: a\nport: 5\n", [["key: value"], ["host: a"], ["port: 5"]]),
     "apostrophes around words": (b"id,w\n1,'so'\n2,it's\n", [["id", "w"], ["1", "'so'"], ["2", "it's"]]),
     "apostrophes for quotes": (b"a,b\n'x, y',1\n'z, w',2\n", [["a", "b"], ["x, y", "1"], ["z, w", "2"]]),

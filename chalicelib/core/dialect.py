@@ -13,9 +13,9 @@ from io import StringIO
 from itertools import groupby, islice
 
 from chalicelib.core.delimited import COMMENT_MARK, HINT
-from chalicelib.core.forms import DATE, NUMBER, TIME, TYPED
+from chalicelib.core.forms import DATE, LABEL, NUMBER, TIME, TYPED
 from chalicelib.core.layout import Found, find
-from chalicelib.core.marks import DELIMITERS, NEARLY, as_written, dialects, line_end, mark, usual
+from chalicelib.core.marks import DELIMITERS, NEARLY, TIMES, as_written, dialects, line_end, mark, usual
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
 
@@ -44,7 +44,6 @@ MOSTLY_BROKEN = 2 / 3
 """The share of records with quotes that break the rules in a text which has none."""
 
 SINGLE = re.compile(rf"\s*({NUMBER}|{DATE}|{TIME}|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE)
-TIMES = re.compile(rf"\b{TIME}\b")
 PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
 
 
@@ -110,7 +109,7 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     values = sum(1 for line in lines if TYPED.fullmatch(line.rstrip("\r\n")))
     counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
     enough = NEARLY * len(lines) if len(lines) > 1 and values < len(lines) / 2 else MOST_TYPED
-    paths = any(line.startswith("/") or "//" in line for line in lines)
+    paths = any(line.startswith("/") or "://" in line for line in _first_lines(head))
     frequent = [mark for mark, n in counts.most_common(6) if n >= enough and not (mark == "/" and paths)]
     unusual = dialects(head, [mark for single in frequent for mark in as_written(single, head)], end)
     weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
@@ -127,8 +126,9 @@ def _doubt(text: str, weighed: list[_Weighed], end: str) -> Dialect | None:
     if len(lines) == 1:
         marks = Counter(mark for mark in MARK.findall(lines[0]) if mark not in " :").most_common(1)
         return Dialect(marks[0][0], '"', '"', end, 0) if marks and marks[0][1] > 1 else None
-    others = (w for w in weighed if w.columns > (8 if w.dialect.delimiter == ":" else 2) and w.share >= NEARLY)
-    return next((w.dialect for w in others if len(lines) > 3), None)
+    fewest = 3 if len(lines) > 3 else 5
+    others = (w for w in weighed if w.columns >= (9 if w.dialect.delimiter == ":" else fewest) and w.share >= NEARLY)
+    return next((w.dialect for w in others), None)
 
 
 def _has_fixed_widths(text: str) -> bool:
@@ -176,14 +176,23 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
 def _evidence(head: str, mark: str, records: list[tuple[str, ...]]) -> float:
     """How much cells look like single values. None of it where a mark stands in the values: in times, paths, words."""
     cells = [cell for record in records for cell in record] or [""]
-    few_typed = sum(1 for cell in cells if TYPED.fullmatch(cell)) < len(cells) / 2
+    few_typed = sum(1 for cell in cells if TYPED.fullmatch(cell)) < sum(1 for cell in cells if cell) / 2
     times = 2 * sum(time.count(":") for time in TIMES.findall(head)) if mark == ":" else 0
-    widths = mark == " " and cells.count("") > len(cells) / 4
-    phrases = few_typed and (mark == "/" or (mark in " :" and len(records[0]) < 3))
+    widths = mark == " " and cells.count("") > len(cells) / 4 and "" in records[0]
+    phrases = few_typed and (
+        (mark == "/" and not _begin_with_labels(records)) or (mark in " :" and len(records[0]) < 3)
+    )
     if times > head.count(":") or widths or phrases:
         return 0.0
     single = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / len(cells)
     return single * (UNUSUAL if mark == " " and few_typed and '"' not in head else 1.0)
+
+
+def _begin_with_labels(records: list[tuple[str, ...]]) -> bool:
+    """Whether what the first record says stands nowhere below it, so that a mark parts labels and is not in a text."""
+    first, *rest = records
+    labels = len(set(first)) == len(first) and all(map(LABEL.fullmatch, first))
+    return labels and len(rest) > 2 and not any(label in {row[at] for row in rest} for at, label in enumerate(first))
 
 
 def _inner(found: list[Piece]) -> list[Piece]:

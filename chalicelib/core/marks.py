@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from chalicelib.core.forms import TIME
 from chalicelib.core.report import Dialect
 
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
@@ -13,6 +14,7 @@ LONGER = re.compile(r"[^\w\s\"'.\-+()]{2,3}")
 QUOTED = re.compile(r'"[^"\n]*"')
 PADDING = re.compile(r" +(?=[,;|\t\r\n])|(?<=[,;|\t\r\n]) +")
 SPACES = re.compile(" +")
+TIMES = re.compile(rf"(?<!\d){TIME}(?!\d)")
 ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
 
 NEARLY = 0.9
@@ -37,6 +39,7 @@ def _is_padding(text: str) -> bool:
 
 def as_written(single: str, text: str) -> list[str]:
     """A mark, or the longer one of which it is a part nearly everywhere, as in `1||2`; with spaces beside it, both."""
+    text = TIMES.sub("", text) if single == ":" else text
     longer = dict.fromkeys(mark for mark in LONGER.findall(text[:20_000]) if single in mark and single not in ", \t")
     whole = next((mark for mark in longer if _is_longer(mark, single, text)), single)
     bare = QUOTED.sub("", text)
