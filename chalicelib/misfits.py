@@ -25,7 +25,7 @@ def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Hea
         typed = _rare(engine, list(some), most)
         if typed:
             rare = typed | _rare(engine, list(_fractional(columns, heads))[:COLUMNS_AT_ONCE], most)
-            found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), list(rare.values()), missing, records)
+            found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), rare, missing, records)
             if len(found) <= most:
                 _add(found, list(rare), gathered)
     cells = [f"c{column.position}" for column in columns]
@@ -56,14 +56,14 @@ def _rare(engine: Engine, near: list[Near], most: float) -> dict[Near, int]:
 
 
 def _no_chance(
-    found: list[tuple[Any, ...]], counts: list[int], missing: int, records: int
+    found: list[tuple[Any, ...]], rare: dict[Near, int], missing: int, records: int
 ) -> list[tuple[int, list[str | None]]]:
     """Of the records that may not fit, those that one cell tells, and those whose signs do not meet by chance."""
     kept = []
     for record, foreign, empty, *cells in found:
-        shares = [count / records for count, cell in zip(counts, cells, strict=True) if cell is not None]
-        shares += [min(missing / records, 1.0)] if empty else []
-        if foreign or not misfits.by_chance(shares, records):
+        signs = {misfits.sign(column, cell): rare[column] for column, cell in zip(rare, cells, strict=True) if cell}
+        shares = [count / records for count in signs.values()] + ([min(missing / records, 1.0)] if empty else [])
+        if foreign or (len(shares) > 1 and not misfits.by_chance(shares, records)):
             kept.append((record, cells))
     return kept
 

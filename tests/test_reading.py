@@ -143,6 +143,7 @@ NUMBERED = [f"{n},{n}.5,2026-01-{n % 28 + 1:02},word{n % 7}" for n in range(100,
 MISFITS = {
     "cells that moved": (",170,70.5,2026-01-15", {"price": 70, "day": 70}),
     "a whole number and one with decimals that changed places": ("169.5,169,2026-01-15,word", {"id": 70, "price": 70}),
+    "technical labels": ("COL_01,COL_02,COL_03,COL_04", {"id": 70, "price": 70, "day": 70}),
     "decimals alone": ("169.5,170.5,2026-01-15,word", {}),
     "a whole number alone": ("169,170,2026-01-15,word", {}),
     "zeros in front": ("0169,170.5,,word", {}),
@@ -175,6 +176,14 @@ def test_signs_that_meet_by_chance_make_no_misfit(read: Read) -> None:
     rows = [f"{n}{'.5' if n % 30 == 0 else ''},{'' if n % 33 == 0 else n},x" for n in range(400)]
 
     report = read(("id,price,word\n" + "\n".join(rows) + "\n").encode())
+
+    assert report.findings == ()
+
+
+def test_decimals_that_belong_together_make_no_misfit(read: Read) -> None:
+    rows = [f"{n % 9}{'.5' if n == 70 else ''},{n}{'.5' if n == 70 else ''},x" for n in range(100)]
+
+    report = read(("mother,father,word\n" + "\n".join(rows) + "\n").encode())
 
     assert report.findings == ()
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from math import prod
 
-from chalicelib.core.forms import TOKENS
+from chalicelib.core.forms import TOKENS, TYPED
 from chalicelib.core.sql import literal
 from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
 
@@ -20,8 +20,8 @@ NEARLY, FEWEST = 0.85, 5
 RARE = 0.05
 """The share of all records that may be misfits: what is more frequent is the column's nature."""
 
-WORD = r"'\pL{5}'"
-"""Longer than what stands behind a house number."""
+WORD = r"'\pL{5}|^\pL{2}'"
+"""Longer than what stands behind a house number, or in front of all else."""
 
 YEAR_LAST = r"^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}\b"
 OTHER_ORDER = {
@@ -75,8 +75,8 @@ class Near:
 
     @property
     def foreign(self) -> str:
-        """SQL that is true of a misfit that has no digit, where the type is written in digits, or has a whole word, or
-        is a date in another order of year, month and day."""
+        """SQL that is true of a misfit that has no digit, where the type is written in digits, or a whole word, or
+        begins with letters, or is a date in another order of year, month and day."""
         signs = [f"not regexp_matches({self.cell}, '[0-9]')", f"regexp_matches({self.cell}, {WORD})"]
         if self.candidate.name in OTHER_ORDER:
             signs.append(f"regexp_matches({self.cell}, {literal(OTHER_ORDER[self.candidate.name])})")
@@ -118,6 +118,14 @@ def misfits(near: list[Near], full: list[str]) -> str:
         f"select record, {foreign}, {empty}, {cells} from cells "
         f"where {foreign} or (({any_typed}) and ({several} > 1 or {empty})) order by record"
     )
+
+
+def sign(column: Near, cell: str) -> str:
+    """What a misfit is a sign of. Numbers with decimals in several columns of whole ones are one sign: they may belong
+    together, and so may whole ones in columns of numbers with decimals."""
+    if column.candidate is FRACTION or (column.candidate.name == "integer" and TYPED.fullmatch(cell)):
+        return column.candidate.name
+    return column.cell
 
 
 def by_chance(shares: list[float], records: int) -> bool:
