@@ -20,19 +20,28 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
     """Add what does not fit to the findings, unless it is too frequent to be odd. What the survey ruled out is not
     looked for."""
     most = max(misfits.RARE * surveyed.records, 1)
-    full = [f"c{column.position}" for column in columns if column.nulls <= misfits.RARE * surveyed.records]
-    near = _near(columns, surveyed.heads) if surveyed.suspects else ()
-    for some in batched(near, COLUMNS_AT_ONCE, strict=False):
-        found = engine.rows(misfits.misfits(list(some), full))
+    sound = [column for column in columns if column.nulls <= misfits.RARE * surveyed.records]
+    full = [f"c{column.position}" for column in sound]
+    missing = sum(column.nulls for column in sound)
+    near = ((column, surveyed.misfits[column.cell]) for column in _near(columns, surveyed.heads))
+    for typed in batched(
+        ((column, count) for column, count in near if 0 < count <= most), COLUMNS_AT_ONCE, strict=False
+    ):
+        rare = dict(typed) | _rare(engine, list(_fractional(columns, surveyed.heads))[:COLUMNS_AT_ONCE], most)
+        found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), rare, missing, surveyed.records)
         if len(found) <= most:
-            _add(found, some, gathered)
+            _add(found, list(rare), gathered)
     cells = [f"c{column.position}" for column in columns]
     if 0 < surveyed.totals <= max(most, misfits.FEW):
-        ((last,),) = engine.rows("select max(record) from cells")
-        for record, text in engine.rows(misfits.totals(cells[: misfits.LEADING])):
-            if record == last or misfits.SURE_TOTAL.search(text):
-                gathered.add("total-row", Place(record, None), text)
+        _add_totals(engine, cells, gathered)
     _add_sparse(engine, cells, full, surveyed, gathered)
+
+
+def _add_totals(engine: Engine, cells: list[str], gathered: Gathered) -> None:
+    ((last,),) = engine.rows("select max(record) from cells")
+    for record, text in engine.rows(misfits.totals(cells[: misfits.LEADING])):
+        if record == last or misfits.SURE_TOTAL.search(text):
+            gathered.add("total-row", Place(record, None), text)
 
 
 def _add_sparse(engine: Engine, cells: list[str], full: list[str], surveyed: Survey, gathered: Gathered) -> None:
@@ -45,10 +54,31 @@ def _add_sparse(engine: Engine, cells: list[str], full: list[str], surveyed: Sur
         gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
 
 
-def _add(found: list[tuple[Any, ...]], near: tuple[Near, ...], gathered: Gathered) -> None:
+def _rare(engine: Engine, near: list[Near], most: float) -> dict[Near, int]:
+    """The columns that have misfits, but few, and how many."""
+    if not near:
+        return {}
+    (counts,) = engine.rows(f"select {', '.join(misfits.counts(near).values())} from cells")
+    return {column: count for column, count in zip(near, counts, strict=True) if 0 < count <= most}
+
+
+def _no_chance(
+    found: list[tuple[Any, ...]], rare: dict[Near, int], missing: int, records: int
+) -> list[tuple[int, list[str | None]]]:
+    """Of the records that may not fit, those that one cell tells, and those whose signs do not meet by chance."""
+    kept = []
+    for record, foreign, empty, *cells in found:
+        signs = {misfits.sign(column, cell): rare[column] for column, cell in zip(rare, cells, strict=True) if cell}
+        shares = [count / records for count in signs.values()] + ([min(missing / records, 1.0)] if empty else [])
+        if foreign or (len(shares) > 1 and not misfits.by_chance(shares, records)):
+            kept.append((record, cells))
+    return kept
+
+
+def _add(found: list[tuple[int, list[str | None]]], near: list[Near], gathered: Gathered) -> None:
     """Add the misfits of each record, but not a lone one that comes often: that is a code for no value."""
-    times = Counter((at, cell) for _, *cells in found for at, cell in enumerate(cells) if cell is not None)
-    for record, *cells in found:
+    times = Counter((at, cell) for _, cells in found for at, cell in enumerate(cells) if cell is not None)
+    for record, cells in found:
         odd = [(at, cell) for at, cell in enumerate(cells) if cell is not None]
         if len(odd) > 1 or times[odd[0]] < misfits.CODE:
             for at, cell in odd:
@@ -62,3 +92,10 @@ def _near(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
         candidate = misfits.nearest(heads[cell]) if column.type in misfits.WIDE and cell in heads else None
         if candidate and candidate.name != column.type:
             yield Near(cell, column.name, candidate)
+
+
+def _fractional(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
+    for column in columns:
+        cell = f"c{column.position}"
+        if cell in heads and misfits.have_fractions(heads[cell]):
+            yield Near(cell, column.name, misfits.FRACTION)

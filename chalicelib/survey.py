@@ -20,8 +20,8 @@ COLUMNS_AT_ONCE = 100
 class Survey:
     """What was found. `sums` are of the text inside all cells, `measured` is of each column's first candidate.
 
-    Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`, `suspects` that
-    have a misfit. No record has more than `emptiest` empty cells.
+    Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`. No record has more
+    than `emptiest` empty cells. `misfits` counts those of each column that is nearly all of a type.
     """
 
     records: int
@@ -30,22 +30,21 @@ class Survey:
     blank: int
     totals: int
     emptiest: int
-    suspects: int
     heads: Heads
     measured: dict[str, Measured]
+    misfits: dict[str, int]
 
 
 def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header: tuple[str, ...] = ()) -> Survey:
     """Ask everything of every row; sums only of text with a dialect. Raises Refused where the engine stops at it."""
     cells = [f"c{n}" for n in range(1, columns + 1)]
     heads = _heads(engine, cells)
-    asked = {"records": "count(*)", **misfits.counts(cells, header), **(inside(cells, dialect) if dialect else {})}
+    asked = {"records": "count(*)", **misfits.odd(cells, header), **(inside(cells, dialect) if dialect else {})}
     answers: dict[str, Any] = {}
-    for number, some in enumerate(batched(cells, COLUMNS_AT_ONCE, strict=False)):
+    for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
         first = {cell: heads[cell].candidates[0] for cell in some}
         source = _with_misfits(first, f"(select *, {joined(cells, 'x')} as row from cells)")
-        asked |= {f"suspects{number}": _suspects(first, heads, cells), **_types(first)}
-        answers |= _answers(engine, asked, source)
+        answers |= _answers(engine, asked | _types(first) | _misfits(first, heads), source)
         asked = {}
     return Survey(
         records=answers["records"],
@@ -54,9 +53,9 @@ def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header:
         blank=answers["blank"],
         totals=answers["totals"],
         emptiest=answers["emptiest"] or 0,
-        suspects=sum(count for name, count in answers.items() if name.startswith("suspects")),
         heads=heads,
         measured=_measured(answers, cells),
+        misfits={cell: answers[cell] for cell in cells if cell in answers},
     )
 
 
@@ -77,14 +76,15 @@ def _heads(engine: Engine, cells: list[str]) -> Heads:
     return found
 
 
-def _suspects(first: dict[str, Candidate], heads: Heads, full: list[str]) -> str:
-    """SQL: how many records have a misfit, for all that is known before it is known which columns are full."""
-    weights: list[str] = []
+def _misfits(first: dict[str, Candidate], heads: Heads) -> dict[str, str]:
+    """SQL: how many misfits each column has that is nearly all of a type, by its cell."""
+    weights: dict[str, str] = {}
     for cell, candidate in first.items():
         if nearest := misfits.nearest(heads[cell]):
-            misfit = f"{cell}_misfit" if nearest is candidate else nearest.misfit(cell)
-            weights.append(Near(cell, "", nearest).weight(misfit))
-    return f"count(*) filter (where {misfits.are_odd(weights, full)})" if weights else "0"
+            weights[cell] = Near(cell, "", nearest).weight(
+                f"{cell}_misfit" if nearest is candidate else nearest.misfit(cell)
+            )
+    return {cell: f"count(*) filter (where {weight} > 0)" for cell, weight in weights.items()}
 
 
 def _with_misfits(candidates: dict[str, Candidate], source: str) -> str:

@@ -95,6 +95,11 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["Ann", "London", "GB"],
         {"header-guess": 1},
     ),
+    "numbers that grow beside an empty corner": (
+        ",1,2,5,10\nA,0,1,0,2\nB,0,0,3,1\nC,1,0,0,2\n",
+        ["", "1", "2", "5", "10"],
+        {"header-guess": 1, "blank-label": 1},
+    ),
     "a record with broken quotes below the labels": ('a,b\n1,"x"y\n2,z\n3,w\n', ["a", "b"], {"stray-quote": 1}),
     "fixed widths": (
         "id   name     sum\n1    Ann     12.5\n2    Bob      3.2\n3    Cy     100.0\n",
@@ -128,6 +133,10 @@ LABELS: dict[str, tuple[str, list[str]]] = {
     "brackets": ("[id],[name]\n1,Ada\n2,Bob\n", ["[id]", "[name]"]),
     "lists in cells": ("id,rgb\n1,255;0;0\n2,255;0;1\n3,255;0;2\n", ["id", "rgb"]),
     "a year in the data": ("city,year\nBerlin,2020\nParis,2021\nRome,2022\n", ["city", "year"]),
+    "sizes beside an empty corner": (
+        ",142.24,144.78,147.32,149.86\n9.4,0,1,0,2\n9.5,0,0,3,1\n9.6,1,0,0,2\n",
+        ["", "142.24", "144.78", "147.32", "149.86"],
+    ),
     "an empty column": ("item,state,cut\nLamp,old,\nDesk,new,\nSofa,old,\n", ["item", "state", "cut"]),
     "No": ("No,Name\n1,a\n2,b\n", ["No", "Name"]),
     "records that count up": ("rank,a,b,c,d,e\nx,1,2,3,4,5\ny,2,3,4,5,6\nz,9,1,3,5,2\n", ["rank", *"abcde"]),
@@ -139,7 +148,7 @@ def test_labels_of_all_kinds_are_told_from_data(text: str, labels: list[str], re
     report = read(text.encode())
 
     assert [column.name for column in report.columns] == labels
-    assert {finding.error for finding in report.findings} <= {"type-error"}
+    assert {finding.error for finding in report.findings} <= {"type-error", "blank-label"}
 
 
 DELIMITERS = {
@@ -149,6 +158,11 @@ DELIMITERS = {
     "section sign": ("id§name§v\n1§x§2\n2§y§3\n3§z§4\n", "§"),
     "broken bar": ("id¦name¦v\n1¦x¦2\n2¦y¦3\n3¦z¦4\n", "¦"),
     "start of heading": ("id\x01name\n1\x01x\n2\x01y\n", "\x01"),
+    "slashes": ("name/town/state\nAda/Bonn, north/fine\nBob/Essen/fine\nCy/Rome, south/\n", "/"),
+    "slashes and no cells": ("id/a/b/c\n1/2//\n2///\n3///4\n", "/"),
+    "spaces and no cells": ("id a b c\n1 2  \n2   \n3   4\n4  5 \n", " "),
+    "colons beside times": ("day::hour::who\n1::08:30::Ada\n2::09:15::Bob\n3::11:45::Cy\n", "::"),
+    "stars beside times": ("day*at*who\n1*2024-01-31T08:30:00Z*Ada\n2*2024-02-01T09:15:00Z*Bob\n", "*"),
     "backslashes": ('id,text\n1,"say \\"x\\", go"\n2,plain\n3,"a \\\\ b"\n', ","),
     "quotes that are no quotes": ('id\ttitle\n1\t"Heroes" film\n2\t"Low" album\n3\t"Lodger" again\n4\tz\n', "\t"),
 }

@@ -63,10 +63,22 @@ CLEAN = {
         [["land", "2019", "2020"], ["AT", "1", "2"], ["DE", "4", "5"]],
     ),
     "two words a line": (b"full name\nJohn Smith\nJane Doe\n", [["full name"], ["John Smith"], ["Jane Doe"]]),
+    "paths": (
+        b"path\nsrc/main/a\nsrc/main/b\nsrc/test/a\n",
+        [["path"], ["src/main/a"], ["src/main/b"], ["src/test/a"]],
+    ),
     "a colon a line": (b"key: value\nhost: a\nport: 5\n", [["key: value"], ["host: a"], ["port: 5"]]),
     "apostrophes around words": (b"id,w\n1,'so'\n2,it's\n", [["id", "w"], ["1", "'so'"], ["2", "it's"]]),
     "apostrophes for quotes": (b"a,b\n'x, y',1\n'z, w',2\n", [["a", "b"], ["x, y", "1"], ["z, w", "2"]]),
     "magic words as labels": (b"ORCID,PAR1\n1,2\n", [["ORCID", "PAR1"], ["1", "2"]]),
+    "a space before commas": (b'"a" ,b\n"x" ,1\n"y" ,2\n', [["a", "b"], ["x", "1"], ["y", "2"]]),
+    "spaces around semicolons": (b"a ; b\nx y ; 1\nz ; 2\n", [["a", "b"], ["x y", "1"], ["z", "2"]]),
+    "apostrophes around labels": (b"'a'\t'b'\n1\t2\n3\t4\n", [["a", "b"], ["1", "2"], ["3", "4"]]),
+    "numbers between spaces": (b"a b c\n5 162 60\n12 101 101\n2 9 5\n", None),
+    "No above yes and no": (
+        b"name,No,age\nAda,yes,36\nBob,no,4\n",
+        [["name", "No", "age"], ["Ada", "yes", "36"], ["Bob", "no", "4"]],
+    ),
     "spaces for delimiters": (b"a b c\n1 2 3\n4 5 6\n", [["a", "b", "c"], ["1", "2", "3"], ["4", "5", "6"]]),
 }
 
@@ -111,6 +123,13 @@ IRREGULAR = {
     "a key twice": (b'{"a": 1}\n{"a": 1, "a": 2}\n', {"source-error": [(2, 2)]}, 1),
     "not a number": (b'{"a": 1}\n{"a": NaN}\n', {"source-error": [(2, 2)]}, 1),
     "a first record that comes again": (b"red,x\nblue,y\nred,x\nlime,z\n", {"header-guess": [(0, 1)]}, 4),
+    "No above nothing but yes and no": (b"name,No\nAda,yes\nBob,no\n", {"header-guess": [(0, 1)]}, 2),
+    "a first record that says No": (b"Ada,No\nBob,No\nCy,Yes\n", {"header-guess": [(0, 1)]}, 3),
+    "spaces of any number behind quotes": (
+        b'"a"  ;1\n"bb" ;2\n"b"  ;3\n"ccc";4\n',
+        {"dialect-guess": [(None, None)]},
+        4,
+    ),
     "keys beside the table": (b'{"id": 1, "tags": [{"x": 1}, {"x": 2}]}', {"outside-table": [(0, 1)]}, 2),
     "labels alike in json": (b'[["a", "a"], [1, 2]]', {"duplicate-label": [(0, None), (0, None)]}, 1),
     "not utf-8, CR only": (b"a,b\r1,x\r2,\xe9\r", {"encoding-guess": [(2, 3)]}, 2),
@@ -122,7 +141,17 @@ IRREGULAR = {
 
 NUMBERED = [f"{n},{n}.5,2026-01-{n % 28 + 1:02},word{n % 7}" for n in range(100, 200)]
 MISFITS = {
-    "cells that moved": (",170,70.5,2026-01-15", {"day": 70}),
+    "cells that moved": (",170,70.5,2026-01-15", {"price": 70, "day": 70}),
+    "a whole number and one with decimals that changed places": ("169.5,169,2026-01-15,word", {"id": 70, "price": 70}),
+    "technical labels": ("COL_01,COL_02,COL_03,COL_04", {"id": 70, "price": 70, "day": 70}),
+    "decimals alone": ("169.5,170.5,2026-01-15,word", {}),
+    "a whole number alone": ("169,170,2026-01-15,word", {}),
+    "zeros in front": ("0169,170.5,,word", {}),
+    "thousands apart": ("1 169,170.5,,word", {}),
+    "powers of ten": ("1e+05,1.5e-05,,word", {}),
+    "no zero before the point": ("169,.5,,word", {}),
+    "spaces": (" , ,,word", {}),
+    "a date in another order": ("169,170.5,15.01.2026,word", {"day": 70}),
     "a total": ("Total,9999.5,,", {"id": 70}),
     "units": ("[n],[EUR],[day],[text]", {"id": 70, "price": 70, "day": 70}),
     "a word among numbers": ("170,many,2026-01-15,word", {"price": 70}),
@@ -141,6 +170,22 @@ def test_a_record_that_does_not_fit_its_columns_is_named(row: str, found: dict[s
     assert report.table.records == 101
     named = {f.column: f.first for f in report.findings if f.error == "type-error"}
     assert named == {column: Place(record, record + 1) for column, record in found.items()}
+
+
+def test_signs_that_meet_by_chance_make_no_misfit(read: Read) -> None:
+    rows = [f"{n}{'.5' if n % 30 == 0 else ''},{'' if n % 33 == 0 else n},x" for n in range(400)]
+
+    report = read(("id,price,word\n" + "\n".join(rows) + "\n").encode())
+
+    assert report.findings == ()
+
+
+def test_decimals_that_belong_together_make_no_misfit(read: Read) -> None:
+    rows = [f"{n % 9}{'.5' if n == 70 else ''},{n}{'.5' if n == 70 else ''},x" for n in range(100)]
+
+    report = read(("mother,father,word\n" + "\n".join(rows) + "\n").encode())
+
+    assert report.findings == ()
 
 
 def test_a_code_for_no_value_is_no_misfit(read: Read) -> None:

@@ -13,27 +13,20 @@ from io import StringIO
 from itertools import groupby, islice
 
 from chalicelib.core.delimited import COMMENT_MARK, HINT
-from chalicelib.core.forms import DATE, NUMBER, TIME, TYPED
+from chalicelib.core.forms import DATE, LABEL, NUMBER, TIME, TYPED
 from chalicelib.core.layout import Found, find
+from chalicelib.core.marks import DELIMITERS, NEARLY, TIMES, as_written, dialects, line_end, mark, usual
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
-
-DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
-"""Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
 
 UNUSUAL = 0.5
 """How much any other mark counts."""
 
 MARK = re.compile(r"[^\w\s\"'.\-+()\[\]{}<>,;@=\\]|[\x02\x1e]")
-LONGER = re.compile(r"[^\w\s\"'.\-+()]{2,3}")
-
 MOST_RECORDS, MOST_ELSEWHERE, MOST_TYPED = 400, 100, 60
 ENOUGH, FEWEST = 0.6, 0.3
 """The share of records that must agree on the number of cells before a text is a table of several columns; and the
 share that is enough where the first record is one of them."""
-
-NEARLY = 0.9
-"""The share of all its characters that must be in a longer delimiter before the longer one is it."""
 
 MISFIT = 0.6
 """How much the evidence for a delimiter counts that does not give the first line as many cells as the others."""
@@ -47,12 +40,11 @@ CLOSE = 0.97
 FEWEST_STRAY = 3
 """Records whose quotes are broken, before a text in which no quotes fit is taken to have none."""
 
-SINGLE = re.compile(rf"\s*({NUMBER}|{DATE}|{TIME}|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE)
-TIMES = re.compile(rf"\b{TIME}\b")
-QUOTED = re.compile(r'"[^"\n]*"')
-PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
+MOSTLY_BROKEN = 2 / 3
+"""The share of records with quotes that break the rules in a text which has none."""
 
-ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
+SINGLE = re.compile(rf"\s*({NUMBER}|{DATE}|{TIME}|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE)
+PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
 
 
 @dataclass(frozen=True)
@@ -78,14 +70,14 @@ class _Weighed:
 
 def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     """The dialect of a text, from its beginning and pieces of the rest, each of whole lines."""
-    end = _line_end(head)
+    end = line_end(head)
     hint = HINT.match(head)
     text = head[hint.end() :] if hint else head
-    weighed = _ranked(text, elsewhere, _dialects(text, [hint[1]] if hint else _usual(text), end))
+    weighed = _ranked(text, elsewhere, dialects(text, [hint[1]] if hint else usual(text), end))
     if not hint and (weighed[0].columns == 1 or weighed[0].share < NEARLY):
         weighed = sorted([*weighed, *_regular(text, elsewhere, end)], key=_rank)
     best = _without_needless_marks(text, weighed)
-    others = (w for w in weighed if w.columns != best.columns and w.dialect.delimiter[0] != best.dialect.delimiter[0])
+    others = (w for w in weighed if w.columns != best.columns and mark(w.dialect) != mark(best.dialect))
     runner_up = next((w.dialect for w in others if w.score >= CLOSE * best.score), None)
     if not best.dialect.quote:
         runner_up = replace(best.dialect, quote='"', escape='"')
@@ -109,15 +101,6 @@ def _pieces(text: str, dialect: Dialect, columns: int | None = None) -> Iterator
     return pieces(StringIO(text, newline=""), dialect, columns)
 
 
-def _line_end(text: str) -> str:
-    ends = Counter({end: len(re.findall(pattern, text)) for end, pattern in ENDS.items()})
-    return ends.most_common(1)[0][0] if sum(ends.values()) else "\n"
-
-
-def _usual(text: str) -> list[str]:
-    return [mark for single in DELIMITERS if single in text for mark in _as_written(single, text)]
-
-
 def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     """Unusual delimiters that split every record into as many cells, where a text seemed to be of one column; and
     usual ones in a text whose quotes are no quotes."""
@@ -126,11 +109,11 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     values = sum(1 for line in lines if TYPED.fullmatch(line.rstrip("\r\n")))
     counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
     enough = NEARLY * len(lines) if len(lines) > 1 and values < len(lines) / 2 else MOST_TYPED
-    paths = any(line.startswith("/") or "//" in line for line in lines)
+    paths = any(line.startswith("/") or "://" in line for line in _first_lines(head))
     frequent = [mark for mark, n in counts.most_common(6) if n >= enough and not (mark == "/" and paths)]
-    unusual = _dialects(head, [mark for single in frequent for mark in _as_written(single, head)], end)
+    unusual = dialects(head, [mark for single in frequent for mark in as_written(single, head)], end)
     weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
-    unquoted = _ranked(head, elsewhere, [Dialect(mark, "", "", end, 0) for mark in _usual(head)] if '"' in head else [])
+    unquoted = _ranked(head, elsewhere, [Dialect(mark, "", "", end, 0) for mark in usual(head)] if '"' in head else [])
     regular = [replace(w, score=w.share if w.score else 0.0) for w in weighed if w.columns > 2 and w.share >= NEARLY]
     return regular + unquoted
 
@@ -143,8 +126,9 @@ def _doubt(text: str, weighed: list[_Weighed], end: str) -> Dialect | None:
     if len(lines) == 1:
         marks = Counter(mark for mark in MARK.findall(lines[0]) if mark not in " :").most_common(1)
         return Dialect(marks[0][0], '"', '"', end, 0) if marks and marks[0][1] > 1 else None
-    others = (w for w in weighed if w.columns > (8 if w.dialect.delimiter == ":" else 2) and w.share >= NEARLY)
-    return next((w.dialect for w in others if len(lines) > 3), None)
+    fewest = 3 if len(lines) > 3 else 5
+    others = (w for w in weighed if w.columns >= (9 if w.dialect.delimiter == ":" else fewest) and w.share >= NEARLY)
+    return next((w.dialect for w in others), None)
 
 
 def _has_fixed_widths(text: str) -> bool:
@@ -157,31 +141,6 @@ def _has_fixed_widths(text: str) -> bool:
 def _first_lines(text: str) -> list[str]:
     """The first lines that are not empty, without the spaces around them."""
     return [line.strip() for line in islice(StringIO(text, newline=""), MOST_TYPED) if line.strip()]
-
-
-def _as_written(single: str, text: str) -> list[str]:
-    """A mark, or the longer one of which it is a part nearly everywhere, as in `1||2`; with a space behind, both."""
-    longer = dict.fromkeys(mark for mark in LONGER.findall(text[:20_000]) if single in mark and single not in ", \t")
-    whole = next((mark for mark in longer if _is_longer(mark, single, text)), single)
-    spaced = whole + " "
-    bare = QUOTED.sub("", text)
-    return [whole, spaced] if single not in " \t" and _is_longer(spaced, single, bare) else [whole]
-
-
-def _is_longer(longer: str, mark: str, text: str) -> bool:
-    return text.count(longer) * longer.count(mark) >= NEARLY * text.count(mark)
-
-
-def _dialects(text: str, marks: list[str], end: str) -> list[Dialect]:
-    """Every delimiter with every quote and escape that stands in the text; and no delimiter, for one column."""
-    found = [Dialect(mark, '"', '"', end, 0) for mark in marks]
-    found += [Dialect(mark, "'", "'", end, 0) for mark in marks if f"{mark}'" in text or "\n'" in f"\n{text}"]
-    found += [replace(dialect, escape="\\") for dialect in found if _is_escaped(dialect, text)]
-    return [*found, Dialect("", '"', '"', end, 0)]
-
-
-def _is_escaped(dialect: Dialect, text: str) -> bool:
-    return f"\\{dialect.quote}" in text or f"\\{dialect.delimiter}" in text
 
 
 def _ranked(head: str, elsewhere: tuple[str, ...], dialects: list[Dialect]) -> list[_Weighed]:
@@ -205,26 +164,35 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
         return _Weighed(dialect, 0.0, columns, share)
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
-    evidence = _evidence(head, dialect.delimiter[0], [piece.cells for piece in whole[:MOST_TYPED]])
+    evidence = _evidence(head, mark(dialect), [piece.cells for piece in whole[:MOST_TYPED]])
     if not evidence:
         return _Weighed(dialect, 0.0, columns, share)
     witness = next((piece for piece in first if not piece.text.startswith(COMMENT_MARK)), first[0])
     fits = 1.0 if len(witness.cells) == columns else MISFIT
-    score = share * evidence * fits * DELIMITERS.get(dialect.delimiter[0], UNUSUAL)
+    score = share * evidence * fits * DELIMITERS.get(mark(dialect), UNUSUAL)
     return _Weighed(dialect, score, columns, share, sum(1 for piece in first if piece.broken))
 
 
 def _evidence(head: str, mark: str, records: list[tuple[str, ...]]) -> float:
     """How much cells look like single values. None of it where a mark stands in the values: in times, paths, words."""
     cells = [cell for record in records for cell in record] or [""]
-    few_typed = sum(1 for cell in cells if TYPED.fullmatch(cell)) < len(cells) / 2
+    few_typed = sum(1 for cell in cells if TYPED.fullmatch(cell)) < sum(1 for cell in cells if cell) / 2
     times = 2 * sum(time.count(":") for time in TIMES.findall(head)) if mark == ":" else 0
-    widths = mark == " " and cells.count("") > len(cells) / 4
-    phrases = few_typed and (mark == "/" or (mark in " :" and len(records[0]) < 3))
+    widths = mark == " " and cells.count("") > len(cells) / 4 and "" in records[0]
+    phrases = few_typed and (
+        (mark == "/" and not _begin_with_labels(records)) or (mark in " :" and len(records[0]) < 3)
+    )
     if times > head.count(":") or widths or phrases:
         return 0.0
     single = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / len(cells)
     return single * (UNUSUAL if mark == " " and few_typed and '"' not in head else 1.0)
+
+
+def _begin_with_labels(records: list[tuple[str, ...]]) -> bool:
+    """Whether what the first record says stands nowhere below it, so that a mark parts labels and is not in a text."""
+    first, *rest = records
+    labels = len(set(first)) == len(first) and all(map(LABEL.fullmatch, first))
+    return labels and len(rest) > 2 and not any(label in {row[at] for row in rest} for at, label in enumerate(first))
 
 
 def _inner(found: list[Piece]) -> list[Piece]:
@@ -251,7 +219,8 @@ def _alone(text: str) -> float:
     """How much a text looks like one column: lines that are one value each, or words, with no separator in them."""
     lines = [line.rstrip("\r\n") for line in islice(StringIO(text, newline=""), 1, MOST_TYPED) if line.strip()]
     whole = [line for line in lines if TYPED.fullmatch(line) or not re.search(r"[,;\t|]", line)]
-    plain = sum(1.0 if SINGLE.fullmatch(line) else 0.5 for line in whole)
+    words = not all(map(TYPED.fullmatch, lines))
+    plain = sum(0.5 if (words and " " in line) or not SINGLE.fullmatch(line) else 1.0 for line in whole)
     return max(0.95 * plain / len(lines), 0.05) if lines else 0.05
 
 
@@ -266,7 +235,8 @@ def _without_needless_marks(text: str, weighed: list[_Weighed]) -> _Weighed:
     if best.dialect.quote == "'" and plain and (plain.columns, plain.share) == (best.columns, best.share):
         best = best if _are_quoted(text, best.dialect) else plain
     if not best.dialect.quote:
-        return best if plain is None or _fit_nowhere(text, plain) else next(w for w in weighed if w.dialect.quote)
+        quoted = plain if plain and plain.score else next(w for w in weighed if w.dialect.quote)
+        return best if plain is None or _fit_nowhere(text, plain) else quoted
     if best.broken >= FEWEST_STRAY and best.columns > 1:
         bare = _weigh(text, (), replace(best.dialect, quote="", escape=""))
         if bare.share > best.share and _fit_nowhere(text, best):
@@ -275,9 +245,10 @@ def _without_needless_marks(text: str, weighed: list[_Weighed]) -> _Weighed:
 
 
 def _fit_nowhere(text: str, weighed: _Weighed) -> bool:
-    """Whether quotes break the rules wherever they stand, and that is more than once or twice."""
+    """Whether quotes break the rules nearly wherever they stand, and that is more than once or twice."""
     quoted = [p for p in islice(_pieces(text, weighed.dialect), MOST_RECORDS) if weighed.dialect.quote in p.text]
-    return len(quoted) >= FEWEST_STRAY and all(piece.broken for piece in quoted)
+    broken = sum(1 for piece in quoted if piece.broken)
+    return broken >= FEWEST_STRAY and broken >= MOSTLY_BROKEN * len(quoted)
 
 
 def _are_quoted(text: str, dialect: Dialect) -> bool:
@@ -285,6 +256,11 @@ def _are_quoted(text: str, dialect: Dialect) -> bool:
     bare = replace(dialect, quote='"', escape='"')
     rows = [piece.cells for piece in islice(_pieces(text, bare), MOST_TYPED)]
     cells = [cell for row in rows[1:] or rows for cell in row]
-    texts = [cell for cell in cells if cell.strip() and not TYPED.fullmatch(cell)]
+    cells = cells if any(map(_is_text, cells)) else [cell for row in rows for cell in row]
+    texts = list(filter(_is_text, cells))
     quoted = [t for t in texts if len(t) > 1 and t.startswith("'") and t.endswith("'")]
     return len(quoted) == len(texts) and sum(1 for t in quoted if len(t) > 2) > 1
+
+
+def _is_text(cell: str) -> bool:
+    return bool(cell.strip()) and not TYPED.fullmatch(cell)

@@ -18,6 +18,10 @@ LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
 CLOCK = re.compile(TIME)
 DAY = re.compile(DATE, re.IGNORECASE)
 NO_LABEL = re.compile(rf"{TYPED.pattern}|\d+ .*|(?=.*\d)[\W\d_]*", re.IGNORECASE | re.DOTALL)
+PLAIN = re.compile(r"-?\d+(\.\d+)?")
+EVENLY = 0.01
+"""The share of a step by which others may differ from it."""
+
 YEAR = re.compile(r"(19|20)\d\d")
 VALUE = re.compile(r"\s*[-+]?\d+([-./:,]\d+)*\b(?!\s*\w)")
 UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
@@ -60,8 +64,21 @@ def are_labels(cells: tuple[str, ...], below: Columns) -> bool | None:
     counts = [int(cells[n]) if cells[n].strip().isdecimal() else -1 for n in at]
     runs = counts[0] in (0, 1) and counts == list(range(counts[0], counts[0] + len(at)))
     if not cells[0].strip():
-        return runs and len(at) > 1
+        return (runs and len(at) > 1) or (_heads_cross_table(cells, below[0]) if len(at) == len(cells) - 1 else False)
     return None if runs and len(at) > 2 else False
+
+
+def _heads_cross_table(cells: tuple[str, ...], first_column: list[str]) -> bool | None:
+    """Whether numbers that grow stand beside a corner that is empty, where no cell below it is: in even steps they are
+    labels for sure."""
+    plain = all(PLAIN.fullmatch(cell) for cell in cells[1:])
+    if not plain or len(cells) < 4 or not all(map(str.strip, first_column)):
+        return False
+    numbers = [float(cell) for cell in cells[1:]]
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
+    if min(steps) <= 0:
+        return False
+    return True if max(steps) - min(steps) < EVENLY * max(steps) else None
 
 
 def _mostly(form: re.Pattern[str], values: list[str]) -> bool:

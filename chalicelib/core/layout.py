@@ -42,8 +42,7 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
         return _found(pieces, chosen, fit[first], columns)
     later = [pieces[at].cells for at in (fit[len(fit) // 2 :] if len(fit) > 3 else fit[1:])]
     later = [cells for cells in later if cells != pieces[fit[0]].cells] or later
-    forms = {at: _form([row[at] for row in later]) for at in range(columns)}
-    typed = {at: form for at, form in forms.items() if form}
+    typed = _typed(later, [pieces[at].cells for at in fit[1:]], columns)
     data = [at for at in fit if typed and _is_data(pieces[at].cells, typed)]
     if is_a_series(pieces[fit[0]].cells):
         data = [at for at in data if at != fit[0]]
@@ -53,9 +52,9 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
     chosen = _label_rows(pieces[:body], typed, columns)
     if not chosen:
         series = are_labels(pieces[body].cells, [[row[at] for row in later] for at in range(columns)])
-        odd = body == fit[0] and _is_mixed(pieces[body].cells, typed)
+        odd = body == fit[0] and _may_be_either(pieces[body].cells, typed)
         return _found(pieces, [] if series is False else [body], body, columns, series is not None and not odd)
-    return _found(pieces, chosen, body, columns, len(chosen) > 1 or not _is_mixed(pieces[chosen[0]].cells, typed))
+    return _found(pieces, chosen, body, columns, len(chosen) > 1 or not _may_be_either(pieces[chosen[0]].cells, typed))
 
 
 def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure: bool = True) -> Found:
@@ -92,6 +91,16 @@ type Typed = dict[int, re.Pattern[str]]
 """Columns of values, and the form that these have."""
 
 
+def _typed(later: list[tuple[str, ...]], below: list[tuple[str, ...]], columns: int) -> Typed:
+    """The columns of values. Of the words for truth only those are values that stand below the first record as they
+    are spelled there: `No` may be a label above `no`."""
+    forms = {at: _form([row[at] for row in later]) for at in range(columns)}
+    for at in [at for at, form in forms.items() if form is TRUTH]:
+        words = {row[at].strip() for row in below if TRUTH.fullmatch(row[at])}
+        forms[at] = re.compile(rf"\s*({'|'.join(sorted(map(re.escape, words)))})\s*")
+    return {at: form for at, form in forms.items() if form}
+
+
 def _form(column: list[str]) -> re.Pattern[str] | None:
     """The form that nearly all values of a column have; None for texts."""
     values = [value for value in column if not NOTHING.fullmatch(value.strip())]
@@ -115,6 +124,12 @@ def _goes_on(at: int, data: list[int], fit: list[int]) -> bool:
     """Whether most of the next records are data too. A row of units below the labels may look like data, alone."""
     following = fit[fit.index(at) + 1 :][:FOLLOWING]
     return sum(1 for later in following if later in data) >= len(following) / 2
+
+
+def _may_be_either(cells: tuple[str, ...], typed: Typed) -> bool:
+    """Whether a record may be labels and may be data."""
+    says_no = all(form is not TYPED and cells[at : at + 1] and cells[at].lower() == "no" for at, form in typed.items())
+    return says_no or _is_mixed(cells, typed)
 
 
 def _is_mixed(cells: tuple[str, ...], typed: Typed) -> bool:

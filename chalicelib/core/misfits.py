@@ -2,13 +2,15 @@
 
 Cells that moved by one, a row of totals, a second header, units below the labels: in columns where nearly every cell is
 of one type, such a record has cells that are not; in columns that are nearly never empty, it is nearly empty. One cell
-alone counts only where it has nothing of its column's type, or words, so that `12a` among house numbers is no misfit.
+alone counts only where it has nothing of its column's type, or words, so that `12a` among house numbers is no misfit;
+two count only where they would not meet by chance, so that decimals among whole numbers are none.
 """
 
 import re
 from dataclasses import dataclass
+from math import prod
 
-from chalicelib.core.forms import TOKENS
+from chalicelib.core.forms import TOKENS, TYPED
 from chalicelib.core.sql import literal, total
 from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
 
@@ -18,11 +20,32 @@ NEARLY, FEWEST = 0.85, 5
 RARE = 0.05
 """The share of all records that may be misfits: what is more frequent is the column's nature."""
 
-WORD = r"'\pL{5}'"
-"""Longer than what stands behind a house number."""
+WORD = r"'\pL{5}|^\pL{2}'"
+"""Longer than what stands behind a house number, or in front of all else."""
+
+YEAR_LAST = r"^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}\b"
+OTHER_ORDER = {
+    "date of this form": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    **dict.fromkeys(("date", "datetime", "datetime with zone"), YEAR_LAST),
+}
+"""Type → the dates that are none of it, though they are dates."""
 
 WIDE = ("text", "decimal", "number")
 """Types that a column has because of a few cells only, perhaps."""
+
+WHOLE_LOOSELY = r"[-+]?([0-9]+|[1-9][0-9]{0,2}([,. '’][0-9]{3})+|[1-9](\.[0-9]+)?[eE]\+?[0-9]+)"
+NUMBER_LOOSELY = r"(?i)[-+]?[$€£]?\s?[.,]?[0-9][0-9., '’]*(e[-+]?[0-9]+)?\s?[%€$£]?|[-+]?inf(inity)?"
+LOOSELY = {"integer": WHOLE_LOOSELY, **dict.fromkeys(("decimal", "number", "amount"), NUMBER_LOOSELY)}
+"""Type → its numbers as people and programs write them too, with zeros in front, thousands apart, in powers of ten."""
+
+FRACTION = Candidate("number with decimals", r"[-+]?0*|.*[^-+0-9].*", "VARCHAR")
+"""What is no type but a habit: in a column of such numbers, a whole one is a misfit if the record has one more."""
+
+FRACTIONAL, WHOLE = ("decimal", "number", "amount"), 1
+"""Types of such columns, and the place of whole numbers among the candidates."""
+
+BY_CHANCE = 0.15
+"""Records that would have the same signs if these had nothing to do with each other; fewer are no chance."""
 
 LEADING, FEW = 2, 3
 """Columns that may call a record a total, and how many such records are odd in any table."""
@@ -43,12 +66,25 @@ class Near:
     candidate: Candidate
 
     def weight(self, misfit: str) -> str:
-        """SQL: 2 for a misfit that has no digit, where the type is written in digits, or has a whole word; 1 for any
-        other; 0 for a cell that is of the type, or a token for none."""
-        tokens = ", ".join(map(literal, TOKENS))
-        foreign = f"not regexp_matches({self.cell}, '[0-9]') or regexp_matches({self.cell}, {WORD})"
-        heavy = f"case when lower(trim({self.cell})) in ({tokens}) then 0 when {foreign} then 2 else 1 end"
-        return f"case when {misfit} then {heavy} else 0 end"
+        """SQL: 2 for a misfit that says alone that its record is odd: no digit, where the type is written in digits, a
+        whole word, letters in front, a date in another order of year, month and day; 1 for any other; 0 for a cell that
+        is of the type, if loosely, or a token for none. `misfit` is SQL that is true of a misfit."""
+        tokens = ", ".join(map(literal, ("", *TOKENS)))
+        loosely = LOOSELY.get(self.candidate.name)
+        cases = [f"when lower(trim({self.cell})) in ({tokens}) then 0"]
+        cases += [f"when regexp_full_match(trim({self.cell}), {literal(loosely)}) then 0"] if loosely else []
+        cases += [f"when {sign} then 2" for sign in self._signs()]
+        return f"case when {misfit} then case {' '.join(cases)} else 1 end else 0 end"
+
+    def _signs(self) -> list[str]:
+        if self.candidate is FRACTION:
+            return []
+        order = OTHER_ORDER.get(self.candidate.name)
+        return [
+            f"not regexp_matches({self.cell}, '[0-9]')",
+            f"regexp_matches({self.cell}, {WORD})",
+            *([f"regexp_matches({self.cell}, {literal(order)})"] if order else []),
+        ]
 
 
 def nearest(head: Sampled) -> Candidate | None:
@@ -59,23 +95,13 @@ def nearest(head: Sampled) -> Candidate | None:
     return next(fits, None) if head.filled >= FEWEST else None
 
 
-def misfits(near: list[Near], full: list[str]) -> str:
-    """SQL: the records that do not fit, in order: their number, and for each near column the cell that is a misfit."""
-    cells = ", ".join(f"case when {column.cell}_weight > 0 then {column.cell} end" for column in near)
-    weights = ", ".join(
-        f"{column.weight(column.candidate.misfit(column.cell))} as {column.cell}_weight" for column in near
-    )
-    odd = are_odd([f"{column.cell}_weight" for column in near], full)
-    return f"select record, {cells} from (select *, {weights} from cells) where {odd} order by record"
+def have_fractions(head: Sampled) -> bool:
+    """Whether nearly all filled cells are numbers that are not whole."""
+    candidate = nearest(head)
+    return candidate is not None and candidate.name in FRACTIONAL and head.misfits[WHOLE] >= NEARLY * head.filled
 
 
-def are_odd(weights: list[str], full: list[str]) -> str:
-    """SQL: two signs make a misfit of a record: cells of another type, or one such cell and an empty one among the
-    full."""
-    return f"({total(weights)} > 1 or ({total(weights)} > 0 and {_empty(full)} > 0))"
-
-
-def counts(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
+def odd(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
     """SQL: how many records are the header once more, have nothing in their first cell, or may be a line of totals;
     and how many cells of one record are empty at most."""
     pairs = zip(cells, header, strict=True) if len(cells) == len(header) else ()
@@ -86,6 +112,45 @@ def counts(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
         "totals": f"count(*) filter (where {_says_total(cells[:LEADING])})" if len(cells) > 1 else "0",
         "emptiest": f"max({_empty(cells)})",
     }
+
+
+def counts(near: list[Near]) -> dict[str, str]:
+    """SQL: how many misfits each column has, by its cell."""
+    weights = {column.cell: column.weight(column.candidate.misfit(column.cell)) for column in near}
+    return {cell: f"count(*) filter (where {weight} > 0)" for cell, weight in weights.items()}
+
+
+def misfits(near: list[Near], full: list[str]) -> str:
+    """SQL: the records that may not fit, in order: their number, whether one cell is enough to say so, whether one is
+    empty that should not be, and for each near column the cell that is a misfit.
+
+    Two signs make a misfit of a record: cells of another type, or one such cell and an empty one where none should be.
+    """
+    weighed = [column.weight(column.candidate.misfit(column.cell)) for column in near]
+    names = [f"weight{n}" for n in range(len(near))]
+    typed = [weight for weight, column in zip(names, near, strict=True) if column.candidate is not FRACTION]
+    cells = ", ".join(f"case when {w} > 0 then {column.cell} end" for w, column in zip(names, near, strict=True))
+    several = total([f"({weight} > 0)::int" for weight in names])
+    foreign = " or ".join(f"{weight} = 2" for weight in names)
+    source = f"(select *, {', '.join(f'{sql} as {name}' for sql, name in zip(weighed, names, strict=True))} from cells)"
+    return (
+        f"select record, {foreign}, {_empty(full)} > 0, {cells} from {source} "
+        f"where {foreign} or ({total(typed)} > 0 and ({several} > 1 or {_empty(full)} > 0)) order by record"
+    )
+
+
+def sign(column: Near, cell: str) -> str:
+    """What a misfit is a sign of. Numbers with decimals in several columns of whole ones are one sign: they may belong
+    together, and so may whole ones in columns of numbers with decimals."""
+    if column.candidate is FRACTION or (column.candidate.name == "integer" and TYPED.fullmatch(cell)):
+        return column.candidate.name
+    return column.cell
+
+
+def by_chance(shares: list[float], records: int) -> bool:
+    """Whether some of so many records would have these signs together if they had nothing to do with each other, each
+    of which this share of them has."""
+    return records * prod(shares) > BY_CHANCE
 
 
 TOTAL = (
