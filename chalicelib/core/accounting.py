@@ -122,8 +122,9 @@ def inside(columns: int, dialect: Dialect) -> str:
 
     Each cell is taken with the quote that closes it, if it is quoted, so that what follows a quote inside is seen.
     """
-    seam = literal(f"{dialect.quote}x")
-    row = f"concat('x', {f', {seam}, '.join(f'c{n}' for n in range(1, columns + 1))}, {seam})"
+    plain = next(letter for letter in "abcdefg" if letter not in dialect.delimiter + dialect.quote + dialect.escape)
+    seam = literal(dialect.quote + plain)
+    row = f"concat('{plain}', {f', {seam}, '.join(f'c{n}' for n in range(1, columns + 1))}, {seam})"
     quote, escape = dialect.quote, dialect.escape if dialect.escape != dialect.quote else ""
     openings = [mark + quote for mark in (dialect.delimiter, "\n", "\r")] if quote else []
     parts = [

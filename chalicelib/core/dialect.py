@@ -57,11 +57,13 @@ ENDS = {"\r\n": r"\r\n", "\n": r"(?<!\r)\n", "\r": r"\r(?!\n)"}
 
 @dataclass(frozen=True)
 class Detected:
-    """A dialect, where the table lies in it, and the runner-up where the choice was close."""
+    """A dialect, where the table lies in it, and the runner-up where the choice was close, or, where the dialect was
+    said, what of it does not fit."""
 
     dialect: Dialect
     found: Found
     runner_up: Dialect | None = None
+    mismatch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class _Weighed:
 
 def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     """The dialect of a text, from its beginning and pieces of the rest, each of whole lines."""
-    end = _line_end(head)
+    end = line_end(head)
     hint = HINT.match(head)
     text = head[hint.end() :] if hint else head
     weighed = _ranked(text, elsewhere, _dialects(text, [hint[1]] if hint else _usual(text), end))
@@ -97,19 +99,11 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     return Detected(dialect, found, runner_up)
 
 
-def held(head: str, dialect: Dialect) -> Detected:
-    """A text of a dialect that is known: where the table lies in it."""
-    columns, _ = max(_shapes(list(islice(_pieces(head, dialect), MOST_RECORDS))).items(), key=lambda s: s[1])
-    columns = max(columns, 1)
-    found = find(list(islice(_pieces(head, dialect, columns), MOST_RECORDS)), columns, dialect.header_rows)
-    return Detected(dialect, found)
-
-
 def _pieces(text: str, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
     return pieces(StringIO(text, newline=""), dialect, columns)
 
 
-def _line_end(text: str) -> str:
+def line_end(text: str) -> str:
     ends = Counter({end: len(re.findall(pattern, text)) for end, pattern in ENDS.items()})
     return ends.most_common(1)[0][0] if sum(ends.values()) else "\n"
 
