@@ -58,8 +58,8 @@ def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
     return total
 
 
-LONGEST_MARK = 8
-"""Bytes of a delimiter and a quote together, at most."""
+LONGEST_MARK = 17
+"""Bytes of a delimiter of four characters and a quote together, at most."""
 
 
 def _count(mark: bytes, last: bytes, block: bytes) -> int:
@@ -101,16 +101,17 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
 
     `raw` is of the regular records' bytes, `cells` of the text inside their cells. Of the quotes around cells there
     are two for each opening; the rest stand before quotes in quoted cells, of which there are no more than quotes. An
-    escape of its own stands before a delimiter, a quote or itself.
+    escape of its own stands before a delimiter, a quote or itself, and keeps a quote there from opening a cell.
     """
     left = raw - cells
     ends = structure.records - (0 if structure.ended or not structure.records else 1)
     separators = structure.records * max(structure.columns - 1, 0)
     escapes = left.quotes - 2 * left.openings
+    hidden = max(min(left.escapes, cells.delimiters + cells.quotes), 0)
     sums = {
         "delimiters": left.delimiters - separators,
         "line ends": left.newlines + left.returns - left.pairs - ends,
-        "quotes": escapes - min(max(escapes, 0), cells.quotes),
+        "quotes": escapes - min(max(escapes, 0), cells.quotes + 2 * hidden),
         "escapes": left.escapes - min(max(left.escapes, 0), cells.quotes + cells.delimiters + cells.escapes),
         "bytes": left.size - separators * structure.width - left.newlines - left.returns - left.quotes - left.escapes,
     }
