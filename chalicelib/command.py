@@ -10,15 +10,19 @@ import shutil
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from chalicelib import examine, terminal
-from chalicelib.core.report import PASSED, UNREADABLE, Report
+from chalicelib.core.promise import DOUBLED, MARKS, promised
+from chalicelib.core.report import PASSED, UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain
 from chalicelib.edges import disk
 from chalicelib.edges.sandbox import Child, Limits
+from chalicelib.errors import Invalid
 from chalicelib.examine import Request
 
 READ, FOUND, NOT_READ = 0, 1, 2
+RFC_4180: dict[str, Any] = {"delimiter": "comma", "quote": "double", "escape": DOUBLED, "header_rows": 1}
 
 
 def run(reader: Child) -> int:
@@ -26,9 +30,14 @@ def run(reader: Child) -> int:
     asked = _arguments()
     if not asked.file.is_file() or not os.access(asked.file, os.R_OK):
         return _refused(f"{asked.file} is no file that can be read: give the path of a CSV, JSON or Parquet file")
+    try:
+        dialect = _promised(asked)
+    except Invalid as trouble:
+        return _refused(str(trouble))
     with disk.private_folder() as folder:
         limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
-        report = examine.judged(reader, Request(str(asked.file.resolve()), str(folder), limits, bool(asked.as_read)))
+        source = str(asked.file.resolve())
+        report = examine.judged(reader, Request(source, str(folder), limits, bool(asked.as_read), dialect))
         try:
             _give(report, folder, asked)
         except OSError as trouble:
@@ -53,7 +62,26 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print the report as the API gives it")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the outputs there")
     parser.add_argument("--as-read", type=Path, metavar="FILE", help="write every cell as it stood, as RFC 4180 CSV")
+    _ask_for_dialect(parser)
     return parser.parse_args()
+
+
+def _ask_for_dialect(parser: argparse.ArgumentParser) -> None:
+    dialect = parser.add_argument_group(
+        "dialect",
+        "It is found, unless one of these is given: then it is held, the others are as in RFC 4180, and what does not "
+        f"fit is told as dialect-mismatch. A mark may be given by name: {', '.join(MARKS)}; or as \\t, \\x1f.",
+    )
+    dialect.add_argument("--delimiter", metavar="MARK", help="what stands between cells, as ';', tab or '||' (comma)")
+    dialect.add_argument("--quote", metavar="MARK", help="what stands around cells (double)")
+    dialect.add_argument("--escape", metavar="MARK", help=f"what stands before a quote in quotes ({DOUBLED})")
+    dialect.add_argument("--header-rows", metavar="N", type=int, help="how many rows of labels there are (1)")
+
+
+def _promised(asked: argparse.Namespace) -> Dialect | None:
+    """The dialect that the arguments say, if they do. Raises Invalid."""
+    said = {name: value for name in RFC_4180 if (value := getattr(asked, name)) is not None}
+    return promised(**(RFC_4180 | said)) if said else None
 
 
 def _give(report: Report, folder: Path, asked: argparse.Namespace) -> None:

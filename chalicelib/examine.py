@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chalicelib.core.promise import check
 from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk
@@ -35,8 +36,10 @@ class Request:
 def judged(child: Child, request: Request) -> Report:
     """The report on a file, read by a child that was started as `READER`. A file that no child survives is unreadable.
 
-    Raises ReaderFailed for a bug of ours.
+    Raises Invalid for a dialect that there cannot be, and ReaderFailed for a bug of ours.
     """
+    if request.dialect:
+        check(request.dialect)
     folder = Path(request.folder)
     folder.mkdir(parents=True, exist_ok=True)
     ending = child.run(json.dumps(plain(request)), request.limits)

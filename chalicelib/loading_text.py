@@ -7,7 +7,8 @@ from itertools import islice
 
 from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes
 from chalicelib.core.delimited import is_title, read
-from chalicelib.core.dialect import Detected, detect, held
+from chalicelib.core.dialect import Detected, detect
+from chalicelib.core.held import held
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import naive, pieces
 from chalicelib.edges import disk
@@ -46,6 +47,8 @@ def delimited(loading: Loading) -> Loaded:
 def _tell(loading: Loading, detected: Detected) -> None:
     """What the head of the text shows is a guess, or is not as it should be."""
     found, gathered = detected.found, loading.gathered
+    if detected.mismatch:
+        gathered.add("dialect-mismatch", NOWHERE, detected.mismatch)
     if detected.runner_up:
         delimiter, other = detected.dialect.delimiter, detected.runner_up.delimiter
         tried = f"read with {delimiter!r}; {other!r} fits nearly as well"
@@ -56,7 +59,7 @@ def _tell(loading: Loading, detected: Detected) -> None:
     if not rows:
         return
     place = Place(0, rows[-1])
-    if len(rows) > 1:
+    if len(rows) > 1 and not loading.dialect:
         gathered.add("header-rows", Place(0, rows[0]), f"lines {', '.join(map(str, rows))}")
     if len(found.header) != found.layout.columns:
         error = "extra-label" if len(found.header) > found.layout.columns else "missing-label"

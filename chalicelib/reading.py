@@ -14,7 +14,7 @@ from chalicelib import measure, misfits
 from chalicelib.core.findings import NOTICES, Gathered
 from chalicelib.core.formats import HEAD, OLE, ZIP, identify
 from chalicelib.core.packing import packing
-from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report, Table
+from chalicelib.core.report import NOWHERE, PASSED, UNREADABLE, WARNED, Report, Table
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
@@ -73,6 +73,8 @@ def _report(request: Request, gathered: Gathered) -> Report:
     work = folder / "work"
     work.mkdir(parents=True, exist_ok=True)
     prepared = _prepared(Path(request.source), work, request.limits, gathered)
+    if request.dialect and prepared.format != "csv":
+        gathered.add("dialect-mismatch", NOWHERE, f"the file is {prepared.format}, and was read as that")
     with Engine(work, prepared.path, request.limits.memory, request.limits.threads) as engine:
         irregular, largest = folder / "irregular.ndjson", request.limits.expanded * 1_000_000
         loading = Loading(prepared.path, engine, gathered, irregular, largest, request.dialect)

@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any
 
 from chalicelib.core import misfits
-from chalicelib.core.accounting import Sums, inside, joined
+from chalicelib.core.accounting import Sums, inside, row
 from chalicelib.core.misfits import Near
 from chalicelib.core.report import Dialect
 from chalicelib.core.types import Candidate, Heads, Measured, Sampled, sample, scan
@@ -43,8 +43,8 @@ def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header:
     answers: dict[str, Any] = {}
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
         first = {cell: heads[cell].candidates[0] for cell in some}
-        source = _with_misfits(first, f"(select *, {joined(cells, 'x')} as row from cells)")
-        answers |= _answers(engine, asked | _types(first) | _misfits(first, heads), source)
+        source = f"(select *, {row(cells, dialect)} as row from cells)" if dialect else "cells"
+        answers |= _answers(engine, asked | _types(first) | _misfits(first, heads), _with_misfits(first, source))
         asked = {}
     return Survey(
         records=answers["records"],
@@ -106,5 +106,5 @@ def _measured(answers: dict[str, Any], cells: Iterable[str]) -> dict[str, Measur
 
 
 def _answers(engine: Engine, asked: dict[str, str], source: str) -> dict[str, Any]:
-    (row,) = engine.strictly(f"select {', '.join(asked.values())} from {source}")
-    return dict(zip(asked, row, strict=True))
+    (found,) = engine.strictly(f"select {', '.join(asked.values())} from {source}")
+    return dict(zip(asked, found, strict=True))

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from chalicelib.core.report import Report
+from chalicelib.core.report import Dialect, Report
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -47,11 +47,11 @@ def folder(tmp_path: Path) -> Path:
 def read(tmp_path: Path, folder: Path) -> Read:
     """Read some bytes, in this process; outputs are left in `folder`."""
 
-    def report(body: bytes, limits: Limits | None = None) -> Report:
+    def report(body: bytes, limits: Limits | None = None, dialect: Dialect | None = None) -> Report:
         shutil.rmtree(folder, ignore_errors=True)
         source = tmp_path / "source"
         source.write_bytes(body)
-        return report_on(Request(str(source), str(folder), limits or Limits(), True))
+        return report_on(Request(str(source), str(folder), limits or Limits(), True, dialect))
 
     return report
 

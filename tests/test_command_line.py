@@ -98,6 +98,49 @@ def test_what_cannot_be_done_is_told_in_plain_words(arguments: list[str | Path])
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "body", "rows"),
+    [
+        (["--delimiter", ";"], "a;b\n1;2,5\n", 'a,b\n1,"2,5"\n'),
+        (["--delimiter", "tab", "--header-rows", "0"], "a\tb\n1\t2\n", "column1,column2\na,b\n1,2\n"),
+        (["--delimiter", r"\x01"], "a\x01b\n1\x012\n", "a,b\n1,2\n"),
+        (["--quote", "'", "--escape", "backslash"], "a,b\n1,'x\\', y'\n", 'a,b\n1,"x\', y"\n'),
+        (["--quote", "none", "--header-rows", "2"], 'a,b\nn,"\n1,"x\n', 'a n,"b """\n1,"""x"\n'),
+    ],
+    ids=["a mark", "a name", "a code", "quote and escape", "no quotes"],
+)
+def test_a_dialect_that_is_said_is_held(arguments: list[str], body: str, rows: str, tmp_path: Path) -> None:
+    source, written = tmp_path / "a.csv", tmp_path / "read.csv"
+    source.write_text(body)
+
+    done = assay(source, *arguments, "--as-read", written)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert written.read_text() == rows
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--delimiter", ""], "a delimiter has 1 to 4 characters"),
+        (["--delimiter", "a,b,c"], "a delimiter has 1 to 4 characters"),
+        (["--delimiter", "\n"], "a line end parts records"),
+        (["--delimiter", "|", "--quote", "|"], "let these differ"),
+        (["--quote", "quote"], "'quote' is not"),
+        (["--escape", "none"], "a quote needs an escape"),
+        (["--delimiter", r"\ud800"], "a delimiter has 1 to 4 characters"),
+        (["--header-rows", "-1"], "0 to 12 rows of labels"),
+        (["--header-rows", "one"], "invalid int value: 'one'"),
+    ],
+)
+def test_a_dialect_that_cannot_be_is_refused_in_plain_words(arguments: list[str], said: str) -> None:
+    done = assay(TROUBLED, *arguments)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert said in done.stderr
+
+
 def test_cells_can_do_nothing_to_the_screen(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_bytes(b"na\x1bme,b\n\x1b[2J,1\n\x1b[2J,1\n\x1b[2J,1,2\n")

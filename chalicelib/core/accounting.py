@@ -58,8 +58,8 @@ def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
     return total
 
 
-LONGEST_MARK = 8
-"""Bytes of a delimiter and a quote together, at most."""
+LONGEST_MARK = 17
+"""Bytes of a delimiter of four characters and a quote together, at most."""
 
 
 def _count(mark: bytes, last: bytes, block: bytes) -> int:
@@ -101,16 +101,17 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
 
     `raw` is of the regular records' bytes, `cells` of the text inside their cells. Of the quotes around cells there
     are two for each opening; the rest stand before quotes in quoted cells, of which there are no more than quotes. An
-    escape of its own stands before a delimiter, a quote or itself.
+    escape of its own stands before a delimiter, a quote or itself, and keeps a quote there from opening a cell.
     """
     left = raw - cells
     ends = structure.records - (0 if structure.ended or not structure.records else 1)
     separators = structure.records * max(structure.columns - 1, 0)
     escapes = left.quotes - 2 * left.openings
+    hidden = max(min(left.escapes, cells.delimiters + cells.quotes), 0)
     sums = {
         "delimiters": left.delimiters - separators,
         "line ends": left.newlines + left.returns - left.pairs - ends,
-        "quotes": escapes - min(max(escapes, 0), cells.quotes),
+        "quotes": escapes - min(max(escapes, 0), cells.quotes + 2 * hidden),
         "escapes": left.escapes - min(max(left.escapes, 0), cells.quotes + cells.delimiters + cells.escapes),
         "bytes": left.size - separators * structure.width - left.newlines - left.returns - left.quotes - left.escapes,
     }
@@ -134,18 +135,29 @@ def inside(cells: list[str], dialect: Dialect) -> dict[str, str]:
     return dict(zip((field.name for field in fields(Sums)), parts, strict=True))
 
 
-def joined(cells: list[str], seam: str) -> str:
+def row(cells: list[str], dialect: Dialect) -> str:
     """SQL: the text of a row."""
-    return f"concat('x', {f', {literal(seam)}, '.join(cells)}, {literal(seam)})"
+    return _joined(cells, "", _plain(dialect))
+
+
+def _joined(cells: list[str], quote: str, plain: str) -> str:
+    seam = literal(quote + plain)
+    return f"concat('{plain}', {f', {seam}, '.join(cells)}, {seam})"
+
+
+def _plain(dialect: Dialect) -> str:
+    """A letter that is no mark of the dialect."""
+    return next(letter for letter in "xyzabcd" if letter not in dialect.delimiter + dialect.quote + dialect.escape)
 
 
 def _opened(cells: list[str], dialect: Dialect) -> str:
     """SQL: how many quotes follow a mark in a row whose cells are all closed by one. Each such pair is put a byte
     shorter, by text that makes no new pair."""
-    text = joined(cells, f"{dialect.quote}x")
+    plain = _plain(dialect)
+    text = _joined(cells, dialect.quote, plain)
     for mark in (dialect.delimiter, "\n", "\r"):
         pair = mark + dialect.quote
-        text = f"replace({text}, {_sql(pair)}, '{'x' * (len(pair.encode()) - 1)}')"
+        text = f"replace({text}, {_sql(pair)}, '{plain * (len(pair.encode()) - 1)}')"
     return f"strlen(row) + {len(cells) * len(dialect.quote.encode())} - strlen({text})"
 
 

@@ -49,11 +49,13 @@ PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
 
 @dataclass(frozen=True)
 class Detected:
-    """A dialect, where the table lies in it, and the runner-up where the choice was close."""
+    """A dialect, where the table lies in it, and the runner-up where the choice was close, or, where the dialect was
+    said, what of it does not fit."""
 
     dialect: Dialect
     found: Found
     runner_up: Dialect | None = None
+    mismatch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,6 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     found = find(list(islice(_pieces(head, best.dialect, best.columns), MOST_RECORDS)), best.columns)
     dialect = replace(best.dialect, header_rows=len(found.layout.label_lines))
     return Detected(dialect, found, runner_up)
-
-
-def held(head: str, dialect: Dialect) -> Detected:
-    """A text of a dialect that is known: where the table lies in it."""
-    columns, _ = max(_shapes(list(islice(_pieces(head, dialect), MOST_RECORDS))).items(), key=lambda s: s[1])
-    columns = max(columns, 1)
-    found = find(list(islice(_pieces(head, dialect, columns), MOST_RECORDS)), columns, dialect.header_rows)
-    return Detected(dialect, found)
 
 
 def _pieces(text: str, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:

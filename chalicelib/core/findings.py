@@ -88,6 +88,10 @@ CAUSES = {
         "sheets beside the one that is the table, which has the most filled cells; not read",
         "send each table as a workbook of its own",
     ),
+    "dialect-mismatch": (
+        "the dialect that was said does not fit the file",
+        "look at what was read; say the dialect that fits, or none: then it is found",
+    ),
     "dialect-guess": (
         "the delimiter, or whether there are quotes, is a guess",
         "say so if the runner-up is right; quote cells with separators",

@@ -7,6 +7,7 @@ the first record has the labels, unless it is like all others.
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from chalicelib.core.delimited import COMMENT_MARK, HINT, Layout, is_title
 from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, UNIT, VALUE, are_labels, is_a_series, mask
@@ -33,13 +34,12 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
     labels is found, or held to what it is said to be."""
     if pieces and pieces[0].line == 1 and HINT.fullmatch(pieces[0].text):
         pieces = pieces[1:]
+    if header_rows is not None:
+        table = _said(pieces, columns, header_rows)
+        return _found(pieces, table[:header_rows], table[0] if table else 0, columns)
     fit = [at for at, piece in enumerate(pieces) if _fits(piece, columns)]
     if not fit:
         return _found(pieces, [], 0, columns)
-    if header_rows is not None:
-        first = next((n for n, at in enumerate(fit) if not is_title(pieces[at].cells)), 0)
-        chosen = fit[first : first + header_rows]
-        return _found(pieces, chosen, fit[first], columns)
     later = [pieces[at].cells for at in (fit[len(fit) // 2 :] if len(fit) > 3 else fit[1:])]
     later = [cells for cells in later if cells != pieces[fit[0]].cells] or later
     typed = _typed(later, [pieces[at].cells for at in fit[1:]], columns)
@@ -55,6 +55,24 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
         odd = body == fit[0] and _may_be_either(pieces[body].cells, typed)
         return _found(pieces, [] if series is False else [body], body, columns, series is not None and not odd)
     return _found(pieces, chosen, body, columns, len(chosen) > 1 or not _may_be_either(pieces[chosen[0]].cells, typed))
+
+
+def _said(pieces: list[Piece], columns: int, header_rows: int) -> list[int]:
+    """The records of a table that has so many rows of labels, from the first of these on.
+
+    A row of labels is no title, unless it is one of several and has a label; nor is a record of a dense table. Labels
+    may be one more or one less than the cells of the records.
+    """
+    fit = [at for at, p in enumerate(pieces) if len(p.cells) == columns and not p.broken and p.text.strip()]
+    alone = {at for at in fit if is_title(pieces[at].cells) and (header_rows < 2 or not pieces[at].filled)}
+    table = list(dropwhile(alone.__contains__, fit)) or fit
+    if not header_rows:
+        return table if len(table) >= FEWEST_DENSE and alone.isdisjoint(table) else fit
+    above = table[0] - 1 if table and table[0] else 0
+    near = abs(len(pieces[above].cells) - columns) == 1 and not pieces[above].broken if table else False
+    if near and _has_values(pieces[table[0]].cells) and _is_misfitting_label_row(pieces[above], columns):
+        return [above, *table]
+    return table
 
 
 def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure: bool = True) -> Found:

@@ -49,7 +49,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Dialect:
-    """How delimited text was read. `header_rows` is 0 or 1; names are `column1`, … where it is 0."""
+    """How delimited text was read. `header_rows` counts the rows of labels; names are `column1`, … where it
+    is 0."""
 
     delimiter: str
     quote: str

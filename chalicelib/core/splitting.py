@@ -35,7 +35,8 @@ class Piece:
     @property
     def lines(self) -> int:
         """How many lines it takes."""
-        return max(self.text.count("\n") + self.text.count("\r") - self.text.count("\r\n"), 1)
+        ends = self.text.count("\n") + self.text.count("\r") - self.text.count("\r\n")
+        return ends + (not self.text.endswith(LINE_ENDS))
 
     @property
     def filled(self) -> list[int]:
