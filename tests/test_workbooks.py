@@ -27,10 +27,11 @@ from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from tests.conftest import Read, as_read
 
+type Told = dict[str, list[tuple[int | None, int | None, str]]]
 type Sheet = openpyxl.worksheet.worksheet.Worksheet
 
 
-def told(report: Report) -> dict[str, list[tuple[int | None, int | None, str]]]:
+def told(report: Report) -> Told:
     return {f.error: [(e.place.record, e.place.line, e.text) for e in f.examples] for f in report.findings}
 
 
@@ -305,7 +306,7 @@ def hide(sheet: Sheet) -> None:
     sheet.column_dimensions["B"].hidden = True
 
 
-TOLD: dict[str, tuple[bytes, dict[str, list[tuple[int | None, int | None, str]]]]] = {
+TOLD: dict[str, tuple[bytes, Told]] = {
     "merged cells": (written(PEOPLE, lambda s: s.merge_cells("A2:A3")), {"merged-cell": [(1, 2, "A2:A3")]}),
     "an error": (written([*PEOPLE, [3, "#N/A", None]]), {"error-cell": [(3, 4, "B4: #N/A")]}),
     "a formula that was never computed": (
@@ -322,12 +323,12 @@ TOLD: dict[str, tuple[bytes, dict[str, list[tuple[int | None, int | None, str]]]
     ),
     "a title": (
         written([["Report of 2026"], [], *PEOPLE], lambda s: s.merge_cells("A1:C1")),
-        {"preamble": [(0, 1, "text before the labels; set aside: Report of 2026")]},
+        {"preamble": [(0, 1, "text before the records; set aside: Report of 2026")]},
     ),
     "notes above the labels": (
         written([["made on", "Monday"], [], ["id", "name", None], [1, "x", 5]]),
         {
-            "preamble": [(0, 1, "text before the labels; set aside: made on\tMonday")],
+            "preamble": [(0, 1, "text before the records; set aside: made on\tMonday")],
             "blank-label": [(0, 3, "")],
         },
     ),
@@ -360,13 +361,91 @@ TOLD: dict[str, tuple[bytes, dict[str, list[tuple[int | None, int | None, str]]]
 
 
 @pytest.mark.parametrize(("body", "found"), TOLD.values(), ids=TOLD)
-def test_what_a_sheet_hides_from_a_table_is_told(
-    body: bytes, found: dict[str, list[tuple[int | None, int | None, str]]], read: Read
-) -> None:
+def test_what_a_sheet_hides_from_a_table_is_told(body: bytes, found: Told, read: Read) -> None:
     report = read(body)
 
     assert report.verdict == WARNED
     assert told(report) == found
+
+
+SALES = [["AT", 10, 1.5], ["DE", 20, 2.5], ["FR", 30, 3.5], ["IT", 40, 4.5], ["NL", 50, 5.5], ["PL", 60, 6.5]]
+
+LAID_OUT: dict[str, tuple[list[list[Any]], list[str], int, Told]] = {
+    "groups above the labels": (
+        [[None, "sold", "asked"], ["land", "pieces", "price"], *SALES],
+        ["land", "sold pieces", "asked price"],
+        6,
+        {"header-rows": [(0, 1, "rows 1, 2")]},
+    ),
+    "units below the labels": (
+        [["Sales"], [], ["land", "pieces", "price"], [None, "thousands", "EUR"], *SALES],
+        ["land", "pieces thousands", "price EUR"],
+        6,
+        {
+            "preamble": [(0, 1, "text before the records; set aside: Sales")],
+            "header-rows": [(0, 3, "rows 3, 4")],
+        },
+    ),
+    "notes below": (
+        [["land", "pieces", "price"], *SALES, [], ["Source: the ministry"], ["* provisional"]],
+        ["land", "pieces", "price"],
+        6,
+        {
+            "footer": [
+                (8, 9, "text below the records; set aside: Source: the ministry"),
+                (9, 10, "text below the records; set aside: * provisional"),
+            ],
+            "blank-row": [(7, 8, "an empty row; set aside: ")],
+        },
+    ),
+    "a total": (
+        [["land", "pieces", "price"], *SALES, ["Total", 210, 24.0]],
+        ["land", "pieces", "price"],
+        7,
+        {"total-row": [(7, 8, "Total 210")]},
+    ),
+    "labels in two lines of a cell, and none of an index": (
+        [["Sales\nof 2026"], [None, "pieces\nsold", "price"], *SALES],
+        ["", "pieces\nsold", "price"],
+        6,
+        {
+            "preamble": [(0, 1, "text before the records; set aside: Sales\nof 2026")],
+            "blank-label": [(0, 2, "")],
+        },
+    ),
+    "a paragraph above": (
+        [["All figures are provisional."], ["made by", "the ministry"], ["land", "pieces", "price"], *SALES],
+        ["land", "pieces", "price"],
+        6,
+        {
+            "preamble": [
+                (0, 1, "text before the records; set aside: All figures are provisional."),
+                (0, 2, "text before the records; set aside: made by\tthe ministry"),
+            ],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "labels", "records", "found"), LAID_OUT.values(), ids=LAID_OUT)
+def test_the_table_is_found_in_a_sheet_as_in_a_text(
+    rows: list[list[Any]], labels: list[str], records: int, found: Told, read: Read
+) -> None:
+    report = read(written(rows))
+
+    assert told(report) == found
+    assert [column.name for column in report.columns] == labels
+    assert report.table is not None
+    assert report.table.records == records
+
+
+def test_labels_that_are_joined_may_be_merged(read: Read) -> None:
+    rows = [["land", "sold", None, "made"], [None, "pieces", "price", "pieces"], *([*row, 1] for row in SALES)]
+
+    report = read(written(rows, lambda sheet: (sheet.merge_cells("A1:A2"), sheet.merge_cells("B1:C1"))))
+
+    assert [column.name for column in report.columns] == ["land", "sold pieces", "sold price", "made pieces"]
+    assert list(told(report)) == ["header-rows"]
 
 
 def test_codes_stored_as_text_raise_no_alarm(read: Read) -> None:
@@ -741,9 +820,7 @@ OPEN_TOLD: dict[str, tuple[str, dict[str, list[tuple[int | None, int | None, str
 
 
 @pytest.mark.parametrize(("content", "found"), OPEN_TOLD.values(), ids=OPEN_TOLD)
-def test_what_a_sheet_of_open_document_hides_is_told(
-    content: str, found: dict[str, list[tuple[int | None, int | None, str]]], read: Read
-) -> None:
+def test_what_a_sheet_of_open_document_hides_is_told(content: str, found: Told, read: Read) -> None:
     styles = (
         '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
     )
