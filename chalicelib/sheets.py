@@ -14,6 +14,7 @@ from chalicelib.core.workbook import (
     ERROR,
     MOST_SHEETS,
     UNCACHED,
+    Assumed,
     Opened,
     Package,
     Part,
@@ -25,7 +26,7 @@ from chalicelib.core.workbook import (
     shown,
     unrolled,
 )
-from chalicelib.edges import packages
+from chalicelib.edges import disk, packages
 from chalicelib.edges.shelf import Shelf
 from chalicelib.errors import Unreadable
 from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
@@ -36,7 +37,11 @@ def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loa
         return _workbook(loading, parts(package))
 
 
-def _in_ole(loading: Loading) -> Loaded:
+def _flat(loading: Loading) -> Loaded:
+    return _workbook(loading, ods.flat(disk.blocks(loading.path)))
+
+
+def _old(loading: Loading) -> Loaded:
     from chalicelib.edges import xls  # here, for the library that it needs takes longer to import than all others
 
     return _workbook(loading, xls.parts(loading.path))
@@ -45,7 +50,8 @@ def _in_ole(loading: Loading) -> Loaded:
 LOADERS: dict[str, Callable[[Loading], Loaded]] = {
     "xlsx": partial(_packed, xlsx.parts),
     "ods": partial(_packed, ods.parts),
-    "xls": _in_ole,
+    "fods": _flat,
+    "xls": _old,
 }
 
 
@@ -71,6 +77,9 @@ def _shelved(loading: Loading, parts: Iterable[Part]) -> list[tuple[Sheet, Shelf
                 raise Unreadable(f"this workbook has more than {MOST_SHEETS:,} sheets: send the one that is the table")
             characters += found[-1][0].characters if found else 0
             found.append((Sheet(part.name, part.hidden), Shelf(loading.path.with_name(f"sheet{len(found)}"))))
+            continue
+        if isinstance(part, Assumed):
+            loading.gathered.add("encoding-guess", NOWHERE, f"read as {part.encoding}: {part.text}")
             continue
         sheet, shelf = found[-1]
         sheet.take(part)

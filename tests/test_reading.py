@@ -189,6 +189,15 @@ NOT_A_TABLE = {
     "pdf": (b"%PDF-1.7\n", "PDF"),
     "picture": (b"\x89PNG\r\n\x1a\n", "PNG"),
     "error page": (b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
+    "a page with a table": (b"<html><body><table><tr><td>1</td></tr></table>", "a web page with a table in it"),
+    "a web archive": (
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<html>\n",
+        "a web archive (MHTML)",
+    ),
+    "a workbook in XML": (
+        b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
+        "a workbook in the XML of Excel 2003",
+    ),
     "zip": (b"PK\x03\x04" + bytes(40), "ZIP archive"),
     "zstd": (b"\x28\xb5\x2f\xfd1234", "zstd"),
     "binary": (b"\x00\x01\x02" * 50, "binary"),

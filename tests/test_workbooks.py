@@ -1,7 +1,9 @@
 """Workbooks are read cell by cell, and what a sheet hides from a table is said."""
 
 import datetime as dt
+import gzip
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -549,7 +551,14 @@ UNREADABLE_BOOKS = {
         zipped(packed('<sheetData><row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row></sheetData>')),
         "out of its place",
     ),
-    "a row without end": (zipped(packed(sheet_data("<c><v>1</v></c>" * 16_385))), "cannot hold '1'"),
+    "a row without end": (
+        zipped(packed(sheet_data("<c><v>1</v></c>" * 16_385))),
+        "cell XFE1 of sheet 'One', after row 1 is out of its",
+    ),
+    "a cell in another row": (
+        zipped(packed('<sheetData><row r="3"><c r="A4"><v></v></c></row></sheetData>')),
+        "cell A4 of sheet 'One', after row 3 is out of its place",
+    ),
     "a row below the grid": (
         zipped(packed('<sheetData><row r="1048577"><c><v>1</v></c></row></sheetData>')),
         "out of its place",
@@ -704,6 +713,10 @@ OPEN_CLEAN = {
         ),
         [list("abcde"), ["2026-01-31", "2026-01-31T12:00:00.5", "08:05:00", "-36:31:01.25", "true"]],
     ),
+    "a time as a clock shows it": (
+        open_sheet(words("a"), typed("time", "time-value", "09:55:33")),
+        [["a"], ["09:55:33"]],
+    ),
     "numbers": (
         open_sheet(
             words("a", "b", "c"),
@@ -777,6 +790,18 @@ def test_what_open_document_says_is_read_without_a_finding(
     assert report.table is not None
     assert report.table.format == "ods"
     assert as_read(folder) == rows
+
+
+def test_open_document_in_one_file_of_xml_is_read_as_its_package_is(read: Read, folder: Path) -> None:
+    body = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document {OPEN_SPACES} office:mimetype="{OPEN_TYPE}"><office:body><office:spreadsheet>
+{open_sheet(words("a", "b"), FLOAT + words("é"))}
+</office:spreadsheet></office:body></office:document>"""
+
+    plain, packed = read(body.encode()), read(gzip.compress(body.encode()))
+
+    assert [(r.verdict, r.findings, r.table and r.table.format) for r in (plain, packed)] == [(PASSED, (), "fods")] * 2
+    assert as_read(folder) == [["a", "b"], ["1", "é"]]
 
 
 OPEN_TOLD: dict[str, tuple[str, dict[str, list[tuple[int | None, int | None, str]]]]] = {
@@ -954,6 +979,43 @@ def test_what_an_old_sheet_hides_is_told(read: Read) -> None:
         "hidden-column": [(None, None, "column C: note")],
         "other-sheet": [(None, None, "'Two': 1 cells")],
     }
+
+
+def stream(*records: tuple[int, bytes], version: int = 2) -> bytes:
+    """A worksheet of Excel 2 in no container."""
+    begin = (0x0009, struct.pack("<HH", version, 0x0010))
+    return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in (begin, *records, (0x000A, b"")))
+
+
+def label(row: int, column: int, text: bytes) -> tuple[int, bytes]:
+    return 0x0004, struct.pack("<HH3sB", row, column, bytes(3), len(text)) + text
+
+
+def whole(row: int, column: int, value: int) -> tuple[int, bytes]:
+    return 0x0002, struct.pack("<HH3sH", row, column, bytes(3), value)
+
+
+def test_a_workbook_of_before_1993_is_read(read: Read, folder: Path) -> None:
+    report = read(stream(label(0, 0, b"id"), label(0, 1, b"name"), whole(1, 0, 1), label(1, 1, b"Ada")))
+
+    assert (report.verdict, report.findings, report.reason) == (PASSED, (), None)
+    assert as_read(folder) == [["id", "name"], ["1", "Ada"]]
+
+
+def test_a_workbook_that_does_not_say_its_encoding_is_a_guess(read: Read, folder: Path) -> None:
+    report = read(stream(label(0, 0, b"id"), label(0, 1, b"name"), whole(1, 0, 1), label(1, 1, b"Ren\xe9")))
+
+    assert told(report) == {"encoding-guess": [(None, None, "read as iso-8859-1: 1, Ren\u00e9")]}
+    assert as_read(folder)[1] == ["1", "Ren\u00e9"]
+
+
+def test_a_workbook_of_1997_without_its_container_is_read(read: Read, folder: Path) -> None:
+    book = old([["id", "name"], [1, "x"]])
+
+    report = read(book[book.index(bytes.fromhex("09081000")) :])
+
+    assert (report.verdict, report.reason) == (PASSED, None)
+    assert as_read(folder) == [["id", "name"], ["1", "x"]]
 
 
 OLD = old([["id", "name"], *([n, f"name {n}"] for n in range(2000))])

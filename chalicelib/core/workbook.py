@@ -54,7 +54,14 @@ class HiddenColumns(NamedTuple):
     last: int
 
 
-type Part = Opened | Row | Merged | HiddenColumns
+class Assumed(NamedTuple):
+    """A text beyond ASCII in a workbook that does not say its encoding, and how it was read."""
+
+    encoding: str
+    text: str
+
+
+type Part = Opened | Row | Merged | HiddenColumns | Assumed
 """What a reader gives of a workbook, sheet by sheet; rows in their order."""
 
 
