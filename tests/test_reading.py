@@ -357,6 +357,28 @@ def test_damaged_parquet_is_unreadable_wherever_it_is_damaged(read: Read, tmp_pa
         assert report.verdict in (PASSED, UNREADABLE), at
 
 
+def test_the_row_group_of_parquet_that_cannot_be_read_is_named(read: Read, tmp_path: Path) -> None:
+    made = tmp_path / "made.parquet"
+    with duckdb.connect() as engine:
+        engine.execute(
+            "copy (select i as id, 'name ' || i as name from range(5000) t(i)) "
+            f"to '{made}' (format parquet, row_group_size 2048)"
+        )
+        ((start, size),) = engine.execute(
+            "select data_page_offset, total_compressed_size "
+            f"from parquet_metadata('{made}') where row_group_id = 1 and path_in_schema = 'name'"
+        ).fetchall()
+    body = bytearray(made.read_bytes())
+    body[start + 20 : start + size] = bytes(size - 20)
+
+    report = read(bytes(body))
+
+    assert report.reason == (
+        "this Parquet file is damaged: row group 2 of 3 (records 2,049 to 4,096, in 'name') cannot be read: "
+        "write it again"
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
