@@ -15,6 +15,7 @@ from typing import Any, Self
 import _duckdb as duckdb  # without its Python API, which is not used here and takes three times as long to import
 
 from chalicelib.core import spool
+from chalicelib.core.pages import DAMAGED, Chunk
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, name
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
@@ -101,6 +102,15 @@ class Engine:
         columns = ", ".join([f"{ROW_NUMBER} + 1", *(name(row[0]) for row in described)])
         self.run(f"create view source as select * from (select {columns} from {source}) as t({names})")
         return [(label, row[1]) for label, row in zip(labels, described, strict=True)]
+
+    def chunks(self, file: Path) -> list[Chunk]:
+        """What the footer of a Parquet file says of its pages."""
+        found = self.rows(
+            "select row_group_id + 1, path_in_schema, least(data_page_offset, "
+            "case when dictionary_page_offset > 0 then dictionary_page_offset end), num_values "
+            f"from parquet_metadata({literal(str(file))}) order by row_group_id, column_id"
+        )
+        return [Chunk(*row) for row in found]
 
     def _labels(self, file: str) -> list[str]:
         """Labels of the outermost columns, as they stand: the engine tells apart those that differ by case alone."""
@@ -195,7 +205,7 @@ class Engine:
         return True
 
 
-DAMAGED, MOST_GROUPS = "this Parquet file is damaged{}: write it again", 3
+MOST_GROUPS = 3
 
 
 def _locked(folder: Path, source: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnection:
