@@ -91,6 +91,19 @@ def test_numbers_and_nested_values_of_json_stay_as_they_stand(read: Read, folder
     ]
 
 
+def test_nested_values_are_reached_by_their_path(read: Read, folder: Path) -> None:
+    read(
+        b'{"id": 1, "home": {"city": "Ulm", "at": [48.40, 9.99]}, "tags": ["a", {"b.c": 12345678901234567890}]}\n'
+        b'{"id": 2, "home": {"city": null}}\n'
+    )
+
+    paths = ("home ->> '$.city'", "home ->> '$.at[0]'", "tags ->> '$[1].\"b.c\"'")
+    with duckdb.connect() as engine:
+        rows = engine.execute(f"select {', '.join(paths)} from '{folder / 'clean.parquet'}' order by record").fetchall()
+
+    assert rows == [("Ulm", "48.4", "12345678901234567890"), (None, None, None)]
+
+
 IRREGULAR = {
     "extra cell": (b"a,b\n1,x\n2,y,z\n", {"extra-cell": [(2, 3)]}, 1),
     "missing cell": (b"a,b\n1,x\n2\n3,y\n", {"missing-cell": [(2, 3)]}, 2),
@@ -207,6 +220,8 @@ NOT_A_TABLE = {
     "nested too deep": (b"[" * 100_000, "nested too deep"),
     "a parquet footer that lies": (b"PAR1" + bytes(60) + b"\xff\xff\x00\x00PAR1", "damaged"),
     "parquet cut off": (b"PAR1abc", "damaged"),
+    "json with a comment": (b'{\n  // made by hand\n  "a": [{"x": 1}]\n}\n', "this JSON document is broken"),
+    "json with apostrophes": (b"[\n  {'x': 1},\n  {'x': 2}\n]\n", "broken JSON"),
     "two tables in one object": (b'{"a": [{"x": 1}], "b": [{"x": 2}]}', "more than one array"),
 }
 

@@ -125,9 +125,9 @@ FLAT = re.compile(r"<[\w.-]+:document\s[^>]*application/vnd\.oasis\.opendocument
 OFFICE_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 WEB_ARCHIVE = re.compile(r"MIME-Version:.{0,500}multipart/related.{0,5000}text/html", re.IGNORECASE | re.DOTALL)
 
-ARRAY = re.compile(r"""\[\s*([\[{"\]]|-?\d[\d.eE+-]*\s*[,\]]|(true|false|null)\b|$)""")
-OBJECT = re.compile(r"""\{\s*(["}]|$)""")
-"""How JSON begins, and what else that begins with a bracket does not."""
+ARRAY = re.compile(r"""\[[ \t]*[\r\n]|\[\s*([\[{"\]]|-?\d[\d.eE+-]*\s*[,\]]|(true|false|null)\b|$)""")
+OBJECT = re.compile(r"""\{[ \t]*[\r\n]|\{\s*(["}]|$)""")
+"""How JSON begins, and what else that begins with a bracket does not: a line with nothing but it is JSON, if broken."""
 
 
 def _first_line_is_whole(text: str) -> bool:
