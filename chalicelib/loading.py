@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from chalicelib.core import documents as json_documents
+from chalicelib.core import pages
 from chalicelib.core.accounting import Sums, count
 from chalicelib.core.delimited import Layout, write
 from chalicelib.core.findings import Gathered
@@ -184,6 +185,8 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
 def parquet(loading: Loading) -> Loaded:
     """Parquet is typed already: the engine reads it as it is."""
     described = loading.engine.load_parquet(loading.path)
+    with loading.path.open("rb") as source:
+        pages.check(loading.engine.chunks(loading.path), source)
     labels = bounded(label for label, _ in described)
     ((records,),) = loading.engine.rows("select count(*) from source")
     check_labels(loading, labels, NOWHERE)

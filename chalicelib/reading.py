@@ -12,7 +12,7 @@ from types import TracebackType
 
 from chalicelib import measure, misfits
 from chalicelib.core.findings import NOTICES, Gathered
-from chalicelib.core.formats import HEAD, OLE, ZIP, identify
+from chalicelib.core.formats import HEAD, OLE, STREAMS, ZIP, identify
 from chalicelib.core.packing import packing
 from chalicelib.core.report import NOWHERE, PASSED, UNREADABLE, WARNED, Report, Table
 from chalicelib.core.shapes import build, plain
@@ -46,7 +46,7 @@ LOADERS: dict[str, Callable[[Loading], Loaded]] = {
     "json": documents,
     "ndjson": lines,
     "parquet": parquet,
-    **{kind: partial(_workbook, kind) for kind in ("xlsx", "ods", "xls")},
+    **{kind: partial(_workbook, kind) for kind in ("xlsx", "ods", "fods", "xls")},
 }
 
 
@@ -122,20 +122,20 @@ def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gather
     if book:
         return Prepared(path, book, None, None)
     identity = identify(disk.head_with_line(path, HEAD))
-    if identity.format == "parquet":
+    if identity.format in ("parquet", "fods"):
         return Prepared(path, identity.format, compression, None)
     encoding, text = as_utf8(path, identity, gathered)
     return Prepared(text, identity.format, compression, encoding)
 
 
 def _workbook_format(path: Path) -> str | None:
-    """xlsx, xls or ods; None for what is no container of documents."""
+    """xlsx, xls or ods; None for what is no workbook that its first bytes show."""
     head = disk.head(path, len(ZIP))
     if head == ZIP:
         from chalicelib.edges import packages  # here, as above
 
         return packages.format_of(path)
-    if head == OLE:
+    if head == OLE or head in STREAMS:
         from chalicelib.edges import xls  # here, as above
 
         return xls.format_of(path)

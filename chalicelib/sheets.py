@@ -7,14 +7,14 @@ from itertools import islice
 
 from chalicelib.core import ods, xlsx
 from chalicelib.core.findings import Gathered
-from chalicelib.core.records import Irregular, Record
+from chalicelib.core.layout import Found
 from chalicelib.core.report import NOWHERE, Place
+from chalicelib.core.sheet_layout import HEAD, lay_out, records
 from chalicelib.core.workbook import (
     ERROR,
-    HEAD,
     MOST_SHEETS,
     UNCACHED,
-    Layout,
+    Assumed,
     Opened,
     Package,
     Part,
@@ -22,13 +22,11 @@ from chalicelib.core.workbook import (
     Sheet,
     Suspects,
     choose,
-    dense,
-    lay_out,
     letters,
     shown,
     unrolled,
 )
-from chalicelib.edges import packages
+from chalicelib.edges import disk, packages
 from chalicelib.edges.shelf import Shelf
 from chalicelib.errors import Unreadable
 from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
@@ -39,7 +37,11 @@ def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loa
         return _workbook(loading, parts(package))
 
 
-def _in_ole(loading: Loading) -> Loaded:
+def _flat(loading: Loading) -> Loaded:
+    return _workbook(loading, ods.flat(disk.blocks(loading.path)))
+
+
+def _old(loading: Loading) -> Loaded:
     from chalicelib.edges import xls  # here, for the library that it needs takes longer to import than all others
 
     return _workbook(loading, xls.parts(loading.path))
@@ -48,7 +50,8 @@ def _in_ole(loading: Loading) -> Loaded:
 LOADERS: dict[str, Callable[[Loading], Loaded]] = {
     "xlsx": partial(_packed, xlsx.parts),
     "ods": partial(_packed, ods.parts),
-    "xls": _in_ole,
+    "fods": _flat,
+    "xls": _old,
 }
 
 
@@ -75,6 +78,9 @@ def _shelved(loading: Loading, parts: Iterable[Part]) -> list[tuple[Sheet, Shelf
             characters += found[-1][0].characters if found else 0
             found.append((Sheet(part.name, part.hidden), Shelf(loading.path.with_name(f"sheet{len(found)}"))))
             continue
+        if isinstance(part, Assumed):
+            loading.gathered.add("encoding-guess", NOWHERE, f"read as {part.encoding}: {part.text}")
+            continue
         sheet, shelf = found[-1]
         sheet.take(part)
         if characters + sheet.characters > loading.largest:
@@ -89,30 +95,38 @@ def _shelved(loading: Loading, parts: Iterable[Part]) -> list[tuple[Sheet, Shelf
 
 
 def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
-    layout = lay_out(sheet, list(islice(unrolled(shelf.rows()), HEAD)))
-    labels = bounded(layout.labels or (f"column{n + 1}" for n in range(sheet.width)))
-    if layout.labels:
-        check_labels(loading, labels, Place(0, layout.base))
-    if not layout.header_is_sure:
-        read_as = "a header" if layout.labels else "data"
-        loading.gathered.add("header-guess", Place(0, layout.base), f"read as {read_as}")
-    _tell_ranges(loading.gathered, sheet, layout, labels)
+    found = lay_out(sheet, list(islice(unrolled(shelf.rows()), HEAD)))
+    labels, base = bounded(found.labels), found.layout.start - 1
+    _tell_labels(loading, found, labels)
+    _tell_ranges(loading.gathered, sheet, found, labels)
     aside, suspects = Aside(loading), Suspects(labels, sheet.left)
-    told = _told(unrolled(shelf.rows()), layout, suspects, loading.gathered)
-    found = spooled(loading, aside.regular(_records(told, sheet, layout)), len(labels))
+    told = _told(unrolled(shelf.rows()), found, suspects, loading.gathered)
+    kept = spooled(loading, aside.regular(records(told, sheet, found.layout)), len(labels))
     suspects.settle(loading.gathered)
     shelf.clear()
-    return Loaded(labels, found.records, aside.count, found, sheet=sheet.name, base=layout.base)
+    return Loaded(labels, kept.records, aside.count, kept, sheet=sheet.name, base=base)
 
 
-def _tell_ranges(gathered: Gathered, sheet: Sheet, layout: Layout, labels: tuple[str, ...]) -> None:
-    """Merged ranges and hidden columns, as far as they touch the table."""
-    first = layout.base + (layout.labels is None)
+def _tell_labels(loading: Loading, found: Found, labels: tuple[str, ...]) -> None:
+    rows = found.layout.label_lines
+    place = Place(0, rows[-1] if rows else found.layout.start)
+    if not found.sure:
+        loading.gathered.add("header-guess", place, f"read as {'a header' if rows else 'data'}")
+    if len(rows) > 1:
+        loading.gathered.add("header-rows", Place(0, rows[0]), f"rows {', '.join(map(str, rows))}")
+    if rows:
+        check_labels(loading, labels, place)
+
+
+def _tell_ranges(gathered: Gathered, sheet: Sheet, found: Found, labels: tuple[str, ...]) -> None:
+    """Merged ranges and hidden columns, as far as they touch the table. Labels that are joined may be merged."""
+    base, rows = found.layout.start - 1, found.layout.label_lines
+    first = base + (len(rows) != 1)
     for merged in sorted(sheet.merged):
         beside = merged.right < sheet.left or merged.left > sheet.right
         if first <= merged.bottom and merged.top <= sheet.bottom and not beside:
             row = max(merged.top, first)
-            gathered.add("merged-cell", Place(row - layout.base, row), shown(merged))
+            gathered.add("merged-cell", Place(row - base, row), shown(merged))
     hidden = {
         column
         for columns in sheet.hidden_columns
@@ -122,17 +136,18 @@ def _tell_ranges(gathered: Gathered, sheet: Sheet, layout: Layout, labels: tuple
         gathered.add("hidden-column", NOWHERE, f"column {letters(column)}: {labels[column - sheet.left]}")
 
 
-def _told(rows: Iterable[Row], layout: Layout, suspects: Suspects, gathered: Gathered) -> Iterator[Row]:
+def _told(rows: Iterable[Row], found: Found, suspects: Suspects, gathered: Gathered) -> Iterator[Row]:
     """The rows; what there is to say of their cells is added to the findings."""
-    first = layout.base + (layout.labels is None)
+    base, labels = found.layout.start - 1, found.layout.label_lines
+    first = labels[0] if labels else found.layout.start
     for row in rows:
         if row.number >= first:
-            place = Place(row.number - layout.base, row.number)
+            place = Place(max(row.number - base, 0), row.number)
             if row.hidden:
                 gathered.add("hidden-row", place, ", ".join(row.texts))
             if ERROR in row.kinds or UNCACHED in row.kinds:
                 _tell_cells(gathered, row, place)
-            if row.number > layout.base:
+            if row.number > base:
                 suspects.look_at(row, place)
         yield row
 
@@ -143,22 +158,3 @@ def _tell_cells(gathered: Gathered, row: Row, place: Place) -> None:
             gathered.add("error-cell", place, f"{letters(column)}{row.number}: {text}")
         elif kind == UNCACHED:
             gathered.add("uncached-formula", place, f"{letters(column)}{row.number}: {text or 'no value'}")
-
-
-def _records(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Record | Irregular]:
-    """Records by their rows. The labels are record 0, and so is what stands above them."""
-    base, labels = layout.base, layout.labels
-    due = base + (labels is None)
-    for row in rows:
-        number, cells = row.number, dense(row, sheet)
-        if number < due:
-            yield Irregular(0, number, "preamble", "text before the labels; set aside", cells, "\t".join(row.texts))
-            continue
-        if number > due:
-            note = "an empty row; set aside" if number == due + 1 else f"{number - due:,} empty rows; set aside"
-            yield Irregular(due - base, due, "blank-row", note, (), "")
-        if cells == labels and number > base:
-            yield Irregular(number - base, number, "repeated-header", "the labels once more; set aside", cells, "")
-        else:
-            yield Record(number - base, number, cells)
-        due = number + 1

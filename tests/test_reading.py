@@ -103,6 +103,19 @@ def test_numbers_and_nested_values_of_json_stay_as_they_stand(read: Read, folder
     ]
 
 
+def test_nested_values_are_reached_by_their_path(read: Read, folder: Path) -> None:
+    read(
+        b'{"id": 1, "home": {"city": "Ulm", "at": [48.40, 9.99]}, "tags": ["a", {"b.c": 12345678901234567890}]}\n'
+        b'{"id": 2, "home": {"city": null}}\n'
+    )
+
+    paths = ("home ->> '$.city'", "home ->> '$.at[0]'", "tags ->> '$[1].\"b.c\"'")
+    with duckdb.connect() as engine:
+        rows = engine.execute(f"select {', '.join(paths)} from '{folder / 'clean.parquet'}' order by record").fetchall()
+
+    assert rows == [("Ulm", "48.4", "12345678901234567890"), (None, None, None)]
+
+
 IRREGULAR = {
     "extra cell": (b"a,b\n1,x\n2,y,z\n", {"extra-cell": [(2, 3)]}, 1),
     "missing cell": (b"a,b\n1,x\n2\n3,y\n", {"missing-cell": [(2, 3)]}, 2),
@@ -234,6 +247,15 @@ NOT_A_TABLE = {
     "pdf": (b"%PDF-1.7\n", "PDF"),
     "picture": (b"\x89PNG\r\n\x1a\n", "PNG"),
     "error page": (b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
+    "a page with a table": (b"<html><body><table><tr><td>1</td></tr></table>", "a web page with a table in it"),
+    "a web archive": (
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<html>\n",
+        "a web archive (MHTML)",
+    ),
+    "a workbook in XML": (
+        b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
+        "a workbook in the XML of Excel 2003",
+    ),
     "zip": (b"PK\x03\x04" + bytes(40), "ZIP archive"),
     "zstd": (b"\x28\xb5\x2f\xfd1234", "zstd"),
     "binary": (b"\x00\x01\x02" * 50, "binary"),
@@ -243,6 +265,8 @@ NOT_A_TABLE = {
     "nested too deep": (b"[" * 100_000, "nested too deep"),
     "a parquet footer that lies": (b"PAR1" + bytes(60) + b"\xff\xff\x00\x00PAR1", "damaged"),
     "parquet cut off": (b"PAR1abc", "damaged"),
+    "json with a comment": (b'{\n  // made by hand\n  "a": [{"x": 1}]\n}\n', "this JSON document is broken"),
+    "json with apostrophes": (b"[\n  {'x': 1},\n  {'x': 2}\n]\n", "broken JSON"),
     "two tables in one object": (b'{"a": [{"x": 1}], "b": [{"x": 2}]}', "more than one array"),
 }
 
@@ -391,6 +415,28 @@ def test_damaged_parquet_is_unreadable_wherever_it_is_damaged(read: Read, tmp_pa
         report = read(body[:at] + bytes([body[at] ^ 0x10]) + body[at + 1 :])
 
         assert report.verdict in (PASSED, UNREADABLE), at
+
+
+def test_the_row_group_of_parquet_that_cannot_be_read_is_named(read: Read, tmp_path: Path) -> None:
+    made = tmp_path / "made.parquet"
+    with duckdb.connect() as engine:
+        engine.execute(
+            "copy (select i as id, 'name ' || i as name from range(5000) t(i)) "
+            f"to '{made}' (format parquet, row_group_size 2048)"
+        )
+        ((start, size),) = engine.execute(
+            "select data_page_offset, total_compressed_size "
+            f"from parquet_metadata('{made}') where row_group_id = 1 and path_in_schema = 'name'"
+        ).fetchall()
+    body = bytearray(made.read_bytes())
+    body[start + 20 : start + size] = bytes(size - 20)
+
+    report = read(bytes(body))
+
+    assert report.reason == (
+        "this Parquet file is damaged: row group 2 of 3 (records 2,049 to 4,096, in 'name') cannot be read: "
+        "write it again"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Workbooks are read cell by cell, and what a sheet hides from a table is said."""
 
 import datetime as dt
+import gzip
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,10 +29,11 @@ from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from tests.conftest import Read, as_read
 
+type Told = dict[str, list[tuple[int | None, int | None, str]]]
 type Sheet = openpyxl.worksheet.worksheet.Worksheet
 
 
-def told(report: Report) -> dict[str, list[tuple[int | None, int | None, str]]]:
+def told(report: Report) -> Told:
     return {f.error: [(e.place.record, e.place.line, e.text) for e in f.examples] for f in report.findings}
 
 
@@ -305,7 +308,7 @@ def hide(sheet: Sheet) -> None:
     sheet.column_dimensions["B"].hidden = True
 
 
-TOLD: dict[str, tuple[bytes, dict[str, list[tuple[int | None, int | None, str]]]]] = {
+TOLD: dict[str, tuple[bytes, Told]] = {
     "merged cells": (written(PEOPLE, lambda s: s.merge_cells("A2:A3")), {"merged-cell": [(1, 2, "A2:A3")]}),
     "an error": (written([*PEOPLE, [3, "#N/A", None]]), {"error-cell": [(3, 4, "B4: #N/A")]}),
     "a formula that was never computed": (
@@ -322,12 +325,12 @@ TOLD: dict[str, tuple[bytes, dict[str, list[tuple[int | None, int | None, str]]]
     ),
     "a title": (
         written([["Report of 2026"], [], *PEOPLE], lambda s: s.merge_cells("A1:C1")),
-        {"preamble": [(0, 1, "text before the labels; set aside: Report of 2026")]},
+        {"preamble": [(0, 1, "text before the records; set aside: Report of 2026")]},
     ),
     "notes above the labels": (
         written([["made on", "Monday"], [], ["id", "name", None], [1, "x", 5]]),
         {
-            "preamble": [(0, 1, "text before the labels; set aside: made on\tMonday")],
+            "preamble": [(0, 1, "text before the records; set aside: made on\tMonday")],
             "blank-label": [(0, 3, "")],
         },
     ),
@@ -360,13 +363,91 @@ TOLD: dict[str, tuple[bytes, dict[str, list[tuple[int | None, int | None, str]]]
 
 
 @pytest.mark.parametrize(("body", "found"), TOLD.values(), ids=TOLD)
-def test_what_a_sheet_hides_from_a_table_is_told(
-    body: bytes, found: dict[str, list[tuple[int | None, int | None, str]]], read: Read
-) -> None:
+def test_what_a_sheet_hides_from_a_table_is_told(body: bytes, found: Told, read: Read) -> None:
     report = read(body)
 
     assert report.verdict == WARNED
     assert told(report) == found
+
+
+SALES = [["AT", 10, 1.5], ["DE", 20, 2.5], ["FR", 30, 3.5], ["IT", 40, 4.5], ["NL", 50, 5.5], ["PL", 60, 6.5]]
+
+LAID_OUT: dict[str, tuple[list[list[Any]], list[str], int, Told]] = {
+    "groups above the labels": (
+        [[None, "sold", "asked"], ["land", "pieces", "price"], *SALES],
+        ["land", "sold pieces", "asked price"],
+        6,
+        {"header-rows": [(0, 1, "rows 1, 2")]},
+    ),
+    "units below the labels": (
+        [["Sales"], [], ["land", "pieces", "price"], [None, "thousands", "EUR"], *SALES],
+        ["land", "pieces thousands", "price EUR"],
+        6,
+        {
+            "preamble": [(0, 1, "text before the records; set aside: Sales")],
+            "header-rows": [(0, 3, "rows 3, 4")],
+        },
+    ),
+    "notes below": (
+        [["land", "pieces", "price"], *SALES, [], ["Source: the ministry"], ["* provisional"]],
+        ["land", "pieces", "price"],
+        6,
+        {
+            "footer": [
+                (8, 9, "text below the records; set aside: Source: the ministry"),
+                (9, 10, "text below the records; set aside: * provisional"),
+            ],
+            "blank-row": [(7, 8, "an empty row; set aside: ")],
+        },
+    ),
+    "a total": (
+        [["land", "pieces", "price"], *SALES, ["Total", 210, 24.0]],
+        ["land", "pieces", "price"],
+        7,
+        {"total-row": [(7, 8, "Total 210")]},
+    ),
+    "labels in two lines of a cell, and none of an index": (
+        [["Sales\nof 2026"], [None, "pieces\nsold", "price"], *SALES],
+        ["", "pieces\nsold", "price"],
+        6,
+        {
+            "preamble": [(0, 1, "text before the records; set aside: Sales\nof 2026")],
+            "blank-label": [(0, 2, "")],
+        },
+    ),
+    "a paragraph above": (
+        [["All figures are provisional."], ["made by", "the ministry"], ["land", "pieces", "price"], *SALES],
+        ["land", "pieces", "price"],
+        6,
+        {
+            "preamble": [
+                (0, 1, "text before the records; set aside: All figures are provisional."),
+                (0, 2, "text before the records; set aside: made by\tthe ministry"),
+            ],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "labels", "records", "found"), LAID_OUT.values(), ids=LAID_OUT)
+def test_the_table_is_found_in_a_sheet_as_in_a_text(
+    rows: list[list[Any]], labels: list[str], records: int, found: Told, read: Read
+) -> None:
+    report = read(written(rows))
+
+    assert told(report) == found
+    assert [column.name for column in report.columns] == labels
+    assert report.table is not None
+    assert report.table.records == records
+
+
+def test_labels_that_are_joined_may_be_merged(read: Read) -> None:
+    rows = [["land", "sold", None, "made"], [None, "pieces", "price", "pieces"], *([*row, 1] for row in SALES)]
+
+    report = read(written(rows, lambda sheet: (sheet.merge_cells("A1:A2"), sheet.merge_cells("B1:C1"))))
+
+    assert [column.name for column in report.columns] == ["land", "sold pieces", "sold price", "made pieces"]
+    assert list(told(report)) == ["header-rows"]
 
 
 def test_codes_stored_as_text_raise_no_alarm(read: Read) -> None:
@@ -470,7 +551,14 @@ UNREADABLE_BOOKS = {
         zipped(packed('<sheetData><row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row></sheetData>')),
         "out of its place",
     ),
-    "a row without end": (zipped(packed(sheet_data("<c><v>1</v></c>" * 16_385))), "cannot hold '1'"),
+    "a row without end": (
+        zipped(packed(sheet_data("<c><v>1</v></c>" * 16_385))),
+        "cell XFE1 of sheet 'One', after row 1 is out of its",
+    ),
+    "a cell in another row": (
+        zipped(packed('<sheetData><row r="3"><c r="A4"><v></v></c></row></sheetData>')),
+        "cell A4 of sheet 'One', after row 3 is out of its place",
+    ),
     "a row below the grid": (
         zipped(packed('<sheetData><row r="1048577"><c><v>1</v></c></row></sheetData>')),
         "out of its place",
@@ -625,6 +713,10 @@ OPEN_CLEAN = {
         ),
         [list("abcde"), ["2026-01-31", "2026-01-31T12:00:00.5", "08:05:00", "-36:31:01.25", "true"]],
     ),
+    "a time as a clock shows it": (
+        open_sheet(words("a"), typed("time", "time-value", "09:55:33")),
+        [["a"], ["09:55:33"]],
+    ),
     "numbers": (
         open_sheet(
             words("a", "b", "c"),
@@ -700,6 +792,18 @@ def test_what_open_document_says_is_read_without_a_finding(
     assert as_read(folder) == rows
 
 
+def test_open_document_in_one_file_of_xml_is_read_as_its_package_is(read: Read, folder: Path) -> None:
+    body = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document {OPEN_SPACES} office:mimetype="{OPEN_TYPE}"><office:body><office:spreadsheet>
+{open_sheet(words("a", "b"), FLOAT + words("é"))}
+</office:spreadsheet></office:body></office:document>"""
+
+    plain, packed = read(body.encode()), read(gzip.compress(body.encode()))
+
+    assert [(r.verdict, r.findings, r.table and r.table.format) for r in (plain, packed)] == [(PASSED, (), "fods")] * 2
+    assert as_read(folder) == [["a", "b"], ["1", "é"]]
+
+
 OPEN_TOLD: dict[str, tuple[str, dict[str, list[tuple[int | None, int | None, str]]]]] = {
     "an error": (
         open_sheet(
@@ -741,9 +845,7 @@ OPEN_TOLD: dict[str, tuple[str, dict[str, list[tuple[int | None, int | None, str
 
 
 @pytest.mark.parametrize(("content", "found"), OPEN_TOLD.values(), ids=OPEN_TOLD)
-def test_what_a_sheet_of_open_document_hides_is_told(
-    content: str, found: dict[str, list[tuple[int | None, int | None, str]]], read: Read
-) -> None:
+def test_what_a_sheet_of_open_document_hides_is_told(content: str, found: Told, read: Read) -> None:
     styles = (
         '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
     )
@@ -877,6 +979,43 @@ def test_what_an_old_sheet_hides_is_told(read: Read) -> None:
         "hidden-column": [(None, None, "column C: note")],
         "other-sheet": [(None, None, "'Two': 1 cells")],
     }
+
+
+def stream(*records: tuple[int, bytes], version: int = 2) -> bytes:
+    """A worksheet of Excel 2 in no container."""
+    begin = (0x0009, struct.pack("<HH", version, 0x0010))
+    return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in (begin, *records, (0x000A, b"")))
+
+
+def label(row: int, column: int, text: bytes) -> tuple[int, bytes]:
+    return 0x0004, struct.pack("<HH3sB", row, column, bytes(3), len(text)) + text
+
+
+def whole(row: int, column: int, value: int) -> tuple[int, bytes]:
+    return 0x0002, struct.pack("<HH3sH", row, column, bytes(3), value)
+
+
+def test_a_workbook_of_before_1993_is_read(read: Read, folder: Path) -> None:
+    report = read(stream(label(0, 0, b"id"), label(0, 1, b"name"), whole(1, 0, 1), label(1, 1, b"Ada")))
+
+    assert (report.verdict, report.findings, report.reason) == (PASSED, (), None)
+    assert as_read(folder) == [["id", "name"], ["1", "Ada"]]
+
+
+def test_a_workbook_that_does_not_say_its_encoding_is_a_guess(read: Read, folder: Path) -> None:
+    report = read(stream(label(0, 0, b"id"), label(0, 1, b"name"), whole(1, 0, 1), label(1, 1, b"Ren\xe9")))
+
+    assert told(report) == {"encoding-guess": [(None, None, "read as iso-8859-1: 1, Ren\u00e9")]}
+    assert as_read(folder)[1] == ["1", "Ren\u00e9"]
+
+
+def test_a_workbook_of_1997_without_its_container_is_read(read: Read, folder: Path) -> None:
+    book = old([["id", "name"], [1, "x"]])
+
+    report = read(book[book.index(bytes.fromhex("09081000")) :])
+
+    assert (report.verdict, report.reason) == (PASSED, None)
+    assert as_read(folder) == [["id", "name"], ["1", "x"]]
 
 
 OLD = old([["id", "name"], *([n, f"name {n}"] for n in range(2000))])

@@ -16,6 +16,9 @@ PARQUET = b"PAR1"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """Containers, of documents and of other things."""
 
+STREAMS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0", b"\x09\x08\x10\0")
+"""How a workbook of Excel 2, 3, 4, 5 and 97 begins that is in no container ([MS-XLS], 2.4.21: BOF)."""
+
 OTHERS = (
     (b"%PDF", "a PDF document", "export the table as CSV, JSON or Parquet"),
     (b"\x89PNG", "a PNG picture", "send the table itself"),
@@ -43,12 +46,13 @@ OTHERS = (
 TAR = 257
 """Where an archive of tar (POSIX.1) says what it is."""
 
-MARKUP = ("<!doctype", "<html", "<?xml", "<head", "<body", "<table", "<!--", "<svg")
+MARKUP = ("<!doctype", "<html", "<?xml", "<office:document", "<head", "<body", "<table", "<!--", "<svg")
 
 
 @dataclass(frozen=True)
 class Identity:
-    """`format` is csv, json, ndjson or parquet, which is no text; `encoding` is what the head shows."""
+    """`format` is csv, json, ndjson, or one that says its encoding itself: parquet, fods (OpenDocument as one XML);
+    `encoding` is what the head shows."""
 
     format: str
     encoding: Encoding = UTF8
@@ -88,7 +92,9 @@ def _kind(text: str) -> str:
     if not text:
         raise Unreadable("the file has no text: send one with at least a header")
     if text.lower().startswith(MARKUP):
-        raise Unreadable("this is a web page or XML, not a table: was an error page saved under this name?")
+        return _markup(text)
+    if WEB_ARCHIVE.match(text):
+        raise Unreadable(f"this is a web archive (MHTML), not a table: {AGAIN}")
     if is_email(text):
         raise Unreadable("this is an e-mail, not a table: send what was attached to it")
     if is_prose(text):
@@ -100,9 +106,28 @@ def _kind(text: str) -> str:
     return "csv"
 
 
-ARRAY = re.compile(r"""\[\s*([\[{"\]]|-?\d[\d.eE+-]*\s*[,\]]|(true|false|null)\b|$)""")
-OBJECT = re.compile(r"""\{\s*(["}]|$)""")
-"""How JSON begins, and what else that begins with a bracket does not."""
+def _markup(text: str) -> str:
+    """What a text with the marks of XML or HTML is."""
+    if FLAT.search(text):
+        return "fods"
+    lower = text.lower()
+    if "<table" in lower:
+        raise Unreadable(f"this is a web page with a table in it, not a table: {AGAIN}, unless it is an error page")
+    if OFFICE_XML in lower and "<html" not in lower:
+        raise Unreadable(f"this is a workbook in the XML of Excel 2003, which Assay does not read: {AGAIN}")
+    raise Unreadable("this is a web page or XML, not a table: was an error page saved under this name?")
+
+
+AGAIN = "open it in a spreadsheet and save it as XLSX or CSV"
+"""What helps where a program names a page or XML as if it were a workbook."""
+
+FLAT = re.compile(r"<[\w.-]+:document\s[^>]*application/vnd\.oasis\.opendocument\.spreadsheet")
+OFFICE_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+WEB_ARCHIVE = re.compile(r"MIME-Version:.{0,500}multipart/related.{0,5000}text/html", re.IGNORECASE | re.DOTALL)
+
+ARRAY = re.compile(r"""\[[ \t]*[\r\n]|\[\s*([\[{"\]]|-?\d[\d.eE+-]*\s*[,\]]|(true|false|null)\b|$)""")
+OBJECT = re.compile(r"""\{[ \t]*[\r\n]|\{\s*(["}]|$)""")
+"""How JSON begins, and what else that begins with a bracket does not: a line with nothing but it is JSON, if broken."""
 
 
 def _first_line_is_whole(text: str) -> bool:

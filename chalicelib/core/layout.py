@@ -1,4 +1,4 @@
-"""Where in a delimited text the table lies: what stands above it, the rows of its labels, where its records begin.
+"""Where in a text or a sheet the table lies: what stands above it, the rows of its labels, where its records begin.
 
 Told by what cells are, not by what they say. In columns where nearly every cell is a number or a date, the first
 record that has such cells is data, and what stands above it is labels, units and titles. In a table of texts alone
@@ -87,12 +87,6 @@ def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure
         return Found(layout, names, names, sure)
     header = labels([pieces[at].cells for at in chosen])
     return Found(layout, fitted(header, columns, _begins_with_index(below)), header, sure)
-
-
-def has_header(rows: list[tuple[str, ...]]) -> tuple[bool, bool]:
-    """Whether the first of some records has the labels, and whether that is sure."""
-    found = find([Piece(at, " ".join(cells), cells) for at, cells in enumerate(rows, 1)], len(rows[0]))
-    return bool(found.layout.label_lines), found.sure
 
 
 def _begins_with_index(below: list[tuple[str, ...]]) -> bool:

@@ -1,7 +1,7 @@
 """OpenDocument spreadsheets, row by row: OASIS ODF 1.3 part 3, of which days and times are ISO 8601 already."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chalicelib.core.markup import End, Markup, Start
 from chalicelib.core.serials import number
@@ -35,13 +35,21 @@ NUMBERS = ("float", "currency", "percentage")
 ERRORS = re.compile(r"#[A-Z/0]+[!?]?|#N/A|Err:[0-9]{3}")
 BLANKS = re.compile(r"[ \t\r\n]+")
 MOMENT = re.compile(r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2})?)(?:[.,]([0-9]+))?")
+CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}")
+"""A time as no rule has it, but as writers have it that take the attribute for a time of the day."""
+
 LENGTH = re.compile(r"(-?)P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:[.,]([0-9]+))?S)?)?")
 
 
 def parts(package: Package) -> Iterator[Part]:
     """All sheets of a workbook that hold anything. Raises Unreadable."""
+    yield from flat(package.blocks(CONTENT))
+
+
+def flat(blocks: Iterable[bytes]) -> Iterator[Part]:
+    """The same of the XML in which the tables are: a part of a package, or a file of its own."""
     tables = _Tables()
-    for _ in tables.markup.read(package.blocks(CONTENT), tables):
+    for _ in tables.markup.read(blocks, tables):
         yield from tables.found
         tables.found.clear()
 
@@ -239,6 +247,8 @@ def _moment(written: str) -> str:
 
 def _length(written: str) -> str:
     """A time of the day, or a length of time, as a clock shows it."""
+    if CLOCK.fullmatch(written):
+        return written
     found = LENGTH.fullmatch(written)
     if found is None:
         raise ValueError(written)

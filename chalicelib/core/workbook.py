@@ -1,13 +1,11 @@
-"""Workbooks as values: what their readers give, which sheet is the table, and where in it the labels stand."""
+"""Workbooks as values: what their readers give, and which sheet is the table."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from chalicelib.core.delimited import is_title
 from chalicelib.core.findings import Gathered
-from chalicelib.core.layout import has_header
 from chalicelib.core.report import Place
 from chalicelib.errors import Unreadable
 
@@ -17,9 +15,6 @@ TEXT, NUMBER, OTHER, ERROR, UNCACHED = "tnoef"
 MOST_ROWS, WIDEST, MOST_SHEETS, MOST_MERGED = 1_048_576, 16_384, 1000, 100_000
 LONGEST_ROW = 16_000_000
 """Characters. The grid is Excel's, and LibreOffice's too."""
-
-HEAD = 100
-"""Rows in which the labels are looked for."""
 
 ENCRYPTED = "this workbook is encrypted: send it without a password"
 DAMAGED = "this workbook is damaged{}: open it, save it again and send that"
@@ -59,7 +54,14 @@ class HiddenColumns(NamedTuple):
     last: int
 
 
-type Part = Opened | Row | Merged | HiddenColumns
+class Assumed(NamedTuple):
+    """A text beyond ASCII in a workbook that does not say its encoding, and how it was read."""
+
+    encoding: str
+    text: str
+
+
+type Part = Opened | Row | Merged | HiddenColumns | Assumed
 """What a reader gives of a workbook, sheet by sheet; rows in their order."""
 
 
@@ -130,42 +132,6 @@ def choose(sheets: Sequence[Sheet]) -> Sheet:
     if any(sheet.filled for sheet in sheets):
         raise Unreadable("every sheet of this workbook that holds anything is hidden: show the one that is the table")
     raise Unreadable("this workbook has no filled cell: send one with at least a row of labels")
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where the table stands in its sheet. Record `n` is row `base + n`; the labels, where there are any, are row
-    `base`, and `header_is_sure` says whether that is no guess."""
-
-    base: int
-    left: int
-    labels: tuple[str, ...] | None
-    header_is_sure: bool
-
-
-def lay_out(sheet: Sheet, head: Sequence[Row]) -> Layout:
-    """The layout of a sheet that begins with these rows."""
-    titles = [is_title(dense(row, sheet)) for row in head]
-    full = (at for at, title in enumerate(titles) if not title and _is_full(sheet, head, at))
-    first, *body = head[next(full, titles.index(False) if False in titles else 0) :]
-    labels = dense(first, sheet)
-    header, sure = _header(first, labels, [dense(row, sheet) for row in body])
-    return Layout(first.number if header else first.number - 1, sheet.left, labels if header else None, sure)
-
-
-def _is_full(sheet: Sheet, head: Sequence[Row], at: int) -> bool:
-    """Whether a row may have the labels: notes above them leave half of it empty, or stand apart."""
-    row, below = head[at], head[at + 1 : at + 2]
-    apart = any(other.number > row.number + 1 for other in below)
-    return 2 * len(row.columns) >= sheet.width and not (apart and len(row.columns) < sheet.width)
-
-
-def _header(first: Row, labels: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bool, bool]:
-    """Whether the first row has the labels, and whether that is sure. In a sheet, words above words are labels."""
-    header, sure = has_header([labels, *body])
-    if header or set(first.kinds) != {TEXT} or any(NUMERIC.fullmatch(text) for text in first.texts):
-        return header or not body, sure
-    return True, not any(label and label in below for label, *below in zip(labels, *body, strict=True))
 
 
 def dense(row: Row, sheet: Sheet) -> tuple[str, ...]:

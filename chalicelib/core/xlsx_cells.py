@@ -87,11 +87,18 @@ def _index(value: str, end: int) -> int:
     return int(value)
 
 
+class _Misplaced(Exception):
+    """A cell that stands in another row than it says, or in no column."""
+
+
 class _Columns(dict[str, int]):
     """Column letters → column, worked out once."""
 
     def __missing__(self, letters: str) -> int:
-        self[letters] = column_of(letters)
+        try:
+            self[letters] = column_of(letters)
+        except ValueError:
+            raise _Misplaced from None
         return self[letters]
 
 
@@ -171,6 +178,9 @@ class Cells:
                 kind, text = UNCACHED, ""
             else:
                 return
+        except _Misplaced:
+            named = place or f"{letters(WIDEST)}{self._row}"
+            raise Unreadable(DAMAGED.format(f": cell {named:.20} of {self} is out of its place")) from None
         except ValueError:
             place = place or f"{letters(self._column)}{self._row}"
             raise Unreadable(DAMAGED.format(f": cell {place} of {self} cannot hold {value!r:.50}")) from None
@@ -180,7 +190,7 @@ class Cells:
     def _next(self) -> int:
         """The column of a cell that does not say its own."""
         if self._column + 1 == WIDEST:
-            raise ValueError(WIDEST)
+            raise _Misplaced
         return self._column + 1
 
     def _row_ends(self, _: str) -> None:

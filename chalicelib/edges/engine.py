@@ -6,7 +6,8 @@ Files have fixed names in that folder, so that no name from outside is ever a pa
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +15,7 @@ from typing import Any, Self
 import _duckdb as duckdb  # without its Python API, which is not used here and takes three times as long to import
 
 from chalicelib.core import spool
+from chalicelib.core.pages import DAMAGED, Chunk
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, name
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
@@ -40,25 +42,10 @@ class Engine:
 
     def __init__(self, folder: Path, source: Path, memory: int, threads: int) -> None:
         self._folder = folder
-        self._damage: str | None = None
-        self._connection = duckdb.connect()
-        spill = folder / "spill"
-        spill.mkdir(parents=True, exist_ok=True)
-        for setting, value in (
-            ("home_directory", str(folder)),
-            ("memory_limit", f"{memory}MB"),
-            ("threads", str(threads)),
-            ("autoinstall_known_extensions", "false"),
-            ("autoload_known_extensions", "false"),
-            ("allowed_directories", [str(folder)]),
-            ("allowed_paths", [str(source.resolve())]),
-            ("temp_directory", str(spill)),
-            ("enable_external_access", "false"),
-            ("TimeZone", "UTC"),
-            ("lock_configuration", "true"),
-        ):
-            shown = f"[{literal(value[0])}]" if isinstance(value, list) else literal(value)
-            self._connection.execute(f"set {setting} = {shown}")
+        self._connect = partial(_locked, folder, source, memory, threads)
+        self._connection = self._connect()
+        self._damaged: Path | None = None
+        """The Parquet file that is being read, whose damage it is if the engine fails."""
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +90,7 @@ class Engine:
 
         From here on and until the typed table is kept, whatever the engine cannot do is the file's damage: Unreadable.
         """
-        self._damage = "this Parquet file is damaged: write it again"
+        self._damaged = file
         labels = self._labels(literal(str(file)))
         if ROW_NUMBER in labels:
             raise Unreadable(f"a column is called {ROW_NUMBER}, which the engine keeps for itself: rename it")
@@ -113,6 +100,15 @@ class Engine:
         columns = ", ".join([f"{ROW_NUMBER} + 1", *(name(row[0]) for row in described)])
         self.run(f"create view source as select * from (select {columns} from {source}) as t({names})")
         return [(label, row[1]) for label, row in zip(labels, described, strict=True)]
+
+    def chunks(self, file: Path) -> list[Chunk]:
+        """What the footer of a Parquet file says of its pages."""
+        found = self.rows(
+            "select row_group_id + 1, path_in_schema, least(data_page_offset, "
+            "case when dictionary_page_offset > 0 then dictionary_page_offset end), num_values "
+            f"from parquet_metadata({literal(str(file))}) order by row_group_id, column_id"
+        )
+        return [Chunk(*row) for row in found]
 
     def _labels(self, file: str) -> list[str]:
         """Labels of the outermost columns, as they stand: the engine tells apart those that differ by case alone."""
@@ -133,7 +129,7 @@ class Engine:
             f"copy (select {', '.join(selected)} from {source}) to {path} "
             f"(format parquet, compression snappy, row_group_size {rows})"
         )
-        self._damage = None
+        self._damaged = None
         self.run(f"create view clean as select * from read_parquet({path})")
 
     def stream(self, query: str, size: int = 10_000) -> Iterator[tuple[Any, ...]]:
@@ -161,6 +157,67 @@ class Engine:
         except duckdb.Error as trouble:
             if any(os.strerror(number) in str(trouble) for number in OutOfDisk.NUMBERS):
                 raise OutOfDisk from trouble
-            if self._damage:
-                raise Unreadable(self._damage) from trouble
+            if self._damaged:
+                raise Unreadable(DAMAGED.format(self._damage(literal(str(self._damaged))))) from trouble
             raise
+
+    def _damage(self, file: str) -> str:
+        """Which row groups of a Parquet file cannot be read, and in which column first; nothing if it is not known."""
+        with closing(self._connect()) as connection:
+            try:
+                groups = connection.execute(
+                    "select max(row_group_num_rows), list(distinct split_part(path_in_schema, ', ', 1)) "
+                    f"from parquet_metadata({file}) group by row_group_id order by row_group_id"
+                ).fetchall()
+            except duckdb.Error:
+                return ""
+        found, last = [], 0
+        for number, (rows, columns) in enumerate(groups, 1):
+            first, last = last, last + rows
+            read = partial(self._is_read, file, first, last - 1)
+            if not read(columns):
+                column = next((column for column in sorted(columns) if not read([column])), "any column")
+                found.append(f"row group {number} of {len(groups)} (records {first + 1:,} to {last:,}, in {column!r})")
+        more = f" and {len(found) - MOST_GROUPS} more" if len(found) > MOST_GROUPS else ""
+        return f": {', '.join(found[:MOST_GROUPS])}{more} cannot be read" if found else ""
+
+    def _is_read(self, file: str, first: int, last: int, columns: list[str]) -> bool:
+        """Whether these rows can be read; by a connection of its own, for the engine may be of no use after damage."""
+        counted = ", ".join(f"count(hash({name(column)}))" for column in columns)
+        with closing(self._connect()) as connection:
+            try:
+                connection.execute(
+                    f"select {counted} from read_parquet({file}, {ROW_NUMBER}=true) "
+                    f"where {ROW_NUMBER} between {first} and {last}"
+                ).fetchall()
+            except duckdb.OutOfMemoryException as trouble:
+                raise OutOfMemory from trouble
+            except duckdb.Error:
+                return False
+        return True
+
+
+MOST_GROUPS = 3
+
+
+def _locked(folder: Path, source: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnection:
+    """A connection that opens nothing but the file and what is in the folder, and stays so."""
+    connection = duckdb.connect()
+    spill = folder / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    for setting, value in (
+        ("home_directory", str(folder)),
+        ("memory_limit", f"{memory}MB"),
+        ("threads", str(threads)),
+        ("autoinstall_known_extensions", "false"),
+        ("autoload_known_extensions", "false"),
+        ("allowed_directories", [str(folder)]),
+        ("allowed_paths", [str(source.resolve())]),
+        ("temp_directory", str(spill)),
+        ("enable_external_access", "false"),
+        ("TimeZone", "UTC"),
+        ("lock_configuration", "true"),
+    ):
+        shown = f"[{literal(value[0])}]" if isinstance(value, list) else literal(value)
+        connection.execute(f"set {setting} = {shown}")
+    return connection

@@ -1,4 +1,4 @@
-"""XLS (BIFF5 and BIFF8 in an OLE container), by xlrd. The only module that knows the library.
+"""XLS, by xlrd: BIFF5 and BIFF8 in an OLE container, BIFF2 to BIFF8 without. The only module that knows the library.
 
 A file keeps a value for every formula there, so that none is known to be uncomputed.
 """
@@ -13,6 +13,7 @@ from typing import Any
 import xlrd
 from xlrd.compdoc import CompDoc, CompDocError
 
+from chalicelib.core.formats import OLE
 from chalicelib.core.serials import PLAIN, iso, meaning, shortest
 from chalicelib.core.workbook import (
     DAMAGED,
@@ -21,6 +22,7 @@ from chalicelib.core.workbook import (
     NUMBER,
     OTHER,
     TEXT,
+    Assumed,
     HiddenColumns,
     Merged,
     Opened,
@@ -31,6 +33,9 @@ from chalicelib.errors import Unreadable
 
 LARGEST = 64_000_000
 """Bytes: a file is read whole, and takes several times its size."""
+
+BIFF8 = 80
+"""What the library calls it. Texts are Unicode from then on."""
 
 STREAMS = {
     "EncryptedPackage": ENCRYPTED,
@@ -49,9 +54,12 @@ BROKEN = (
 
 
 def format_of(path: Path) -> str:
-    """xls, for an OLE container that is a workbook. Raises Unreadable, saying what else it is."""
+    """xls, for a stream, or an OLE container that is a workbook. Raises Unreadable, saying what else it is."""
     if path.stat().st_size > LARGEST:
         raise Unreadable(f"an Office document (OLE) of more than {LARGEST / 1e6:.0f} MB: save the table as XLSX or CSV")
+    with path.open("rb") as source:
+        if source.read(len(OLE)) != OLE:
+            return "xls"
     with _quiet() as log, _told():
         container = CompDoc(path.read_bytes(), logfile=log)
         names = {container.dirlist[child].name for child in container.dirlist[0].children}
@@ -75,7 +83,10 @@ def parts(path: Path) -> Iterator[Part]:
             yield Opened(sheet.name, sheet.visibility != 0)
             for column in sorted(c for c, shown in sheet.colinfo_map.items() if shown.hidden):
                 yield HiddenColumns(column, column)
-            yield from _rows(sheet, meanings)
+            for row in _rows(sheet, meanings):
+                yield row
+                if book.codepage is None and book.biff_version < BIFF8 and not "".join(row.texts).isascii():
+                    yield Assumed(book.encoding, ", ".join(row.texts))
             for top, bottom, left, right in sheet.merged_cells:
                 yield Merged(top + 1, left, bottom, right - 1)
             book.unload_sheet(number)
