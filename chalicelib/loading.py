@@ -15,7 +15,7 @@ from chalicelib.core import pages
 from chalicelib.core.accounting import Sums, count
 from chalicelib.core.delimited import Layout, write
 from chalicelib.core.findings import Gathered
-from chalicelib.core.records import Irregular, Record
+from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.types import as_value
 from chalicelib.edges import disk
@@ -87,11 +87,11 @@ class Aside:
         self._sum_up()
         return self._sums
 
-    def regular(self, records: Iterable[Record | Irregular]) -> Iterator[Record]:
+    def regular(self, records: Iterable[Record | Run | Irregular]) -> Iterator[Record | Run]:
         """Pass on the data records. The header is left out, and what is irregular is set aside."""
         with self._loading.irregular.open("w", encoding="utf-8") as target:
             for record in records:
-                self.last, self.last_is_aside = record.number, isinstance(record, Irregular)
+                self.last, self.last_is_aside = record.last, isinstance(record, Irregular)
                 if isinstance(record, Irregular):
                     self._put(record, target)
                 elif record.number:
@@ -145,7 +145,7 @@ def bounded(labels: Iterable[str]) -> tuple[str, ...]:
 
 def spooled(
     loading: Loading,
-    records: Iterable[Record],
+    records: Iterable[Record | Run],
     columns: int,
     dialect: Dialect | None = None,
     blank_is_null: bool = True,

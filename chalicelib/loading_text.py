@@ -2,6 +2,7 @@
 reader, record by record."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,7 +11,7 @@ from chalicelib.core.delimited import is_title, read
 from chalicelib.core.dialect import Detected, detect
 from chalicelib.core.held import held
 from chalicelib.core.report import NOWHERE, Dialect, Place
-from chalicelib.core.splitting import naive, pieces
+from chalicelib.core.splitting import Piece, Plain, naive, stretches
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Refused
 from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
@@ -142,16 +143,28 @@ def complete_places(loading: Loading, loaded: Loaded) -> None:
         return
     if loaded.layout is None or loaded.dialect is None or not (wanted_records or wanted_lines):
         return
+    with disk.text(loading.path) as text:
+        source = stretches(text, loaded.dialect, loaded.layout.columns, loaded.layout.start, lambda _: ())
+        loading.gathered.complete(*_places(source, loaded.layout.start, wanted_records, wanted_lines))
+
+
+def _places(
+    source: Iterator[Piece | Plain], start: int, wanted_records: set[int], wanted_lines: set[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """The first line of each of the records, and the record in which each of the lines stands."""
+    numbers, places = deque(sorted(wanted_records)), deque(sorted(wanted_lines))
     lines: dict[int, int] = {}
     records: dict[int, int] = {}
-    ascending = deque(sorted(wanted_lines))
     before = 0
-    with disk.text(loading.path) as text:
-        for piece in pieces(text, loaded.dialect, loaded.layout.columns):
-            while ascending and ascending[0] < piece.line:
-                records[ascending.popleft()] = before
-            before += piece.line >= loaded.layout.start
-            if before in wanted_records:
-                lines.setdefault(before, piece.line)
-    records.update(dict.fromkeys(ascending, before))
-    loading.gathered.complete(lines, records)
+    for piece in source:
+        while places and places[0] < piece.line:
+            records[places.popleft()] = before
+        size = len(piece.lines) if isinstance(piece, Plain) else int(piece.line >= start)
+        while isinstance(piece, Plain) and places and places[0] < piece.line + size:
+            line = places.popleft()
+            records[line] = before + 1 + line - piece.line
+        while numbers and numbers[0] <= before + size:
+            number = numbers.popleft()
+            lines[number] = piece.line + max(number - before - 1, 0)
+        before += size
+    return lines, records | dict.fromkeys(places, before)

@@ -16,13 +16,14 @@ for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
 import csv
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import Dialect, Report
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
@@ -36,6 +37,12 @@ hypothesis_settings.load_profile("assay")
 SAMPLES = Path(__file__).parent / "samples"
 
 type Read = Callable[..., Report]
+
+
+def one_by_one(found: Iterable[Record | Run | Irregular]) -> Iterator[Record | Irregular]:
+    """Records that were read together, each for itself."""
+    for record in found:
+        yield from record.records() if isinstance(record, Run) else [record]
 
 
 @pytest.fixture

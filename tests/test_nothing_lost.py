@@ -23,7 +23,7 @@ from chalicelib.core.records import Irregular, Record
 from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.splitting import LINE_ENDS, pieces
 from chalicelib.loading import OUTSIDE
-from tests.conftest import Read, as_read
+from tests.conftest import Read, as_read, one_by_one
 from tests.tables import Table, body, dialects, held_tables, promised
 
 QUOTES = (('"', '"'), ("'", "'"), ('"', "\\"), ("'", "\\"), ("", ""), ("", "\\"))
@@ -47,11 +47,24 @@ def test_every_line_of_a_text_is_in_a_record_or_set_aside(given: tuple[str, Dial
     layout = held(text, dialect).found.layout
 
     split = list(pieces(io.StringIO(text, newline=""), dialect, layout.columns))
-    found = list(read_exactly(io.StringIO(text, newline=""), dialect, layout))
+    found = list(one_by_one(read_exactly(io.StringIO(text, newline=""), dialect, layout)))
 
     assert "".join(piece.text for piece in split) == text
     assert [piece.line + piece.lines for piece in split[:-1]] == [piece.line for piece in split[1:]]
     assert [record.line for record in found] == [piece.line for piece in split]
+
+
+@hypothesis_settings(max_examples=600)
+@given(texts())
+def test_records_that_are_read_together_are_those_that_the_splitter_gives(given: tuple[str, Dialect]) -> None:
+    text, dialect = given
+    layout = held(text, dialect).found.layout
+
+    split = list(pieces(io.StringIO(text, newline=""), dialect, layout.columns))
+    found = list(one_by_one(read_exactly(io.StringIO(text, newline=""), dialect, layout)))
+
+    assert [record.cells for record in found] == [piece.cells for piece in split]
+    assert all(isinstance(record, Irregular) for record, piece in zip(found, split, strict=True) if piece.broken)
 
 
 @hypothesis_settings(max_examples=600)
@@ -61,7 +74,7 @@ def test_the_bytes_of_all_records_add_up(given: tuple[str, Dialect]) -> None:
     layout = held(text, dialect).found.layout
     lines = io.StringIO(text, newline="").readlines()
 
-    found = list(read_exactly(lines, dialect, layout))
+    found = list(one_by_one(read_exactly(lines, dialect, layout)))
 
     below = [record for record in found if record.line >= layout.start]
     aside = sum((count([r.raw.encode()], dialect) for r in below if isinstance(r, Irregular)), Sums())

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from chalicelib.core.records import Record
+from chalicelib.core import spool
+from chalicelib.core.records import Record, Run
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
 
@@ -24,12 +25,25 @@ def test_cells_come_back_as_they_were_spooled(
     folder = tmp_path / "work"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    spool = folder / "spool"
+    written = folder / "spool"
 
-    disk.spool((Record(number, number, cells) for number, cells in enumerate(rows, 1)), spool)
-    with Engine(folder, spool, 200, 1) as engine:
-        engine.open_spool(spool, 3, blank_is_null)
+    disk.spool((Record(number, number, cells) for number, cells in enumerate(rows, 1)), written)
+    with Engine(folder, written, 200, 1) as engine:
+        engine.open_spool(written, 3, blank_is_null)
         found = engine.rows("select * from cells order by record")
 
     expected = [tuple((cell or None) if blank_is_null else cell for cell in cells) for cells in rows]
     assert found == [(number, *cells) for number, cells in enumerate(expected, 1)]
+
+
+@hypothesis_settings(max_examples=100)
+@given(
+    lines=st.lists(st.text(st.sampled_from(",,ab\x1a\x1f\0é~0\"'"), max_size=6), min_size=1, max_size=8),
+    ends=st.tuples(st.sampled_from(["\n", "\r\n", "\r"]), st.booleans()),
+)
+def test_records_that_take_a_line_each_are_spooled_as_if_one_by_one(lines: list[str], ends: tuple[str, bool]) -> None:
+    end, ended = ends
+    text = [f"{line}{end}" for line in lines[:-1]] + [lines[-1] + end * (ended or not lines[-1])]
+    run = Run(7, 9, text, ",")
+
+    assert spool.lines(run) == "".join(spool.line(record) for record in run.records())

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from chalicelib.core.records import Irregular, Record
+from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import Dialect
-from chalicelib.core.splitting import LINE_ENDS, Piece, pieces
+from chalicelib.core.splitting import LINE_ENDS, Piece, stretches
 
 STRAY, REPEATED, PREAMBLE, COMMENT, FOOTER = "stray-quote", "repeated-header", "preamble", "comment", "footer"
 BLANK, MISSING, EXTRA = "blank-row", "missing-cell", "extra-cell"
@@ -38,7 +39,7 @@ class Layout:
     dense: bool = False
 
 
-def read(lines: Iterable[str], dialect: Dialect, layout: Layout) -> Iterator[Record | Irregular]:
+def read(lines: Iterable[str], dialect: Dialect, layout: Layout) -> Iterator[Record | Run | Irregular]:
     """Records of the text; `lines` have their ends, as `open(newline="")` gives them.
 
     What stands before the first data record has number 0. Text at the end that is no record is the footer.
@@ -46,20 +47,35 @@ def read(lines: Iterable[str], dialect: Dialect, layout: Layout) -> Iterator[Rec
     number = 0
     labels: list[tuple[str, ...]] = []
     waiting: list[tuple[Piece, Record | Irregular]] = []
-    for piece in pieces(lines, dialect, layout.columns):
-        if piece.line < layout.start:
+    for piece in stretches(lines, dialect, layout.columns, layout.start, partial(_odd, dialect, layout, labels)):
+        if piece.line < layout.start and isinstance(piece, Piece):
             yield from _above(piece, layout, labels)
             continue
-        number += 1
-        record = _told(piece, number, layout, labels)
-        if _may_be_footer(record, piece, layout) and len(waiting) < LONGEST_FOOTER:
-            waiting.append((piece, record))
-            continue
-        if waiting:
-            yield from (before for _, before in waiting)
-            waiting = []
-        yield record
+        if isinstance(piece, Piece):
+            record = _told(piece, number := number + 1, layout, labels)
+            if _may_be_footer(record, piece, layout) and len(waiting) < LONGEST_FOOTER:
+                waiting.append((piece, record))
+                continue
+        yield from (before for _, before in waiting)
+        waiting.clear()
+        if isinstance(piece, Piece):
+            yield record
+        else:
+            yield Run(number + 1, piece.line, piece.lines, dialect.delimiter)
+            number += len(piece.lines)
     yield from _footer(waiting, layout.columns)
+
+
+def _odd(dialect: Dialect, layout: Layout, labels: list[tuple[str, ...]], lines: list[str]) -> Iterator[int]:
+    """Of lines with as many cells as all others, those that may be no record: labels once more, notes, nothing."""
+    delimiter = dialect.delimiter
+    headers = tuple(delimiter.join(cells) for cells in labels)
+    yield from (at for at, line in enumerate(lines) if line.startswith(headers))
+    if layout.columns == 1:
+        yield from (at for at, line in enumerate(lines) if line.isspace())
+    if layout.dense:
+        ends = ((at, line.partition(delimiter)[0], line.rpartition(delimiter)[2]) for at, line in enumerate(lines))
+        yield from (at for at, first, last in ends if not (first.strip() and last.strip()))
 
 
 def _above(piece: Piece, layout: Layout, labels: list[tuple[str, ...]]) -> Iterator[Record | Irregular]:

@@ -1,6 +1,9 @@
 """One record of a file, as every reader gives it: regular, or set aside."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from chalicelib.core.splitting import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,10 @@ class Record:
     number: int
     line: int
     cells: tuple[str | None, ...]
+
+    @property
+    def last(self) -> int:
+        return self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +36,28 @@ class Irregular:
     note: str
     cells: tuple[str | None, ...]
     raw: str
+
+    @property
+    def last(self) -> int:
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Records that follow each other, a line each, as they stand: their cells are what is between delimiters.
+
+    `number` and `line` are of the first.
+    """
+
+    number: int
+    line: int
+    lines: list[str]
+    delimiter: str
+
+    @property
+    def last(self) -> int:
+        return self.number + len(self.lines) - 1
+
+    def records(self) -> Iterator[Record]:
+        for at, line in enumerate(self.lines):
+            yield Record(self.number + at, self.line + at, tuple(bare(line).split(self.delimiter)))

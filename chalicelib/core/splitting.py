@@ -6,8 +6,8 @@ at the next line, so that a quote which never closes costs one line and not the 
 """
 
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,12 @@ from chalicelib.errors import Unreadable
 
 LONGEST_RECORD = 16_000_000
 """Characters. What is longer is no record of a table."""
+
+AT_ONCE = 1 << 18
+"""Characters of lines that are looked at together."""
+
+MOST_HELD = 10_000
+"""Lines that are kept though they are read."""
 
 LOOKED_AT, RUN_ON = 200, 0.9
 """So many lines inside a quote, of which this share would be whole records, show that it was never meant to open."""
@@ -44,25 +50,68 @@ class Piece:
         return [at for at, cell in enumerate(self.cells) if cell.strip()]
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Records of a line each, whose cells are what stands between delimiters: number of the first, and lines."""
+
+    line: int
+    lines: list[str]
+
+
+type Odd = Callable[[list[str]], Iterable[int]]
+"""Of some lines, the places of those that need a closer look."""
+
+
 def pieces(lines: Iterable[str], dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
     """The text split into records; `lines` have their ends. A quote that ran on over records is taken for text: with
     no number of `columns` in mind, only one that never closes rightly can be known to.
     """
     source = _Lines(lines)
-    delimiter = dialect.delimiter
-    marks = [mark for mark in {dialect.quote, dialect.escape} if mark]
-    while (first := source.take()) is not None:
-        at = source.number
-        if not any(mark in first for mark in marks):
-            yield Piece(at, first, tuple(bare(first).split(delimiter)))
-            continue
-        split = _Splitter(first, dialect, source, columns)
-        cells = split.cells()
-        if cells is None or (split.more and len(cells) != columns and _any_whole(split.more, dialect, columns)):
-            source.give_back(split.more)
-            yield Piece(at, first, naive(first, dialect), broken=True)
-        else:
-            yield Piece(at, first + "".join(split.more), cells)
+    while piece := _next(source, dialect, columns):
+        yield piece
+
+
+def stretches(lines: Iterable[str], dialect: Dialect, columns: int, start: int, odd: Odd) -> Iterator[Piece | Plain]:
+    """The same pieces, but those from line `start` on that are no `odd` lines together, as long as they follow each
+    other: a line that has as many delimiters as all others and no other mark needs no splitter."""
+    source = _Lines(lines, lambda some: {*_long(some), *_with_marks(some, dialect, columns), *odd(some)})
+    while True:
+        if source.number + 1 >= start and (plain := source.plain()):
+            yield Plain(source.number - len(plain) + 1, plain)
+        piece = _next(source, dialect, columns)
+        if piece is None:
+            return
+        yield piece
+
+
+def _long(lines: list[str]) -> Iterator[int]:
+    yield from (at for at, line in enumerate(lines) if len(line) > AT_ONCE)
+
+
+def _with_marks(lines: list[str], dialect: Dialect, columns: int) -> Iterator[int]:
+    delimiter, separators = dialect.delimiter, columns - 1
+    yield from (at for at, line in enumerate(lines) if line.count(delimiter) != separators)
+    for mark in _marks(dialect):
+        yield from (at for at, line in enumerate(lines) if mark in line)
+
+
+def _marks(dialect: Dialect) -> list[str]:
+    return [mark for mark in {dialect.quote, dialect.escape} if mark]
+
+
+def _next(source: "_Lines", dialect: Dialect, columns: int | None) -> Piece | None:
+    source.forget()
+    first, at = source.take(), source.number
+    if first is None:
+        return None
+    if not any(mark in first for mark in _marks(dialect)):
+        return Piece(at, first, naive(first, dialect))
+    split = _Splitter(first, dialect, source, columns)
+    cells = split.cells()
+    if cells is None or (split.more and len(cells) != columns and _any_whole(split.more, dialect, columns)):
+        source.give_back(len(split.more))
+        return Piece(at, first, naive(first, dialect), broken=True)
+    return Piece(at, first + "".join(split.more), cells)
 
 
 def naive(line: str, dialect: Dialect) -> tuple[str, ...]:
@@ -82,26 +131,62 @@ def _any_whole(lines: list[str], dialect: Dialect, columns: int | None) -> bool:
 
 
 class _Lines:
-    """Lines with their numbers, some of which may be given back."""
+    """Lines with their numbers, some of which may be given back; those that are not odd can be taken together."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._fresh = iter(lines)
-        self._back: deque[str] = deque()
-        self.number = 0
+    def __init__(self, lines: Iterable[str], odd: Odd = lambda some: range(len(some))) -> None:
+        self._fresh, self._find = iter(lines), odd
+        self._held: list[str] = []
+        self._odd: list[int] = []
+        self._at = self._seen = self.number = 0
 
     def take(self) -> str | None:
-        line = self._back.popleft() if self._back else next(self._fresh, None)
-        if line is not None:
-            self.number += 1
-            if len(line) > LONGEST_RECORD:
-                raise Unreadable(
-                    f"line {self.number} has more than {LONGEST_RECORD:,} characters: this is no table of records"
-                )
+        if self._at == len(self._held):
+            self._hold()
+        if self._at == len(self._held):
+            return None
+        line = self._held[self._at]
+        self._at += 1
+        self.number += 1
+        if len(line) > LONGEST_RECORD:
+            raise Unreadable(
+                f"line {self.number} has more than {LONGEST_RECORD:,} characters: this is no table of records"
+            )
         return line
 
-    def give_back(self, lines: list[str]) -> None:
-        self._back.extendleft(reversed(lines))
-        self.number -= len(lines)
+    def plain(self) -> list[str]:
+        """The next lines up to one that is odd, as far as they are at hand."""
+        self.forget()
+        if not self._held:
+            self._hold()
+        if self._seen < len(self._held):
+            self._odd += sorted(self._seen + at for at in self._find(self._held[self._seen :]))
+            self._seen = len(self._held)
+        following = bisect_left(self._odd, self._at)
+        end = self._odd[following] if following < len(self._odd) else len(self._held)
+        found = self._held[self._at : end]
+        self.number += len(found)
+        self._at = end
+        return found
+
+    def give_back(self, lines: int) -> None:
+        self._at -= lines
+        self.number -= lines
+
+    def forget(self) -> None:
+        """Lines before here will not be given back."""
+        if self._at == len(self._held) or self._at > MOST_HELD:
+            self._odd = [at - self._at for at in self._odd if at >= self._at]
+            self._seen = max(self._seen - self._at, 0)
+            del self._held[: self._at]
+            self._at = 0
+
+    def _hold(self) -> None:
+        size = 0
+        for line in self._fresh:
+            self._held.append(line)
+            size += len(line)
+            if size > AT_ONCE:
+                break
 
 
 @cache

@@ -4,8 +4,8 @@ A cell may hold anything, line ends of all kinds too, on which engines disagree 
 """
 
 import re
-from collections.abc import Sequence
 
+from chalicelib.core.records import Record, Run
 from chalicelib.core.sql import literal
 
 DELIMITER, ESCAPE = "\x1f", "\x1a"
@@ -21,13 +21,26 @@ _WRITTEN = str.maketrans(MARKS)
 _MARKED = re.compile(f"[{ESCAPE}\n\r\0]")
 
 
-def line(number: int, cells: Sequence[str | None]) -> str:
+def line(record: Record) -> str:
     """A record with its number first."""
+    number, cells = record.number, record.cells
     whole = [NULL if cell is None else cell for cell in cells]
     text = DELIMITER.join(whole)
     if _MARKED.search(text) or text.count(DELIMITER) >= len(whole):
         text = DELIMITER.join(NULL if cell is None else cell.translate(_WRITTEN) for cell in cells)
     return f"{number}{DELIMITER}{text}\n"
+
+
+def lines(run: Run) -> str:
+    """The records of a run."""
+    text = "".join(run.lines)
+    own = 0 if run.delimiter == DELIMITER else text.count(DELIMITER)
+    if own or ESCAPE in text or "\0" in text:
+        return "".join(map(line, run.records()))
+    rows = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace(run.delimiter, DELIMITER).removesuffix("\n").split("\n")
+    )
+    return "".join([f"{number}{DELIMITER}{row}\n" for number, row in enumerate(rows, run.number)])
 
 
 def read(cell: str) -> str:

@@ -10,9 +10,9 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
-from chalicelib.core.records import Record
+from chalicelib.core.records import Record, Run
 from chalicelib.core.report import Output
-from chalicelib.core.spool import LONGEST_LINE, line
+from chalicelib.core.spool import LONGEST_LINE, line, lines
 from chalicelib.errors import Unreadable
 
 BLOCK = 1 << 20
@@ -75,12 +75,16 @@ def keep(target: Path, blocks: Iterable[bytes]) -> None:
             kept.write(block)
 
 
-def spool(records: Iterable[Record], target: Path) -> int:
+def spool(records: Iterable[Record | Run], target: Path) -> int:
     """Write records as the engine takes them; the number of records."""
     count = 0
     with target.open("w", encoding="utf-8", newline="") as spooled:
         for record in records:
-            written = line(record.number, record.cells)
+            if isinstance(record, Run):
+                spooled.write(lines(record))
+                count += len(record.lines)
+                continue
+            written = line(record)
             if len(written) > LONGEST_LINE // 4 and len(written.encode()) > LONGEST_LINE:
                 raise Unreadable(
                     f"record {record.number} takes more than {LONGEST_LINE / 1e6:,.0f} MB: this is no table of records"
