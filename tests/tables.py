@@ -53,3 +53,22 @@ def held_tables(draw: st.DrawFn) -> Table:
     assume(not set(labels) & set(records))
     assume(all(columns < 3 or len([cell for cell in row if cell.strip()]) > 1 for row in (records[0], records[-1])))
     return labels, records
+
+
+WORDS = st.text(st.sampled_from("abcdefghXYZéñ日"), min_size=1, max_size=8)
+MARKED = st.builds(str.__add__, WORDS, TEXTS)
+
+
+@st.composite
+def told_tables(draw: st.DrawFn) -> Table:
+    """Where the dialect has to be found, a table can be told that has evidence for it: eight records or more, of three
+    columns or more, two of which are numbers or days, and the others texts, or nothing; and labels, if any, that are
+    not alike.
+    """
+    texts = draw(st.lists(st.sampled_from((WORDS, MARKED, MARKED | st.just(""))), min_size=1, max_size=3))
+    typed = draw(st.lists(st.sampled_from((st.integers(0, 9999).map(str), DATES)), min_size=1, max_size=2))
+    cells = draw(st.permutations([st.integers(1, 999).map(str), *typed, *texts]))
+    names = st.text("abcdefgh", min_size=2, max_size=6)
+    labels = draw(st.lists(names, min_size=len(cells), max_size=len(cells), unique=True))
+    records = draw(st.lists(st.tuples(*cells), min_size=8, max_size=24))
+    return [tuple(labels)] if draw(st.booleans()) else [], records

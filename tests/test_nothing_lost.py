@@ -114,7 +114,7 @@ def damages(draw: st.DrawFn) -> Damage:
     return damaged
 
 
-@hypothesis_settings(max_examples=50)
+@hypothesis_settings(max_examples=30)
 @given(st.tuples(held_tables(), dialects(), damages()))
 @pytest.mark.parametrize("is_said", [True, False], ids=["said", "found"])
 def test_a_damaged_file_is_in_its_records_or_set_aside(

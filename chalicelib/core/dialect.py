@@ -98,7 +98,8 @@ def _pieces(text: str, dialect: Dialect, columns: int | None = None) -> Iterator
 def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     """Unusual delimiters that split every record into as many cells, where a text seemed to be of one column; and
     usual ones in a text whose quotes are no quotes."""
-    bare = re.sub(r'"[^"]*"', "", "".join(islice(StringIO(head, newline=""), MOST_TYPED)))
+    quoted = r'"(?:[^"\\]|\\.)*"' if '\\"' in head else r'"[^"]*"'
+    bare = re.sub(quoted, "", "".join(islice(StringIO(head, newline=""), MOST_TYPED)))
     lines = [line for line in bare.splitlines() if line.strip()]
     values = sum(1 for line in lines if TYPED.fullmatch(line.rstrip("\r\n")))
     counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
@@ -228,6 +229,9 @@ def _without_needless_marks(text: str, weighed: list[_Weighed]) -> _Weighed:
     plain = next((w for w in weighed if w.dialect == replace(best.dialect, quote='"', escape='"')), None)
     if best.dialect.quote == "'" and plain and (plain.columns, plain.share) == (best.columns, best.share):
         best = best if _are_quoted(text, best.dialect) else plain
+    escaped = next((w for w in weighed if w.dialect == replace(best.dialect, escape="\\")), best)
+    if escaped.broken < best.broken and (escaped.columns, escaped.share) >= (best.columns, best.share):
+        return escaped
     if not best.dialect.quote:
         quoted = plain if plain and plain.score else next(w for w in weighed if w.dialect.quote)
         return best if plain is None or _fit_nowhere(text, plain) else quoted
@@ -247,14 +251,18 @@ def _fit_nowhere(text: str, weighed: _Weighed) -> bool:
 
 def _are_quoted(text: str, dialect: Dialect) -> bool:
     """Whether all texts stand in apostrophes, and that is no chance."""
-    bare = replace(dialect, quote='"', escape='"')
-    rows = [piece.cells for piece in islice(_pieces(text, bare), MOST_TYPED)]
-    cells = [cell for row in rows[1:] or rows for cell in row]
-    cells = cells if any(map(_is_text, cells)) else [cell for row in rows for cell in row]
-    texts = list(filter(_is_text, cells))
-    quoted = [t for t in texts if len(t) > 1 and t.startswith("'") and t.endswith("'")]
-    return len(quoted) == len(texts) and sum(1 for t in quoted if len(t) > 2) > 1
+    rows = list(islice(_pieces(text, dialect), MOST_TYPED))
+    body = rows[1:] if any(_is_text(cell) for row in rows[1:] for cell in row.cells) else rows
+    cells = [(cell, _quoted(cell, dialect) in row.text) for row in body for cell in row.cells if cell.strip()]
+    bare = any(_is_text(cell) and not is_quoted for cell, is_quoted in cells)
+    return not bare and sum(1 for _, is_quoted in cells if is_quoted) > 1
 
 
 def _is_text(cell: str) -> bool:
     return bool(cell.strip()) and not TYPED.fullmatch(cell)
+
+
+def _quoted(cell: str, dialect: Dialect) -> str:
+    quote, escape = dialect.quote, dialect.escape
+    written = cell if escape == quote else cell.replace(escape, escape * 2)
+    return quote + written.replace(quote, escape + quote) + quote
