@@ -4,6 +4,7 @@ reader, record by record."""
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from itertools import islice
 
 from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes
@@ -39,7 +40,8 @@ def delimited(loading: Loading) -> Loaded:
     labels = bounded(detected.found.labels)
     body = _body(loading, detected)
     _tell(loading, detected)
-    loaded = _fast(loading, detected, labels, body) or _exact(loading, detected, labels, body)
+    fast = _fast(loading, detected, labels, body) if _is_regular(head, detected) else None
+    loaded = fast or _exact(loading, detected, labels, body)
     if not body.ended:
         loading.gathered.add("missing-line-end", Place(loaded.last, body.lines), "")
     return loaded
@@ -98,6 +100,14 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     with disk.text(loading.path) as text:
         deque(aside.regular(read(islice(text, layout.start - 1), dialect, layout)), 0)
     return _loaded(detected, labels, found, aside, found.records)
+
+
+def _is_regular(head: str, detected: Detected) -> bool:
+    """Whether all records of the head, but the last, which may be cut, are such as the engine takes."""
+    layout, lines = detected.found.layout, StringIO(head, newline="")
+    found = list(stretches(lines, detected.dialect, layout.columns, layout.start, lambda _: ()))
+    pieces = (piece for piece in found[:-1] if isinstance(piece, Piece) and piece.line >= layout.start)
+    return not any(piece.broken or len(piece.cells) != layout.columns for piece in pieces)
 
 
 def _ends_with_note(loading: Loading, detected: Detected) -> bool:

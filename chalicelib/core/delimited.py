@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import Dialect
@@ -138,7 +139,7 @@ def _is_padded_note(cells: tuple[str, ...]) -> bool:
 
 def is_title(cells: tuple[str, ...]) -> bool:
     """Whether a record is a title or a note, padded with empty cells as spreadsheets do."""
-    return len(cells) > 2 and sum(1 for cell in cells if cell.strip()) < 2
+    return len(cells) > 2 and len(list(islice(filter(str.strip, cells), 2))) < 2
 
 
 def note(error: str, cells: tuple[str, ...], columns: int) -> str:

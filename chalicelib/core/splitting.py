@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import batched
 
 from chalicelib.core.report import Dialect
 from chalicelib.errors import Unreadable
@@ -106,12 +107,30 @@ def _next(source: "_Lines", dialect: Dialect, columns: int | None) -> Piece | No
         return None
     if not any(mark in first for mark in _marks(dialect)):
         return Piece(at, first, naive(first, dialect))
+    if whole := _whole_cells(first, dialect):
+        return Piece(at, first, tuple(whole))
     split = _Splitter(first, dialect, source, columns)
     cells = split.cells()
     if cells is None or (split.more and len(cells) != columns and _any_whole(split.more, dialect, columns)):
         source.give_back(len(split.more))
         return Piece(at, first, naive(first, dialect), broken=True)
     return Piece(at, first + "".join(split.more), cells)
+
+
+def _whole_cells(line: str, dialect: Dialect) -> list[str] | None:
+    """The cells of a line whose quotes all stand around whole cells, as most do; None for any other."""
+    if dialect.escape != dialect.quote and dialect.escape in line:
+        return None
+    outside, *rest = bare(line).split(dialect.quote)
+    if len(rest) % 2 or not all(rest[1:-1:2]):
+        return None
+    cells = outside.split(dialect.delimiter)
+    for inside, after in batched(rest, 2, strict=True):
+        separated = after.split(dialect.delimiter)
+        if cells[-1] or separated[0]:
+            return None
+        cells[-1:] = [inside, *separated[1:]]
+    return cells
 
 
 def naive(line: str, dialect: Dialect) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ LONGEST_LINE = 16_000_000
 MARKS = {ESCAPE: ESCAPE + "0", "\n": ESCAPE + "1", "\r": ESCAPE + "2", DELIMITER: ESCAPE + "3", "\0": ESCAPE + "4"}
 """Mark → how it is written. The escape itself is written first and read last."""
 
-_WRITTEN = str.maketrans(MARKS)
 _MARKED = re.compile(f"[{ESCAPE}\n\r\0]")
 
 
@@ -27,8 +26,14 @@ def line(record: Record) -> str:
     whole = [NULL if cell is None else cell for cell in cells]
     text = DELIMITER.join(whole)
     if _MARKED.search(text) or text.count(DELIMITER) >= len(whole):
-        text = DELIMITER.join(NULL if cell is None else cell.translate(_WRITTEN) for cell in cells)
+        text = DELIMITER.join([NULL if cell is None else _marked(cell) for cell in cells])
     return f"{number}{DELIMITER}{text}\n"
+
+
+def _marked(cell: str) -> str:
+    for mark, written in MARKS.items():
+        cell = cell.replace(mark, written)
+    return cell
 
 
 def lines(run: Run) -> str:
