@@ -1089,9 +1089,33 @@ def test_an_old_table_is_read_cell_by_cell(read: Read, folder: Path, rows: list[
 HOSTILE = ("a table as wide as the grid", "a billion laughs", "a zip bomb", "nested without end", "a row without end")
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_workbook_costs_half_a_minute_and_512_mb_at_most(name: str, tmp_path: Path) -> None:
-    body, reason = UNREADABLE_BOOKS[name]
+REPEATED = typed("float", "value", "123456789012345", 'table:number-columns-repeated="16384"')
+MOST_OF_ALL = {
+    **{name: UNREADABLE_BOOKS[name] for name in HOSTILE},
+    "one row a million times": (
+        open_packed(
+            open_sheet(f'<table:table-row table:number-rows-repeated="1048576">{FLOAT * 100}</table:table-row>')
+        ),
+        "hold more than 64 MB",
+    ),
+    "rows of one cell each, to the end of the grid": (
+        open_packed(open_sheet(*[REPEATED] * 3000)),
+        "hold more than 64 MB",
+    ),
+    "formats without end": (
+        zipped(
+            packed(
+                DATA,
+                styles=f'<styleSheet xmlns="{MAIN}"><cellXfs>{'<xf numFmtId="14"/>' * 200_000}</cellXfs></styleSheet>',
+            )
+        ),
+        "more than 100,000 formats",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), MOST_OF_ALL.values(), ids=MOST_OF_ALL)
+def test_a_hostile_workbook_costs_half_a_minute_and_512_mb_at_most(body: bytes, reason: str, tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(body)
     limits = Limits(resident=512, wall_seconds=30)
