@@ -441,13 +441,31 @@ def test_the_table_is_found_in_a_sheet_as_in_a_text(
     assert report.table.records == records
 
 
-def test_labels_that_are_joined_may_be_merged(read: Read) -> None:
-    rows = [["land", "sold", None, "made"], [None, "pieces", "price", "pieces"], *([*row, 1] for row in SALES)]
+def test_a_group_of_labels_is_as_wide_as_it_is_merged(read: Read) -> None:
+    rows = [["land", "sold", None, None], [None, "pieces", "price", "note"], *([*row, "x"] for row in SALES)]
 
     report = read(written(rows, lambda sheet: (sheet.merge_cells("A1:A2"), sheet.merge_cells("B1:C1"))))
 
-    assert [column.name for column in report.columns] == ["land", "sold pieces", "sold price", "made pieces"]
+    assert [column.name for column in report.columns] == ["land", "sold pieces", "sold price", "note"]
     assert list(told(report)) == ["header-rows"]
+
+
+def test_a_merged_group_of_labels_that_stands_alone_is_no_title(read: Read) -> None:
+    rows = [
+        ["Sales of the year"],
+        [None, None, "sold"],
+        ["land", "made", "pieces", "price"],
+        *([*row, 1] for row in SALES),
+    ]
+
+    def merge(sheet: Sheet) -> None:
+        for cells in ("A1:F1", "C2:D2", "F2:G2", "H9:H10"):
+            sheet.merge_cells(cells)
+
+    report = read(written(rows, merge))
+
+    assert [column.name for column in report.columns] == ["land", "made", "sold pieces", "sold price"]
+    assert told(report)["preamble"] == [(0, 1, "text before the records; set aside: Sales of the year")]
 
 
 def test_codes_stored_as_text_raise_no_alarm(read: Read) -> None:
