@@ -328,10 +328,13 @@ TOLD: dict[str, tuple[bytes, Told]] = {
         {"preamble": [(0, 1, "text before the records; set aside: Report of 2026")]},
     ),
     "notes above the labels": (
-        written([["made on", "Monday"], [], ["id", "name", None], [1, "x", 5]]),
+        written([["made on", "2026-01-31"], ["by", "us"], [], ["id", "name", None], ["a", "x", "y"]]),
         {
-            "preamble": [(0, 1, "text before the records; set aside: made on\tMonday")],
-            "blank-label": [(0, 3, "")],
+            "preamble": [
+                (0, 1, "text before the records; set aside: made on\t2026-01-31"),
+                (0, 2, "text before the records; set aside: by\tus"),
+            ],
+            "blank-label": [(0, 4, "")],
         },
     ),
     "empty rows": (
