@@ -70,7 +70,7 @@ def _workbook(loading: Loading, parts: Iterable[Part]) -> Loaded:
 def _shelved(loading: Loading, parts: Iterable[Part]) -> list[tuple[Sheet, Shelf]]:
     """Every sheet, with its rows. Raises Unreadable where they are more than a judge takes."""
     found: list[tuple[Sheet, Shelf]] = []
-    characters = 0
+    characters, most = 0, packages.most(loading.path, loading.largest)
     for part in parts:
         if isinstance(part, Opened):
             if len(found) == MOST_SHEETS:
@@ -83,9 +83,9 @@ def _shelved(loading: Loading, parts: Iterable[Part]) -> list[tuple[Sheet, Shelf
             continue
         sheet, shelf = found[-1]
         sheet.take(part)
-        if characters + sheet.characters > loading.largest:
+        if characters + sheet.characters > most:
             raise Unreadable(
-                f"the cells of this workbook hold more than {loading.largest / 1e6:,.0f} MB: send it in parts"
+                f"the cells of this workbook hold more than {most / 1e6:,.0f} MB: send it in parts, or as CSV"
             )
         if isinstance(part, Row) and not sheet.hidden:
             shelf.put(part)

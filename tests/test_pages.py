@@ -71,3 +71,17 @@ def test_a_footer_that_counts_other_values_than_its_pages_is_damage(read: Read, 
         "this Parquet file is damaged: row group 1 has, in 'list, list, element', 1,000 values where its footer says "
         "999: write it again"
     )
+
+
+def test_a_footer_that_counts_other_records_than_its_row_groups_is_damage(read: Read, tmp_path: Path) -> None:
+    made = tmp_path / "made.parquet"
+    duckdb.sql("select i from range(500) t(i)").write_parquet(str(made))
+    body = made.read_bytes()
+    counted = b"\x16\xe8\x07"  # 500, which the footer has first for all row groups
+    at = body.index(counted, len(body) - int.from_bytes(body[-8:-4], "little") - 8)
+
+    report = read(body[:at] + b"\x16\xea\x07" + body[at + 3 :])
+
+    assert report.reason == (
+        "this Parquet file is damaged: its footer says 501 records, its row groups have 500: write it again"
+    )

@@ -245,6 +245,13 @@ NOT_A_TABLE = {
     "empty": (b"", "empty"),
     "blank": (b" \n\n ", "empty"),
     "pdf": (b"%PDF-1.7\n", "PDF"),
+    "dbase": (
+        b"\x03\x6e\x0c\x03\x01\0\0\0\x41\0\x0c\0" + bytes(20) + b"NAME".ljust(32, b"\0") + b"\r text here",
+        "dBASE",
+    ),
+    "stata": (b"\x72\x02\x01\x00" + bytes(60), "Stata"),
+    "access": (b"\0\1\0\0Standard Jet DB\0" + bytes(60), "an Access database"),
+    "pages of NULs and binary": (b"\0" * 900 + b"\x04\x05name\x06\x07\x10\x11" + b"\0" * 900, "binary data"),
     "picture": (b"\x89PNG\r\n\x1a\n", "PNG"),
     "error page": (b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
     "a page with a table": (b"<html><body><table><tr><td>1</td></tr></table>", "a web page with a table in it"),

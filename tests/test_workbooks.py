@@ -328,10 +328,13 @@ TOLD: dict[str, tuple[bytes, Told]] = {
         {"preamble": [(0, 1, "text before the records; set aside: Report of 2026")]},
     ),
     "notes above the labels": (
-        written([["made on", "Monday"], [], ["id", "name", None], [1, "x", 5]]),
+        written([["made on", "2026-01-31"], ["by", "us"], [], ["id", "name", None], ["a", "x", "y"]]),
         {
-            "preamble": [(0, 1, "text before the records; set aside: made on\tMonday")],
-            "blank-label": [(0, 3, "")],
+            "preamble": [
+                (0, 1, "text before the records; set aside: made on\t2026-01-31"),
+                (0, 2, "text before the records; set aside: by\tus"),
+            ],
+            "blank-label": [(0, 4, "")],
         },
     ),
     "empty rows": (
@@ -441,13 +444,31 @@ def test_the_table_is_found_in_a_sheet_as_in_a_text(
     assert report.table.records == records
 
 
-def test_labels_that_are_joined_may_be_merged(read: Read) -> None:
-    rows = [["land", "sold", None, "made"], [None, "pieces", "price", "pieces"], *([*row, 1] for row in SALES)]
+def test_a_group_of_labels_is_as_wide_as_it_is_merged(read: Read) -> None:
+    rows = [["land", "sold", None, None], [None, "pieces", "price", "note"], *([*row, "x"] for row in SALES)]
 
     report = read(written(rows, lambda sheet: (sheet.merge_cells("A1:A2"), sheet.merge_cells("B1:C1"))))
 
-    assert [column.name for column in report.columns] == ["land", "sold pieces", "sold price", "made pieces"]
+    assert [column.name for column in report.columns] == ["land", "sold pieces", "sold price", "note"]
     assert list(told(report)) == ["header-rows"]
+
+
+def test_a_merged_group_of_labels_that_stands_alone_is_no_title(read: Read) -> None:
+    rows = [
+        ["Sales of the year"],
+        [None, None, "sold"],
+        ["land", "made", "pieces", "price"],
+        *([*row, 1] for row in SALES),
+    ]
+
+    def merge(sheet: Sheet) -> None:
+        for cells in ("A1:F1", "C2:D2", "F2:G2", "H9:H10"):
+            sheet.merge_cells(cells)
+
+    report = read(written(rows, merge))
+
+    assert [column.name for column in report.columns] == ["land", "made", "sold pieces", "sold price"]
+    assert told(report)["preamble"] == [(0, 1, "text before the records; set aside: Sales of the year")]
 
 
 def test_codes_stored_as_text_raise_no_alarm(read: Read) -> None:
@@ -1089,9 +1110,33 @@ def test_an_old_table_is_read_cell_by_cell(read: Read, folder: Path, rows: list[
 HOSTILE = ("a table as wide as the grid", "a billion laughs", "a zip bomb", "nested without end", "a row without end")
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_workbook_costs_half_a_minute_and_512_mb_at_most(name: str, tmp_path: Path) -> None:
-    body, reason = UNREADABLE_BOOKS[name]
+REPEATED = typed("float", "value", "123456789012345", 'table:number-columns-repeated="16384"')
+MOST_OF_ALL = {
+    **{name: UNREADABLE_BOOKS[name] for name in HOSTILE},
+    "one row a million times": (
+        open_packed(
+            open_sheet(f'<table:table-row table:number-rows-repeated="1048576">{FLOAT * 100}</table:table-row>')
+        ),
+        "hold more than 64 MB",
+    ),
+    "rows of one cell each, to the end of the grid": (
+        open_packed(open_sheet(*[REPEATED] * 3000)),
+        "hold more than 64 MB",
+    ),
+    "formats without end": (
+        zipped(
+            packed(
+                DATA,
+                styles=f'<styleSheet xmlns="{MAIN}"><cellXfs>{'<xf numFmtId="14"/>' * 200_000}</cellXfs></styleSheet>',
+            )
+        ),
+        "more than 100,000 formats",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), MOST_OF_ALL.values(), ids=MOST_OF_ALL)
+def test_a_hostile_workbook_costs_half_a_minute_and_512_mb_at_most(body: bytes, reason: str, tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(body)
     limits = Limits(resident=512, wall_seconds=30)

@@ -19,8 +19,10 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 STREAMS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0", b"\x09\x08\x10\0")
 """How a workbook of Excel 2, 3, 4, 5 and 97 begins that is in no container ([MS-XLS], 2.4.21: BOF)."""
 
+EXPORT = "export the table as CSV, JSON or Parquet"
+
 OTHERS = (
-    (b"%PDF", "a PDF document", "export the table as CSV, JSON or Parquet"),
+    (b"%PDF", "a PDF document", EXPORT),
     (b"\x89PNG", "a PNG picture", "send the table itself"),
     (b"\xff\xd8\xff", "a JPEG picture", "send the table itself"),
     (b"GIF87a", "a GIF picture", "send the table itself"),
@@ -28,23 +30,43 @@ OTHERS = (
     (b"II*\0", "a TIFF picture", "send the table itself"),
     (b"MM\0*", "a TIFF picture", "send the table itself"),
     (b"{\\rtf", "an RTF document", "save the table as CSV"),
-    (b"%!PS", "a PostScript document", "export the table as CSV, JSON or Parquet"),
+    (b"%!PS", "a PostScript document", EXPORT),
     (b"PARE", "an encrypted Parquet file", "send it without encryption"),
-    (b"\x89HDF", "an HDF5 file", "export the table as CSV, JSON or Parquet"),
+    (b"\x89HDF", "an HDF5 file", EXPORT),
     (b"\x7fELF", "a program", "send the table itself"),
     (b"Rar!\x1a\x07", "a RAR archive", "send the table itself, as it is or with gzip"),
     (b"\x1f\x9d", "compressed with compress", "send it as it is, or with gzip"),
     (b"\x04\x22\x4d\x18", "compressed with lz4", "send it as it is, or with gzip"),
     (b"7z\xbc\xaf", "a 7-Zip archive", "send the table itself, as it is or with gzip"),
-    (b"SQLite format 3", "an SQLite database", "export the table as CSV, JSON or Parquet"),
+    (b"SQLite format 3", "an SQLite database", EXPORT),
     (b"Obj\x01", "an Avro file", "convert it to Parquet"),
     (b"ARROW1", "an Arrow file", "convert it to Parquet"),
     (b"ORC", "an ORC file", "convert it to Parquet"),
+    (b"FEA1", "a Feather file", "convert it to Parquet"),
+    (b"\0\1\0\0Standard ", "an Access database", EXPORT),
+    (b"\0\0\x02\0", "a Lotus 1-2-3 workbook", "save the table as CSV or XLSX"),
+    (b"\0\0\x1a\0", "a Lotus 1-2-3 workbook", "save the table as CSV or XLSX"),
+    (b"$FL2@(#)", "an SPSS file", EXPORT),
+    (b"<stata_dta>", "a Stata file", EXPORT),
+    (bytes(12) + b"\xc2\xea\x81\x60", "a SAS data set", EXPORT),
+    (b"HEADER RECORD*******LIBRARY", "a SAS transport file", EXPORT),
+    (b"RDX", "R data", EXPORT),
+    (b"X\n\0\0\0", "R data", EXPORT),
+    (b"MATLAB 5.0 MAT", "a MATLAB file", EXPORT),
+    (b"\x93NUMPY", "a NumPy array", EXPORT),
+    (b"\x80\x04\x95", "a Python pickle", EXPORT),
+    (b"\x80\x05\x95", "a Python pickle", EXPORT),
 )
 """First bytes → what it is, and what its sender can do."""
 
 TAR = 257
 """Where an archive of tar (POSIX.1) says what it is."""
+
+STATA = re.compile(rb"[\x69-\x73][\x01\x02]\x01\x00")
+DBASE = re.compile(
+    rb"[\x02\x03\x30-\x32\x43\x63\x83\x8b\xcb\xf5][\0-\xff][\x01-\x0c][\x01-\x1f][\0-\xff]{4}([\0-\xff]{2})"
+)
+"""How files of Stata before 13 begin, and of dBASE: its kind, a day, numbers of records and of bytes in its header."""
 
 MARKUP = ("<!doctype", "<html", "<?xml", "<office:document", "<head", "<body", "<table", "<!--", "<svg")
 
@@ -66,11 +88,7 @@ def identify(head: bytes) -> Identity:
     text_like = is_text(head)
     if head.startswith(PARQUET) and not text_like:
         return Identity("parquet")
-    for magic, what, advice in OTHERS:
-        if head.startswith(magic) and not (text_like and magic.isalnum()):
-            raise Unreadable(f"this is {what}, not a table: {advice}")
-    if head[TAR : TAR + 5] == b"ustar":
-        raise Unreadable("this is a tar archive, not a table: send the table itself, as it is or with gzip")
+    _refuse_others(head, text_like)
     shown = encoding(head)
     text = head.decode(shown.codec, "replace").lstrip("\ufeff")
     if _is_binary(text):
@@ -78,10 +96,23 @@ def identify(head: bytes) -> Identity:
     return Identity(_kind(text.lstrip()), shown)
 
 
+def _refuse_others(head: bytes, text_like: bool) -> None:
+    for magic, what, advice in OTHERS:
+        if head.startswith(magic) and not (text_like and magic.isalnum()):
+            raise Unreadable(f"this is {what}, not a table: {advice}")
+    if head[TAR : TAR + 5] == b"ustar":
+        raise Unreadable("this is a tar archive, not a table: send the table itself, as it is or with gzip")
+    if STATA.match(head):
+        raise Unreadable(f"this is a Stata file, not a table: {EXPORT}")
+    dbase = None if text_like else DBASE.match(head)
+    if dbase and b"\r" in head[int.from_bytes(dbase[1], "little") - 1 :][:1]:
+        raise Unreadable(f"this is a dBASE file, not a table: {EXPORT}")
+
+
 def _is_binary(text: str) -> bool:
     """Whether there are more controls and runs of NULs than may stray into a text. Noise has 7 % of such controls."""
-    controls, nuls = len(BINARY.findall(text)), len(NULS.findall(text))
-    return controls > max(2, len(text) * 0.03) or nuls > max(2, len(text) * 0.2) or not text.strip("\0 \r\n\t\x1a")
+    controls, nuls, rest = len(BINARY.findall(text)), len(NULS.findall(text)), len(text) - text.count("\0")
+    return controls > max(2, rest * 0.03) or nuls > max(2, len(text) * 0.2) or not text.strip("\0 \r\n\t\x1a")
 
 
 BINARY, NULS = re.compile(r"[\x03-\x08\x0e-\x1a]"), re.compile(r"\0+")

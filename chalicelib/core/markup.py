@@ -17,6 +17,16 @@ type End = Callable[[str], None]
 """What is called where an element begins, with its attributes, or ends; with the text since the last such call."""
 
 
+PIECE = 4096
+"""Bytes that are read at once: one row of a repeated cell takes a hundred, and may make a million of them."""
+
+
+def _cut(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        for at in range(0, len(block), PIECE):
+            yield block[at : at + PIECE]
+
+
 class Markup:
     """What to do with elements, by `namespace name`; others are passed over."""
 
@@ -25,7 +35,7 @@ class Markup:
         self.depth, self._text = 0, ""
 
     def read(self, blocks: Iterable[bytes], part: object) -> Iterator[None]:
-        """Read XML; yields after each block, so that what was handled can be taken away. `part` says in its text where
+        """Read XML; yields after each piece, so that what was handled can be taken away. `part` says in its text where
         in the workbook the reading is."""
         parser = ParserCreate(namespace_separator=" ")
         parser.buffer_text, parser.buffer_size = True, 1 << 16
@@ -34,7 +44,7 @@ class Markup:
         parser.StartDoctypeDeclHandler = self._refuse
         fed = 0
         try:
-            for block in blocks:
+            for block in _cut(blocks):
                 parser.Parse(block, False)
                 fed += len(block)
                 if fed - parser.CurrentByteIndex > LONGEST_ROW:

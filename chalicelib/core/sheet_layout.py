@@ -1,6 +1,8 @@
 """Where in a sheet the table lies, by the rules that find it in text; and its rows as records."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 
 from chalicelib.core.delimited import BLANK, FOOTER, LONGEST_FOOTER, NOTE, NOTES, PREAMBLE, REPEATED, Layout, is_title
 from chalicelib.core.layout import Found, find
@@ -17,11 +19,38 @@ def lay_out(sheet: Sheet, head: Sequence[Row]) -> Found:
     pieces = list(_pieces(sheet, head))
     found = find(pieces, sheet.width)
     full = next((row.number for at, row in enumerate(head) if _may_be_labels(sheet, head, at)), 0)
-    if len(found.layout.label_lines) == 1 and found.layout.label_lines[0] < full:
+    first, *more = found.layout.label_lines or (found.layout.start,)
+    if first < full and not more:
         pieces = [piece for piece in pieces if piece.line >= full]
         below = find(pieces, sheet.width)
         found = below if below.layout.label_lines else found
-    return found if found.layout.label_lines else _with_labels(found, sheet, head, pieces)
+    if not found.layout.label_lines:
+        return _with_labels(found, sheet, head, pieces)
+    return _with_groups(found, sheet, head)
+
+
+def _with_groups(found: Found, sheet: Sheet, head: Sequence[Row]) -> Found:
+    """The layout where labels in several rows are merged, so that it is known which columns a group's label is of."""
+    first, last = found.layout.label_lines[0], found.layout.label_lines[-1]
+    while any(row.number == first - 1 for row in head) and _are_groups(sheet, first - 1):
+        first -= 1
+    cells = {row.number: list(dense(row, sheet)) for row in head if first <= row.number <= last}
+    within = [m for m in sheet.merged if m.top in cells and sheet.left <= m.left < min(m.right, sheet.right + 1)]
+    ranges = [merged for merged in within if merged.top < last]
+    if not ranges:
+        return found
+    for merged in ranges:
+        left, right = merged.left - sheet.left, min(merged.right, sheet.right) - sheet.left
+        cells[merged.top][left : right + 1] = [cells[merged.top][left]] * (right + 1 - left)
+    labels = tuple(
+        " ".join(part.strip() for part in parts if part.strip()) for parts in zip(*cells.values(), strict=True)
+    )
+    return Found(replace(found.layout, label_lines=tuple(cells)), labels, labels, found.sure)
+
+
+def _are_groups(sheet: Sheet, row: int) -> bool:
+    """Whether merged cells of a row above labels are of groups of them: a title is merged from the first column on."""
+    return any(m.top == m.bottom == row and sheet.left < m.left < m.right <= sheet.right for m in sheet.merged)
 
 
 def _pieces(sheet: Sheet, head: Sequence[Row]) -> Iterator[Piece]:
@@ -37,10 +66,19 @@ def _pieces(sheet: Sheet, head: Sequence[Row]) -> Iterator[Piece]:
 
 def _may_be_labels(sheet: Sheet, head: Sequence[Row], at: int) -> bool:
     """Whether a row may have the labels: notes above them leave half of it empty, or stand apart."""
-    row, below = head[at], head[at + 1 : at + 2]
-    apart = any(other.number > row.number + 1 for other in below)
-    full = 2 * len(row.columns) >= sheet.width and not (apart and len(row.columns) < sheet.width)
-    return full and not is_title(dense(row, sheet))
+    full = 2 * len(head[at].columns) >= sheet.width and not _stands_apart(sheet, head, at)
+    return full and not is_title(dense(head[at], sheet))
+
+
+def _stands_apart(sheet: Sheet, head: Sequence[Row], at: int) -> bool:
+    """Whether an empty row follows a few rows of which none is full."""
+    few = [row for row, due in zip(head[at : at + MOST_APART], count(head[at].number)) if row.number == due]
+    ends = len(few) < MOST_APART and at + len(few) < len(head)
+    return ends and all(len(row.columns) < sheet.width for row in few)
+
+
+MOST_APART = 6
+"""Rows. More of them are a table, whose labels have a gap."""
 
 
 def _with_labels(found: Found, sheet: Sheet, head: Sequence[Row], pieces: list[Piece]) -> Found:

@@ -6,7 +6,7 @@ from sys import getsizeof
 
 from chalicelib.core.markup import End, Markup, Start
 from chalicelib.core.serials import BUILT_IN, PLAIN, meaning
-from chalicelib.core.workbook import Opened, Package, Part
+from chalicelib.core.workbook import DAMAGED, Opened, Package, Part
 from chalicelib.core.xlsx_cells import YES, Cells, Values, main, nothing, unescaped
 from chalicelib.errors import Unreadable
 
@@ -18,6 +18,9 @@ LINK = "http://schemas.openxmlformats.org/package/2006/relationships Relationshi
 
 MOST_TEXT = 250_000_000
 """Bytes of memory for the texts that cells share."""
+
+MOST_FORMATS = 100_000
+"""Excel has 65,490."""
 
 
 def parts(package: Package) -> Iterator[Part]:
@@ -107,6 +110,8 @@ class _Styles:
     def _format(self, attributes: dict[str, str], _: str) -> None:
         if self._is_inside:
             self._formats.append(attributes.get("numFmtId", "0"))
+        if len(self._formats) > MOST_FORMATS:
+            raise Unreadable(DAMAGED.format(f": it has more than {MOST_FORMATS:,} formats of cells"))
 
 
 def _built_in(code: str) -> str:

@@ -102,7 +102,12 @@ class Engine:
         return [(label, row[1]) for label, row in zip(labels, described, strict=True)]
 
     def chunks(self, file: Path) -> list[Chunk]:
-        """What the footer of a Parquet file says of its pages."""
+        """What the footer of a Parquet file says of its pages. Raises Unreadable where it contradicts itself."""
+        ((said, there),) = self.rows(
+            f"select sum(num_rows), (select count(*) from source) from parquet_file_metadata({literal(str(file))})"
+        )
+        if said != there:
+            raise Unreadable(DAMAGED.format(f": its footer says {said:,} records, its row groups have {there:,}"))
         found = self.rows(
             "select row_group_id + 1, path_in_schema, least(data_page_offset, "
             "case when dictionary_page_offset > 0 then dictionary_page_offset end), num_values "

@@ -122,6 +122,11 @@ class Package:
         return found
 
 
+def most(path: Path, largest: int) -> int:
+    """The bytes to which a workbook, and the characters to which its cells may expand."""
+    return min(largest, max(BOMB * path.stat().st_size, HARMLESS))
+
+
 @contextmanager
 def opened(path: Path, largest: int) -> Iterator[Package]:
     """The package in a file, which may expand to `largest` bytes. Raises Unreadable."""
@@ -131,7 +136,7 @@ def opened(path: Path, largest: int) -> Iterator[Package]:
         raise Unreadable(DAMAGED.format(" or cut off")) from trouble
     with zipped:
         expanded, size = sum(info.file_size for info in zipped.infolist()), path.stat().st_size
-        if expanded > min(largest, max(BOMB * size, HARMLESS)):
+        if expanded > most(path, largest):
             raise Unreadable(
                 f"this workbook expands from {size:,} to {expanded:,} bytes, which is more than a table does: "
                 "send it as CSV, or in parts"
