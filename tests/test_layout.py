@@ -84,6 +84,30 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["At", "2021", "2022", "2023"],
         {"preamble": 4, "footer": 6},
     ),
+    "headings of groups, a gap, notes, all padded": (
+        "Region,men,women\nNorth,,\nAdorf,12.1,13.2\nBstadt,8.1,8.4\nSouth,,\nCheim,30.2,31.1\nDburg,2.1,2.2\n"
+        ",,\nNotes:,,\n(p) preliminary,,\n",
+        ["Region", "men", "women"],
+        {"footer": 3},
+    ),
+    "headings of groups and nothing below": (
+        "Region,men,women\nNorth,,\nAdorf,12.1,13.2\nBstadt,8.1,8.4\nSouth,,\nCheim,30.2,31.1\nEast,,\n",
+        ["Region", "men", "women"],
+        {},
+    ),
+    "units below the labels, and a separator more": (
+        "no|who|games|minutes|\n||(n)|(min)|\n1|Ann|10|300|\n2|Bob|11|280|\n3|Cy|9|150|\n",
+        ["no", "who", "games (n)", "minutes (min)", ""],
+        {"header-rows": 1, "blank-label": 1},
+    ),
+    "a table that most of the text stands around": (
+        "\nDoctors by speciality\n*****\n\nThe table is about:\nRegion:;all\nSex:;both\n\n"
+        ';"1985";"1993";"2000"\nSurgery;"19";"23";"25"\nHeart;"1";"1";"3"\nEyes;"13";"12";"10"\nSkin;"17";"21";"19"\n'
+        'Births;"1.142";"1.459";"12"\n\n*****\nFootnotes\n*****\n"1.";"Only the west."\n"2.";"At the end."\n'
+        "Source(s):\n*****\nMade on 15.05.2011\n*****\n",
+        ["", "1985", "1993", "2000"],
+        {"preamble": 8, "footer": 10, "blank-label": 1},
+    ),
     "a total": ("town,men,women\nA,10,12\nB,20,22\nC,30,32\nTotal,60,66\n", ["town", "men", "women"], {"total-row": 1}),
     "hours as labels": (
         "day,0,1,2,3,4,5\n2024-01-01,5,6,7,8,9,1\n2024-01-02,4,6,7,8,9,1\n",

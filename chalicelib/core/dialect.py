@@ -28,6 +28,10 @@ ENOUGH, FEWEST = 0.6, 0.3
 """The share of records that must agree on the number of cells before a text is a table of several columns; and the
 share that is enough where the first record is one of them."""
 
+FEWEST_IN_RUN, IN_RUN = 6, 0.5
+"""Records in a row with as many cells, three or more, that are a table among other text; how much their evidence
+counts."""
+
 MISFIT = 0.6
 """How much the evidence for a delimiter counts that does not give the first line as many cells as the others."""
 
@@ -162,7 +166,7 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
     share = agreeing / sum(shapes.values())
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
-        return _Weighed(dialect, 0.0, columns, share)
+        return _weigh_run(head, dialect, first) or _Weighed(dialect, 0.0, columns, share)
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
     evidence = _evidence(head, mark(dialect), [piece.cells for piece in whole[:MOST_TYPED]])
     if not evidence:
@@ -171,6 +175,17 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
     fits = 1.0 if len(witness.cells) == columns else MISFIT
     score = share * evidence * fits * DELIMITERS.get(mark(dialect), UNUSUAL)
     return _Weighed(dialect, score, columns, share, sum(1 for piece in first if piece.broken))
+
+
+def _weigh_run(head: str, dialect: Dialect, first: list[Piece]) -> _Weighed | None:
+    """The evidence of records that follow each other with as many cells, where most of a text stands around them."""
+    sound = [piece for piece in first if not piece.broken and piece.text.strip()]
+    runs = [list(run) for _, run in groupby(sound, lambda piece: len(piece.cells))]
+    longest = max(runs, key=lambda run: len(run) if len(run[0].cells) > 2 else 0, default=[])
+    if len(longest) < FEWEST_IN_RUN or len(longest[0].cells) < 3:
+        return None
+    score = IN_RUN * _evidence(head, mark(dialect), [piece.cells for piece in longest[:MOST_TYPED]])
+    return _Weighed(dialect, score * DELIMITERS.get(mark(dialect), UNUSUAL), len(longest[0].cells), 0.0)
 
 
 def _evidence(head: str, mark: str, records: list[tuple[str, ...]]) -> float:

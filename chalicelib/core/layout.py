@@ -50,8 +50,10 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
     if body is None:
         return _of_texts(pieces, fit, columns)
     chosen = _label_rows(pieces[:body], typed, columns)
+    series = are_labels(pieces[body].cells, [[row[at] for row in later] for at in range(columns)])
+    if series and not any(at in fit for at in chosen):
+        chosen = []
     if not chosen:
-        series = are_labels(pieces[body].cells, [[row[at] for row in later] for at in range(columns)])
         odd = body == fit[0] and _may_be_either(pieces[body].cells, typed)
         return _found(pieces, [] if series is False else [body], body, columns, series is not None and not odd)
     return _found(pieces, chosen, body, columns, len(chosen) > 1 or not _may_be_either(pieces[chosen[0]].cells, typed))
@@ -262,14 +264,17 @@ def labels(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
     if len(rows) == 1:
         return rows[0]
     width = max(map(len, rows))
-    filled = [_spread(row, width) for row in rows[:-1]] + [rows[-1] + ("",) * (width - len(rows[-1]))]
-    return tuple(" ".join(part.strip() for part in parts if part.strip()) for parts in zip(*filled, strict=True))
+    even = [row + ("",) * (width - len(row)) for row in rows]
+    filled = [*map(_spread, even[:-1]), even[-1]]
+    named = [any(map(str.strip, parts)) for parts in zip(*even, strict=True)]
+    joined = (" ".join(part.strip() for part in parts if part.strip()) for parts in zip(*filled, strict=True))
+    return tuple(label if is_named else "" for label, is_named in zip(joined, named, strict=True))
 
 
-def _spread(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+def _spread(row: tuple[str, ...]) -> tuple[str, ...]:
     last = ""
     spread = []
-    for label in row + ("",) * (width - len(row)):
+    for label in row:
         last = label if label.strip() else last
         spread.append(last)
     return tuple(spread)
