@@ -28,23 +28,42 @@ def gather(engine: Engine, columns: tuple[Column, ...], records: int, heads: Hea
             found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), rare, missing, records)
             if len(found) <= most:
                 _add(found, list(rare), gathered)
+    if len(columns) > 1:
+        _add_totals(engine, columns, records, gathered)
+    if len(columns) >= misfits.FEWEST_FULL:
+        _add_sparse(engine, columns, records, gathered)
+
+
+def _add_totals(engine: Engine, columns: tuple[Column, ...], records: int, gathered: Gathered) -> None:
+    """Records that are called a total, and a first or last one that is the sum of all others."""
     cells = [f"c{column.position}" for column in columns]
-    if len(cells) > 1:
-        _add_totals(engine, cells, most, gathered)
-    if len(cells) >= misfits.FEWEST_FULL:
-        enough = len(full) >= misfits.FEWEST_FULL
-        sparse = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
-        for (record,) in sparse if len(sparse) <= most else ():
-            gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
-
-
-def _add_totals(engine: Engine, cells: list[str], most: float, gathered: Gathered) -> None:
     found = engine.rows(misfits.totals(cells[: misfits.LEADING]))
-    if found and len(found) <= max(most, misfits.FEW):
-        ((last,),) = engine.rows("select max(record) from cells")
-        for record, text in found:
-            if record == last or misfits.SURE_TOTAL.search(text):
-                gathered.add("total-row", Place(record, None), text)
+    found = found if len(found) <= max(misfits.RARE * records, misfits.FEW) else []
+    sums = misfits.summable(columns, records)
+    ends = engine.rows(misfits.ends(cells)) if found or sums else []
+    last = max((record for record, *_ in ends), default=None)
+    told = {record: text for record, text in found if record == last or misfits.SURE_TOTAL.search(text)}
+    for record, *values in ends if sums else []:
+        if record not in told and misfits.is_sum(values, columns, records):
+            told[record] = "the sum of all other records"
+    for record, text in told.items():
+        gathered.add("total-row", Place(record, None), text)
+
+
+def _add_sparse(engine: Engine, columns: tuple[Column, ...], records: int, gathered: Gathered) -> None:
+    """Records that are nearly empty among full ones, and headings of groups."""
+    cells = [f"c{column.position}" for column in columns]
+    full = [f"c{column.position}" for column in columns if column.nulls <= misfits.RARE * records]
+    enough = len(full) >= misfits.FEWEST_FULL
+    sparse = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
+    if len(sparse) <= max(misfits.RARE * records, 1):
+        for (record,) in sparse:
+            gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
+    if misfits.may_have_headings(columns, records):
+        headings = [record for (record,) in engine.rows(misfits.alone(cells))]
+        if misfits.are_headings(headings, records):
+            for record in headings:
+                gathered.add("sparse-record", Place(record, None), "only its first cell is filled, as in a heading")
 
 
 def _rare(engine: Engine, near: list[Near], most: float) -> dict[Near, int]:

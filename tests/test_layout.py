@@ -88,7 +88,22 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         "Region,men,women\nNorth,,\nAdorf,12.1,13.2\nBstadt,8.1,8.4\nSouth,,\nCheim,30.2,31.1\nDburg,2.1,2.2\n"
         ",,\nNotes:,,\n(p) preliminary,,\n",
         ["Region", "men", "women"],
-        {"footer": 3},
+        {"footer": 3, "sparse-record": 2},
+    ),
+    "a key alone, now and then": (
+        "who,n,town\nAda,1,Bonn\nBob,,\nCy,3,Rome\nDi,,\nEd,5,Oslo\nFi,6,Bern\n",
+        ["who", "n", "town"],
+        {},
+    ),
+    "a sum without a name": (
+        "shop,jan,feb\nA,10,20.5\nB,11,21\nC,12,22\nD,13,23\n,46,86.5\n",
+        ["shop", "jan", "feb"],
+        {"total-row": 1},
+    ),
+    "a sum of all at the top": (
+        "land,men,women\nAll,60,66\nA,10,12\nB,20,22\nC,30,32\n",
+        ["land", "men", "women"],
+        {"total-row": 1},
     ),
     "headings of groups and nothing below": (
         "Region,men,women\nNorth,,\nAdorf,12.1,13.2\nBstadt,8.1,8.4\nSouth,,\nCheim,30.2,31.1\nEast,,\n",
