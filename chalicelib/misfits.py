@@ -55,9 +55,9 @@ def _add_sparse(engine: Engine, columns: tuple[Column, ...], records: int, gathe
     cells = [f"c{column.position}" for column in columns]
     full = [f"c{column.position}" for column in columns if column.nulls <= misfits.RARE * records]
     enough = len(full) >= misfits.FEWEST_FULL
-    sparse = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
-    if len(sparse) <= max(misfits.RARE * records, 1):
-        for (record,) in sparse:
+    found = engine.rows(misfits.sparse(full, misfits.numbers(columns)) if enough else misfits.empty(cells))
+    if len(found) <= max(misfits.RARE * records, 1):
+        for record in misfits.not_leading(found):
             gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
     if misfits.may_have_headings(columns, records):
         headings = [record for (record,) in engine.rows(misfits.alone(cells))]

@@ -90,6 +90,11 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["Region", "men", "women"],
         {"footer": 3, "sparse-record": 2},
     ),
+    "changes that the first record cannot have": (
+        "year,rate,change,lag,ratio\n1948,3.8,,,\n1949,5.9,2.1,3.8,1.5\n1950,5.3,-0.6,5.9,0.9\n1951,3.3,-2,5.3,0.6\n",
+        ["year", "rate", "change", "lag", "ratio"],
+        {},
+    ),
     "a key alone, now and then": (
         "who,n,town\nAda,1,Bonn\nBob,,\nCy,3,Rome\nDi,,\nEd,5,Oslo\nFi,6,Bern\n",
         ["who", "n", "town"],
@@ -199,6 +204,7 @@ DELIMITERS = {
     "start of heading": ("id\x01name\n1\x01x\n2\x01y\n", "\x01"),
     "slashes": ("name/town/state\nAda/Bonn, north/fine\nBob/Essen/fine\nCy/Rome, south/\n", "/"),
     "slashes and no cells": ("id/a/b/c\n1/2//\n2///\n3///4\n", "/"),
+    "slashes and a record broken in two": ("id/a/b/c\n1/2\n//3\n" + "".join(f"{n}///{n}\n" for n in range(2, 30)), "/"),
     "spaces and no cells": ("id a b c\n1 2  \n2   \n3   4\n4  5 \n", " "),
     "colons beside times": ("day::hour::who\n1::08:30::Ada\n2::09:15::Bob\n3::11:45::Cy\n", "::"),
     "stars beside times": ("day*at*who\n1*2024-01-31T08:30:00Z*Ada\n2*2024-02-01T09:15:00Z*Bob\n", "*"),
@@ -213,7 +219,7 @@ def test_delimiters_and_quotes_of_all_kinds_are_found(text: str, delimiter: str,
 
     assert report.table is not None
     assert report.table.dialect is not None
-    assert {finding.error for finding in report.findings} == (
+    assert {finding.error for finding in report.findings} - {"missing-cell"} == (
         {"dialect-guess"} if not report.table.dialect.quote else set()
     )
     assert report.table.dialect.delimiter == delimiter

@@ -8,6 +8,7 @@ two count only where they would not meet by chance, so that decimals among whole
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isclose, prod
@@ -59,7 +60,7 @@ FEWEST_FULL = 3
 FEWEST_SUMMED, MOST_SUMMED = 4, 100_000
 """Records of a table in which one may be the sum of the others."""
 
-FEWEST_HEADINGS = 2
+FEWEST_HEADINGS, FEWEST_LEADING = 2, 2
 
 CODE = 3
 """So often a word stands in a column of numbers or dates before it is taken for a code that means no value."""
@@ -203,14 +204,31 @@ def are_headings(found: list[int], records: int) -> bool:
     return len(found) >= FEWEST_HEADINGS and found[0] == 1 and min(gaps) > 1 and found[-1] < records
 
 
-def sparse(full: list[str]) -> str:
-    """SQL: the records of which more than half is empty, in order, among columns that are nearly never empty."""
-    return f"select record from cells where {_empty(full)} > {len(full) // 2} order by record"
+def numbers(columns: tuple[Column, ...]) -> list[str]:
+    """The columns of nothing but numbers."""
+    return [f"c{column.position}" for column in columns if column.type in ("integer", "decimal", "number")]
+
+
+def sparse(full: list[str], numbers: list[str]) -> str:
+    """SQL: the records of which more than half is empty, in order, among columns that are nearly never empty; and how
+    many numbers each has."""
+    filled = f"{len(numbers)} - {_empty(numbers)}" if numbers else "0"
+    return f"select record, {filled} from cells where {_empty(full)} > {len(full) // 2} order by record"
+
+
+def not_leading(found: list[tuple[int, int]]) -> Iterator[int]:
+    """The sparse records but for those that begin a table and have numbers where numbers are: what is computed from
+    earlier records, as a change is, has none there."""
+    leading = True
+    for at, (record, filled) in enumerate(found, 1):
+        leading = leading and record == at and filled >= FEWEST_LEADING
+        if not leading:
+            yield record
 
 
 def empty(cells: list[str]) -> str:
     """SQL: the records with nothing in any cell, in order."""
-    return f"select record from cells where {_empty(cells)} = {len(cells)} order by record"
+    return f"select record, 0 from cells where {_empty(cells)} = {len(cells)} order by record"
 
 
 def _empty(cells: list[str]) -> str:
