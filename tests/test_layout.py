@@ -204,7 +204,14 @@ DELIMITERS = {
     "start of heading": ("id\x01name\n1\x01x\n2\x01y\n", "\x01"),
     "slashes": ("name/town/state\nAda/Bonn, north/fine\nBob/Essen/fine\nCy/Rome, south/\n", "/"),
     "slashes and no cells": ("id/a/b/c\n1/2//\n2///\n3///4\n", "/"),
-    "slashes and a record broken in two": ("id/a/b/c\n1/2\n//3\n" + "".join(f"{n}///{n}\n" for n in range(2, 30)), "/"),
+    "slashes and a record broken in two": (
+        "id/a/b/c\n1/2\n//3\n" + "".join(f"{n}/5//{n}\n" for n in range(2, 30)),
+        "/",
+    ),
+    "spaces below labels that lack one": (
+        '"men" "women" "all" "share"\n"A" 12 10 22 0.5\n"B" 13 10 23 0.6\n"C" 11 10 21 0.4\n',
+        " ",
+    ),
     "spaces and no cells": ("id a b c\n1 2  \n2   \n3   4\n4  5 \n", " "),
     "colons beside times": ("day::hour::who\n1::08:30::Ada\n2::09:15::Bob\n3::11:45::Cy\n", "::"),
     "stars beside times": ("day*at*who\n1*2024-01-31T08:30:00Z*Ada\n2*2024-02-01T09:15:00Z*Bob\n", "*"),
@@ -219,7 +226,7 @@ def test_delimiters_and_quotes_of_all_kinds_are_found(text: str, delimiter: str,
 
     assert report.table is not None
     assert report.table.dialect is not None
-    assert {finding.error for finding in report.findings} - {"missing-cell"} == (
+    assert {finding.error for finding in report.findings} - {"missing-cell", "missing-label", "blank-label"} == (
         {"dialect-guess"} if not report.table.dialect.quote else set()
     )
     assert report.table.dialect.delimiter == delimiter

@@ -32,8 +32,9 @@ FEWEST_IN_RUN, IN_RUN = 6, 0.5
 """Records in a row with as many cells, three or more, that are a table among other text; how much their evidence
 counts."""
 
-MISFIT = 0.6
-"""How much the evidence for a delimiter counts that does not give the first line as many cells as the others."""
+MISFIT, LACKING = 0.6, 0.9
+"""How much the evidence for a delimiter counts that does not give the first line as many cells as the others; and if
+it lacks one, as where names of rows have no label."""
 
 INNER = 0.4
 """The share of lines between a title and notes, at least, that are looked at without these."""
@@ -172,7 +173,8 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
     if not evidence:
         return _Weighed(dialect, 0.0, columns, share)
     witness = next((piece for piece in first if not piece.text.startswith(COMMENT_MARK)), first[0])
-    fits = 1.0 if len(witness.cells) == columns else MISFIT
+    lacks_one = columns > 3 and len(witness.cells) == columns - 1
+    fits = 1.0 if len(witness.cells) == columns else LACKING if lacks_one else MISFIT
     score = share * evidence * fits * DELIMITERS.get(mark(dialect), UNUSUAL)
     return _Weighed(dialect, score, columns, share, sum(1 for piece in first if piece.broken))
 
