@@ -82,14 +82,13 @@ class Near:
         strictly = f" and not regexp_full_match(trim({self.cell}), {literal(loosely)})" if loosely else ""
         return f"({self.candidate.misfit(self.cell)} and lower(trim({self.cell})) not in ({tokens}){strictly})"
 
-    @property
-    def foreign(self) -> str:
+    def foreign(self, misfit: str) -> str:
         """SQL that is true of a misfit that has no digit, where the type is written in digits, or a whole word, or
         begins with letters, or is a date in another order of year, month and day."""
-        signs = [f"not regexp_matches({self.cell}, '[0-9]')", f"regexp_matches({self.cell}, {WORD})"]
+        signs = [f"not regexp_matches({misfit}, '[0-9]')", f"regexp_matches({misfit}, {WORD})"]
         if self.candidate.name in OTHER_ORDER:
-            signs.append(f"regexp_matches({self.cell}, {literal(OTHER_ORDER[self.candidate.name])})")
-        return f"({self.misfit} and ({' or '.join(signs)}))"
+            signs.append(f"regexp_matches({misfit}, {literal(OTHER_ORDER[self.candidate.name])})")
+        return f"coalesce({' or '.join(signs)}, false)"
 
 
 def nearest(head: Sampled) -> Candidate | None:
@@ -117,15 +116,19 @@ def misfits(near: list[Near], full: list[str]) -> str:
 
     Two signs make a misfit of a record: cells of another type, or one such cell and an empty one where none should be.
     """
-    cells = ", ".join(f"case when {column.misfit} then {column.cell} end" for column in near)
-    several = " + ".join(f"coalesce({column.misfit}, false)::int" for column in near)
-    typed = [column for column in near if column.candidate is not FRACTION]
-    any_typed = " or ".join(column.misfit for column in typed)
-    foreign = f"coalesce({' or '.join(column.foreign for column in typed)}, false)"
-    empty = f"{_empty(full)} > 0"
+    names = [f"m{at}" for at in range(len(near))]
+    cells = ", ".join(
+        f"case when {column.misfit} then {column.cell} end as {m}" for column, m in zip(near, names, strict=True)
+    )
+    typed = [(column, m) for column, m in zip(near, names, strict=True) if column.candidate is not FRACTION]
+    any_typed = " or ".join(column.misfit for column, _ in typed)
+    odd = f"select record, {_empty(full)} > 0 as lacks, {cells} from cells where {any_typed}"
+    told = f"select *, {' or '.join(column.foreign(m) for column, m in typed)} as is_foreign from odd"
+    several = f"list_count([{', '.join(names)}]) > 1"
     return (
-        f"select record, {foreign}, {empty}, {cells} from cells "
-        f"where {foreign} or (({any_typed}) and ({several} > 1 or {empty})) order by record"
+        f"with odd as materialized ({odd}), told as materialized ({told}) "
+        f"select record, is_foreign, lacks, {', '.join(names)} from told "
+        f"where is_foreign or lacks or {several} order by record"
     )
 
 
