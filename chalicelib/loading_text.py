@@ -111,9 +111,8 @@ def _is_regular(head: str, detected: Detected) -> bool:
 
 
 def _ends_with_note(loading: Loading, detected: Detected) -> bool:
-    """Whether the last line of a dense table may be no record of it, though it has the cells of one."""
-    last = disk.last_line(loading.path)
-    return detected.found.layout.dense and is_title(naive(last, detected.dialect))
+    """Whether the last line may be no record of the table, though it has the cells of one."""
+    return is_title(naive(disk.last_line(loading.path), detected.dialect))
 
 
 def _exact(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded:

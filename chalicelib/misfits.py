@@ -24,34 +24,54 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
     full = [f"c{column.position}" for column in sound]
     missing = sum(column.nulls for column in sound)
     near = ((column, surveyed.misfits[column.cell]) for column in _near(columns, surveyed.heads))
-    for typed in batched(
-        ((column, count) for column, count in near if 0 < count <= most), COLUMNS_AT_ONCE, strict=False
-    ):
+    some = [(column, count) for column, count in near if 0 < count <= most]
+    for typed in batched(some, COLUMNS_AT_ONCE, strict=False):
         rare = dict(typed) | _rare(engine, list(_fractional(columns, surveyed.heads))[:COLUMNS_AT_ONCE], most)
         found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), rare, missing, surveyed.records)
         if len(found) <= most:
             _add(found, list(rare), gathered)
+    if len(columns) > 1:
+        _add_totals(engine, columns, surveyed, gathered)
+    if len(columns) >= misfits.FEWEST_FULL:
+        _add_sparse(engine, columns, surveyed, gathered)
+        _add_headings(engine, columns, surveyed, gathered)
+
+
+def _add_totals(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:
+    """Records that are called a total, and a first or last one that is the sum of all others."""
     cells = [f"c{column.position}" for column in columns]
-    if 0 < surveyed.totals <= max(most, misfits.FEW):
-        _add_totals(engine, cells, gathered)
-    _add_sparse(engine, cells, full, surveyed, gathered)
+    few = 0 < surveyed.totals <= max(misfits.RARE * surveyed.records, misfits.FEW)
+    found = engine.rows(misfits.totals(cells[: misfits.LEADING])) if few else []
+    sums = misfits.summable(columns, surveyed.records)
+    ends = engine.rows(misfits.ends(cells)) if found or sums else []
+    last = max((record for record, *_ in ends), default=None)
+    told = {record: text for record, text in found if record == last or misfits.SURE_TOTAL.search(text)}
+    for record, *values in ends if sums else []:
+        if record not in told and misfits.is_sum(values, columns, surveyed.records):
+            told[record] = "the sum of all other records"
+    for record, text in told.items():
+        gathered.add("total-row", Place(record, None), text)
 
 
-def _add_totals(engine: Engine, cells: list[str], gathered: Gathered) -> None:
-    ((last,),) = engine.rows("select max(record) from cells")
-    for record, text in engine.rows(misfits.totals(cells[: misfits.LEADING])):
-        if record == last or misfits.SURE_TOTAL.search(text):
-            gathered.add("total-row", Place(record, None), text)
-
-
-def _add_sparse(engine: Engine, cells: list[str], full: list[str], surveyed: Survey, gathered: Gathered) -> None:
-    """Add the records that are nearly empty."""
+def _add_sparse(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:
+    """Records that are nearly empty among full ones."""
+    most = misfits.RARE * surveyed.records
+    cells = [f"c{column.position}" for column in columns]
+    full = [f"c{column.position}" for column in columns if column.nulls <= most]
     enough = len(full) >= misfits.FEWEST_FULL
-    if len(cells) < misfits.FEWEST_FULL or surveyed.emptiest <= (len(full) // 2 if enough else len(cells) - 1):
-        return
-    found = engine.rows(misfits.sparse(full) if enough else misfits.empty(cells))
-    for (record,) in found if len(found) <= max(misfits.RARE * surveyed.records, 1) else ():
-        gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
+    if surveyed.emptiest > (len(full) // 2 if enough else len(cells) - 1):
+        found = engine.rows(misfits.sparse(full, misfits.numbers(columns)) if enough else misfits.empty(cells))
+        for record in misfits.not_leading(found) if len(found) <= max(most, 1) else ():
+            gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
+
+
+def _add_headings(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:
+    """Records that are headings of groups."""
+    cells = [f"c{column.position}" for column in columns]
+    if surveyed.emptiest >= len(cells) - 1 and misfits.may_have_headings(columns, surveyed.records):
+        found = [record for (record,) in engine.rows(misfits.alone(cells))]
+        for record in found if misfits.are_headings(found, surveyed.records) else ():
+            gathered.add("sparse-record", Place(record, None), "only its first cell is filled, as in a heading")
 
 
 def _rare(engine: Engine, near: list[Near], most: float) -> dict[Near, int]:

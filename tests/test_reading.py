@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -510,7 +510,7 @@ def test_a_well_written_table_is_read_cell_by_cell(
     assert as_read(folder) == rows
 
 
-@hypothesis_settings(max_examples=80)
+@hypothesis_settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(st.text(st.sampled_from('ab1,,;"\n\r '), min_size=1, max_size=60))
 def test_whatever_is_sent_is_read_as_it_stands_or_is_said_not_to_be(read: Read, folder: Path, text: str) -> None:
     report = read(text.encode())

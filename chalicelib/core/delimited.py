@@ -64,7 +64,7 @@ def read(lines: Iterable[str], dialect: Dialect, layout: Layout) -> Iterator[Rec
         else:
             yield Run(number + 1, piece.line, piece.lines, dialect.delimiter)
             number += len(piece.lines)
-    yield from _footer(waiting, layout.columns)
+    yield from _footer(waiting, layout)
 
 
 def _odd(dialect: Dialect, layout: Layout, labels: list[tuple[str, ...]], lines: list[str]) -> Iterator[int]:
@@ -74,7 +74,7 @@ def _odd(dialect: Dialect, layout: Layout, labels: list[tuple[str, ...]], lines:
     yield from (at for at, line in enumerate(lines) if line.startswith(headers))
     if layout.columns == 1:
         yield from (at for at, line in enumerate(lines) if line.isspace())
-    if layout.dense:
+    if layout.columns > 2:
         ends = ((at, line.partition(delimiter)[0], line.rpartition(delimiter)[2]) for at, line in enumerate(lines))
         yield from (at for at, first, last in ends if not (first.strip() and last.strip()))
 
@@ -111,17 +111,31 @@ def _of_count(piece: Piece, columns: int) -> str | None:
 def _may_be_footer(record: Record | Irregular, piece: Piece, layout: Layout) -> bool:
     if isinstance(record, Irregular):
         return record.error in OF_COUNT
-    return layout.dense and _is_padded_note(piece.cells)
+    return _is_padded_note(piece.cells) if layout.dense else is_title(piece.cells)
 
 
-def _footer(waiting: list[tuple[Piece, Record | Irregular]], columns: int) -> Iterator[Record | Irregular]:
+type _Waiting = list[tuple[Piece, Record | Irregular]]
+
+
+def _footer(waiting: _Waiting, layout: Layout) -> Iterator[Record | Irregular]:
     """The last records: from the first one on that is text and no record, all of them are the footer."""
-    notes = [at for at, (piece, _) in enumerate(waiting) if _is_note(piece, columns)]
     only_blank = all(not piece.text.strip() for piece, _ in waiting)
-    first = notes[0] if notes and not only_blank else len(waiting)
+    notes = [] if only_blank else _notes(waiting, layout)
+    first = min(notes, default=len(waiting))
     yield from (record for _, record in waiting[:first])
     for piece, record in waiting[first:]:
         yield Irregular(record.number, piece.line, FOOTER, NOTES[FOOTER], piece.cells, piece.text)
+
+
+def _notes(waiting: _Waiting, layout: Layout) -> list[int]:
+    """Which of the last records are text. Where a table has records of one cell, as headings of groups are, such a
+    record is text only below one that is empty, if there is a note among them."""
+    notes = [at for at, (piece, _) in enumerate(waiting) if _is_note(piece, layout.columns)]
+    if layout.dense:
+        return notes
+    gap = next((at for at, (piece, _) in enumerate(waiting) if not piece.filled), len(waiting))
+    ends = any(len(piece.filled) == 1 and _is_padded_note(piece.cells) for piece, _ in waiting[gap:])
+    return [at for at in notes if isinstance(waiting[at][1], Irregular) or (ends and at == gap)]
 
 
 def _is_note(piece: Piece, columns: int) -> bool:

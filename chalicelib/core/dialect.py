@@ -28,8 +28,13 @@ ENOUGH, FEWEST = 0.6, 0.3
 """The share of records that must agree on the number of cells before a text is a table of several columns; and the
 share that is enough where the first record is one of them."""
 
-MISFIT = 0.6
-"""How much the evidence for a delimiter counts that does not give the first line as many cells as the others."""
+FEWEST_IN_RUN, IN_RUN = 6, 0.5
+"""Records in a row with as many cells, three or more, that are a table among other text; how much their evidence
+counts."""
+
+MISFIT, LACKING = 0.6, 0.9
+"""How much the evidence for a delimiter counts that does not give the first line as many cells as the others; and if
+it lacks one, as where names of rows have no label."""
 
 INNER = 0.4
 """The share of lines between a title and notes, at least, that are looked at without these."""
@@ -104,7 +109,7 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     values = sum(1 for line in lines if TYPED.fullmatch(line.rstrip("\r\n")))
     counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
     enough = NEARLY * len(lines) if len(lines) > 1 and values < len(lines) / 2 else MOST_TYPED
-    paths = any(line.startswith("/") or "://" in line for line in _first_lines(head))
+    paths = "://" in head or sum(1 for line in _first_lines(head) if line.startswith("/")) > len(lines) / 4
     frequent = [mark for mark, n in counts.most_common(6) if n >= enough and not (mark == "/" and paths)]
     unusual = dialects(head, [mark for single in frequent for mark in as_written(single, head)], end)
     weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
@@ -157,15 +162,27 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
     share = agreeing / sum(shapes.values())
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
-        return _Weighed(dialect, 0.0, columns, share)
+        return _weigh_run(head, dialect, first) or _Weighed(dialect, 0.0, columns, share)
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
     evidence = _evidence(head, mark(dialect), [piece.cells for piece in whole[:MOST_TYPED]])
     if not evidence:
         return _Weighed(dialect, 0.0, columns, share)
     witness = next((piece for piece in first if not piece.text.startswith(COMMENT_MARK)), first[0])
-    fits = 1.0 if len(witness.cells) == columns else MISFIT
+    lacks_one = columns > 3 and len(witness.cells) == columns - 1
+    fits = 1.0 if len(witness.cells) == columns else LACKING if lacks_one else MISFIT
     score = share * evidence * fits * DELIMITERS.get(mark(dialect), UNUSUAL)
     return _Weighed(dialect, score, columns, share, sum(1 for piece in first if piece.broken))
+
+
+def _weigh_run(head: str, dialect: Dialect, first: list[Piece]) -> _Weighed | None:
+    """The evidence of records that follow each other with as many cells, where most of a text stands around them."""
+    sound = [piece for piece in first if not piece.broken and piece.text.strip()]
+    runs = [list(run) for _, run in groupby(sound, lambda piece: len(piece.cells))]
+    longest = max(runs, key=lambda run: len(run) if len(run[0].cells) > 2 else 0, default=[])
+    if len(longest) < FEWEST_IN_RUN or len(longest[0].cells) < 3:
+        return None
+    score = IN_RUN * _evidence(head, mark(dialect), [piece.cells for piece in longest[:MOST_TYPED]])
+    return _Weighed(dialect, score * DELIMITERS.get(mark(dialect), UNUSUAL), len(longest[0].cells), 0.0)
 
 
 def _evidence(head: str, mark: str, records: list[tuple[str, ...]]) -> float:

@@ -11,6 +11,7 @@ from itertools import dropwhile
 
 from chalicelib.core.delimited import COMMENT_MARK, HINT, Layout, is_title
 from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, UNIT, VALUE, are_labels, is_a_series, mask
+from chalicelib.core.labels import fitted, joined
 from chalicelib.core.splitting import Piece
 
 NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 4, 12, 3
@@ -50,8 +51,10 @@ def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> F
     if body is None:
         return _of_texts(pieces, fit, columns)
     chosen = _label_rows(pieces[:body], typed, columns)
+    series = are_labels(pieces[body].cells, [[row[at] for row in later] for at in range(columns)])
+    if series and not any(at in fit for at in chosen):
+        chosen = []
     if not chosen:
-        series = are_labels(pieces[body].cells, [[row[at] for row in later] for at in range(columns)])
         odd = body == fit[0] and _may_be_either(pieces[body].cells, typed)
         return _found(pieces, [] if series is False else [body], body, columns, series is not None and not odd)
     return _found(pieces, chosen, body, columns, len(chosen) > 1 or not _may_be_either(pieces[chosen[0]].cells, typed))
@@ -85,7 +88,7 @@ def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure
     if not chosen:
         names = tuple(f"column{n + 1}" for n in range(columns))
         return Found(layout, names, names, sure)
-    header = labels([pieces[at].cells for at in chosen])
+    header = joined([pieces[at].cells for at in chosen])
     return Found(layout, fitted(header, columns, _begins_with_index(below)), header, sure)
 
 
@@ -267,30 +270,3 @@ def _is_like_all(label: str, column: list[str]) -> bool:
     """Whether the first cell is made like all others, which are all made alike, as codes are."""
     masks = {mask(value) for value in column}
     return len(column) > FEWEST_DENSE and masks == {mask(label)} and len(set(column)) > 1
-
-
-def labels(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The labels of one row, or of several: joined by spaces, a group's label also over the columns to its right."""
-    if len(rows) == 1:
-        return rows[0]
-    width = max(map(len, rows))
-    filled = [_spread(row, width) for row in rows[:-1]] + [rows[-1] + ("",) * (width - len(rows[-1]))]
-    return tuple(" ".join(part.strip() for part in parts if part.strip()) for parts in zip(*filled, strict=True))
-
-
-def _spread(row: tuple[str, ...], width: int) -> tuple[str, ...]:
-    last = ""
-    spread = []
-    for label in row + ("",) * (width - len(row)):
-        last = label if label.strip() else last
-        spread.append(last)
-    return tuple(spread)
-
-
-def fitted(found: tuple[str, ...], columns: int, first_is_index: bool) -> tuple[str, ...]:
-    """As many labels as columns: empty ones go first, missing ones are left empty, at the front of an index."""
-    kept = list(found)
-    while len(kept) > columns and "" in kept:
-        del kept[len(kept) - 1 - kept[::-1].index("")]
-    missing = [""] * (columns - len(kept))
-    return tuple(missing + kept if first_is_index else kept + missing)[:columns]

@@ -7,10 +7,14 @@ two count only where they would not meet by chance, so that decimals among whole
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import prod
+from itertools import pairwise
+from math import isclose, prod
 
 from chalicelib.core.forms import TOKENS, TYPED
+from chalicelib.core.report import Column
 from chalicelib.core.sql import literal, total
 from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
 
@@ -52,6 +56,11 @@ LEADING, FEW = 2, 3
 
 FEWEST_FULL = 3
 """Columns that are nearly never empty, before a record can be called sparse."""
+
+FEWEST_SUMMED, MOST_SUMMED = 4, 100_000
+"""Records of a table in which one may be the sum of the others."""
+
+FEWEST_HEADINGS, FEWEST_LEADING = 2, 2
 
 CODE = 3
 """So often a word stands in a column of numbers or dates before it is taken for a code that means no value."""
@@ -178,14 +187,75 @@ def _says_total(cells: list[str]) -> str:
     )
 
 
-def sparse(full: list[str]) -> str:
-    """SQL: the records of which more than half is empty, in order, among columns that are nearly never empty."""
-    return f"select record from cells where {_empty(full)} > {len(full) // 2} order by record"
+def summable(columns: tuple[Column, ...], records: int) -> list[Column]:
+    """Columns of numbers without gaps, where a record may be the sum of all others; none in a table that is too small
+    to tell, or too large to be one that somebody sums up."""
+    found = [c for c in columns if c.type in ("integer", "decimal") and c.mean and not c.nulls]
+    return found if len(found) > 1 and FEWEST_SUMMED <= records <= MOST_SUMMED else []
+
+
+def ends(cells: list[str]) -> str:
+    """SQL: the first and the last record, with all their cells."""
+    return (
+        f"select record, {', '.join(cells)} from cells "
+        "where record in ((select min(record) from cells), (select max(record) from cells)) order by record"
+    )
+
+
+def is_sum(values: list[str | None], columns: tuple[Column, ...], records: int) -> bool:
+    """Whether a record is the sum of all others in most columns, two or more: then it is half of all there is."""
+    numbers = summable(columns, records)
+    halves = [(float(values[c.position - 1] or 0), (c.mean or 0) * records / 2) for c in numbers]
+    equal = sum(1 for value, half in halves if isclose(value, half, rel_tol=1e-9))
+    return equal > 1 and equal > len(numbers) / 2
+
+
+def may_have_headings(columns: tuple[Column, ...], records: int) -> bool:
+    """Whether all columns but the first, which is of texts, lack values equally often, but for a few of them."""
+    first, *others = columns
+    gaps = Counter(column.nulls for column in others)
+    usual, times = gaps.most_common(1)[0]
+    few = FEWEST_HEADINGS <= usual <= records / 2 and min(gaps) == usual
+    return few and first.type == "text" and not first.nulls and times > len(others) / 2
+
+
+def alone(cells: list[str]) -> str:
+    """SQL: the records of which nothing but the first cell is filled, in order."""
+    others = f"{_empty(cells[1:])} = {len(cells) - 1}"
+    return f"select record from cells where {cells[0]} is not null and {others} order by record"
+
+
+def are_headings(found: list[int], records: int) -> bool:
+    """Whether the records found are headings of groups: one begins the table, and records follow each of them."""
+    gaps = [later - earlier for earlier, later in pairwise(found)]
+    return len(found) >= FEWEST_HEADINGS and found[0] == 1 and min(gaps) > 1 and found[-1] < records
+
+
+def numbers(columns: tuple[Column, ...]) -> list[str]:
+    """The columns of nothing but numbers."""
+    return [f"c{column.position}" for column in columns if column.type in ("integer", "decimal", "number")]
+
+
+def sparse(full: list[str], numbers: list[str]) -> str:
+    """SQL: the records of which more than half is empty, in order, among columns that are nearly never empty; and how
+    many numbers each has."""
+    filled = f"{len(numbers)} - {_empty(numbers)}" if numbers else "0"
+    return f"select record, {filled} from cells where {_empty(full)} > {len(full) // 2} order by record"
+
+
+def not_leading(found: list[tuple[int, int]]) -> Iterator[int]:
+    """The sparse records but for those that begin a table and have numbers where numbers are: what is computed from
+    earlier records, as a change is, has none there."""
+    leading = True
+    for at, (record, filled) in enumerate(found, 1):
+        leading = leading and record == at and filled >= FEWEST_LEADING
+        if not leading:
+            yield record
 
 
 def empty(cells: list[str]) -> str:
     """SQL: the records with nothing in any cell, in order."""
-    return f"select record from cells where {_empty(cells)} = {len(cells)} order by record"
+    return f"select record, 0 from cells where {_empty(cells)} = {len(cells)} order by record"
 
 
 def _empty(cells: list[str]) -> str:
