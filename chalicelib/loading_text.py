@@ -12,7 +12,8 @@ from chalicelib.core.delimited import is_title, read
 from chalicelib.core.dialect import Detected, detect
 from chalicelib.core.held import held
 from chalicelib.core.report import NOWHERE, Dialect, Place
-from chalicelib.core.splitting import Piece, Plain, naive, stretches
+from chalicelib.core.splitting import Piece, Plain, stretches
+from chalicelib.core.whole_lines import naive
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Refused
 from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
@@ -98,14 +99,14 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
         return None
     aside = Aside(loading)
     with disk.text(loading.path) as text:
-        deque(aside.regular(read(islice(text, layout.start - 1), dialect, layout)), 0)
+        deque(aside.regular(read(StringIO("".join(islice(text, layout.start - 1)), newline=""), dialect, layout)), 0)
     return _loaded(detected, labels, found, aside, found.records)
 
 
 def _is_regular(head: str, detected: Detected) -> bool:
     """Whether all records of the head, but the last, which may be cut, are such as the engine takes."""
     layout, lines = detected.found.layout, StringIO(head, newline="")
-    found = list(stretches(lines, detected.dialect, layout.columns, layout.start, lambda _: ()))
+    found = list(stretches(lines, detected.dialect, layout.columns, layout.start, lambda *_: ()))
     pieces = (piece for piece in found[:-1] if isinstance(piece, Piece) and piece.line >= layout.start)
     return not any(piece.broken or len(piece.cells) != layout.columns for piece in pieces)
 
@@ -153,7 +154,7 @@ def complete_places(loading: Loading, loaded: Loaded) -> None:
     if loaded.layout is None or loaded.dialect is None or not (wanted_records or wanted_lines):
         return
     with disk.text(loading.path) as text:
-        source = stretches(text, loaded.dialect, loaded.layout.columns, loaded.layout.start, lambda _: ())
+        source = stretches(text, loaded.dialect, loaded.layout.columns, loaded.layout.start, lambda *_: ())
         loading.gathered.complete(*_places(source, loaded.layout.start, wanted_records, wanted_lines))
 
 
@@ -168,7 +169,7 @@ def _places(
     for piece in source:
         while places and places[0] < piece.line:
             records[places.popleft()] = before
-        size = len(piece.lines) if isinstance(piece, Plain) else int(piece.line >= start)
+        size = len(piece.rows) if isinstance(piece, Plain) else int(piece.line >= start)
         while isinstance(piece, Plain) and places and places[0] < piece.line + size:
             line = places.popleft()
             records[line] = before + 1 + line - piece.line

@@ -78,7 +78,7 @@ def _rare(engine: Engine, near: list[Near], most: float) -> dict[Near, int]:
     """The columns that have misfits, but few, and how many."""
     if not near:
         return {}
-    (counts,) = engine.rows(f"select {', '.join(misfits.counts(near).values())} from cells")
+    (counts,) = engine.rows(f"select {', '.join(misfits.counts(near).values())} from unnumbered")
     return {column: count for column, count in zip(near, counts, strict=True) if 0 < count <= most}
 
 

@@ -43,7 +43,7 @@ def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header:
     answers: dict[str, Any] = {}
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
         first = {cell: heads[cell].candidates[0] for cell in some}
-        source = f"(select *, {row(cells, dialect)} as row from cells)" if dialect else "cells"
+        source = f"(select *, {row(cells, dialect)} as row from unnumbered)" if dialect else "unnumbered"
         answers |= _answers(engine, asked | _types(first) | _misfits(first, heads), _with_misfits(first, source))
         asked = {}
     return Survey(
@@ -63,7 +63,7 @@ def tried(engine: Engine, candidates: dict[str, Candidate]) -> dict[str, Measure
     """What one scan tells of columns that are tried as these types."""
     answers: dict[str, Any] = {}
     for some in batched(candidates.items(), COLUMNS_AT_ONCE, strict=False):
-        answers |= _answers(engine, _types(dict(some)), _with_misfits(dict(some), "cells"))
+        answers |= _answers(engine, _types(dict(some)), _with_misfits(dict(some), "unnumbered"))
     return _measured(answers, candidates)
 
 

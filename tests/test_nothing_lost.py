@@ -21,7 +21,8 @@ from chalicelib.core.delimited import read as read_exactly
 from chalicelib.core.held import held
 from chalicelib.core.records import Irregular, Record
 from chalicelib.core.report import UNREADABLE, Dialect, Report
-from chalicelib.core.splitting import LINE_ENDS, pieces
+from chalicelib.core.splitting import pieces
+from chalicelib.core.whole_lines import LINE_ENDS
 from chalicelib.loading import OUTSIDE
 from tests.conftest import Read, as_read, one_by_one
 from tests.tables import Table, body, dialects, held_tables, promised
@@ -74,7 +75,7 @@ def test_the_bytes_of_all_records_add_up(given: tuple[str, Dialect]) -> None:
     layout = held(text, dialect).found.layout
     lines = io.StringIO(text, newline="").readlines()
 
-    found = list(one_by_one(read_exactly(lines, dialect, layout)))
+    found = list(one_by_one(read_exactly(io.StringIO(text, newline=""), dialect, layout)))
 
     below = [record for record in found if record.line >= layout.start]
     aside = sum((count([r.raw.encode()], dialect) for r in below if isinstance(r, Irregular)), Sums())

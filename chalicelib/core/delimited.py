@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
+from operator import contains
+from typing import TextIO
 
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import Dialect
-from chalicelib.core.splitting import LINE_ENDS, Piece, stretches
+from chalicelib.core.splitting import Piece, stretches
+from chalicelib.core.whole_lines import LINE_ENDS, SEPARATOR
 
 STRAY, REPEATED, PREAMBLE, COMMENT, FOOTER = "stray-quote", "repeated-header", "preamble", "comment", "footer"
 BLANK, MISSING, EXTRA = "blank-row", "missing-cell", "extra-cell"
@@ -20,6 +23,9 @@ NOTE = re.compile(r"[:*©]|[^\W\d_]\.$|^[(\[]|^[-_=]{3}|\s.{40}", re.DOTALL)
 
 VALUES = re.compile(r"(?=.*\d)[\d.,;:|\s+-]+", re.DOTALL)
 """Numbers, as a record that was broken in two begins or ends with."""
+
+NOTHING = SEPARATOR + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What stands in a row of empty cells."""
 
 LONGEST_FOOTER = 100
 """Records. What goes on for longer is another table, told record by record."""
@@ -40,15 +46,15 @@ class Layout:
     dense: bool = False
 
 
-def read(lines: Iterable[str], dialect: Dialect, layout: Layout) -> Iterator[Record | Run | Irregular]:
-    """Records of the text; `lines` have their ends, as `open(newline="")` gives them.
+def read(text: TextIO, dialect: Dialect, layout: Layout) -> Iterator[Record | Run | Irregular]:
+    """Records of a text, which was opened with its line ends as they stand.
 
     What stands before the first data record has number 0. Text at the end that is no record is the footer.
     """
     number = 0
     labels: list[tuple[str, ...]] = []
     waiting: list[tuple[Piece, Record | Irregular]] = []
-    for piece in stretches(lines, dialect, layout.columns, layout.start, partial(_odd, dialect, layout, labels)):
+    for piece in stretches(text, dialect, layout.columns, layout.start, partial(_odd, layout, labels)):
         if piece.line < layout.start and isinstance(piece, Piece):
             yield from _above(piece, layout, labels)
             continue
@@ -62,21 +68,20 @@ def read(lines: Iterable[str], dialect: Dialect, layout: Layout) -> Iterator[Rec
         if isinstance(piece, Piece):
             yield record
         else:
-            yield Run(number + 1, piece.line, piece.lines, dialect.delimiter)
-            number += len(piece.lines)
+            yield Run(number + 1, piece.line, piece.rows)
+            number += len(piece.rows)
     yield from _footer(waiting, layout)
 
 
-def _odd(dialect: Dialect, layout: Layout, labels: list[tuple[str, ...]], lines: list[str]) -> Iterator[int]:
-    """Of lines with as many cells as all others, those that may be no record: labels once more, notes, nothing."""
-    delimiter = dialect.delimiter
-    headers = tuple(delimiter.join(cells) for cells in labels)
-    yield from (at for at, line in enumerate(lines) if line.startswith(headers))
-    if layout.columns == 1:
-        yield from (at for at, line in enumerate(lines) if line.isspace())
-    if layout.columns > 2:
-        ends = ((at, line.partition(delimiter)[0], line.rpartition(delimiter)[2]) for at, line in enumerate(lines))
-        yield from (at for at, first, last in ends if not (first.strip() and last.strip()))
+def _odd(layout: Layout, labels: list[tuple[str, ...]], rows: list[str]) -> Iterator[int]:
+    """The rows that may be labels once more, notes or nothing."""
+    headers = tuple(SEPARATOR.join(cells) for cells in labels)
+    if any(map(str.startswith, rows, repeat(headers))):
+        yield from (at for at, row in enumerate(rows) if row.startswith(headers))
+    if layout.columns == 1 and any(map(str.isspace, rows)):
+        yield from (at for at, row in enumerate(rows) if row.isspace())
+    if layout.columns > 2 and not all(map(contains, map(str.strip, rows, repeat(NOTHING)), repeat(SEPARATOR))):
+        yield from (at for at, row in enumerate(rows) if SEPARATOR not in row.strip(NOTHING))
 
 
 def _above(piece: Piece, layout: Layout, labels: list[tuple[str, ...]]) -> Iterator[Record | Irregular]:

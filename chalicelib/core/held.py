@@ -13,7 +13,8 @@ from chalicelib.core.forms import NOTHING, TYPED, are_labels, is_a_series
 from chalicelib.core.layout import Found, find
 from chalicelib.core.marks import line_end
 from chalicelib.core.report import Dialect
-from chalicelib.core.splitting import Piece, bare, pieces
+from chalicelib.core.splitting import Piece, pieces
+from chalicelib.core.whole_lines import bare
 
 FEWEST_SPLIT = 0.3
 """The share of records with a delimiter in them, from which on a text is of several columns."""

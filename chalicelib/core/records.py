@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalicelib.core.splitting import bare
+from chalicelib.core.whole_lines import SEPARATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,19 @@ class Irregular:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Records that follow each other, a line each, as they stand: their cells are what is between delimiters.
+    """Records that follow each other, a line each, as rows whose cells have a separator between them.
 
     `number` and `line` are of the first.
     """
 
     number: int
     line: int
-    lines: list[str]
-    delimiter: str
+    rows: list[str]
 
     @property
     def last(self) -> int:
-        return self.number + len(self.lines) - 1
+        return self.number + len(self.rows) - 1
 
     def records(self) -> Iterator[Record]:
-        for at, line in enumerate(self.lines):
-            yield Record(self.number + at, self.line + at, tuple(bare(line).split(self.delimiter)))
+        for at, row in enumerate(self.rows):
+            yield Record(self.number + at, self.line + at, tuple(row.split(SEPARATOR)))

@@ -6,13 +6,13 @@ at the next line, so that a quote which never closes costs one line and not the 
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import batched
+from typing import TextIO
 
 from chalicelib.core.report import Dialect
+from chalicelib.core.whole_lines import LINE_ENDS, bare, cells_of, naive, rows
 from chalicelib.errors import Unreadable
 
 LONGEST_RECORD = 16_000_000
@@ -24,10 +24,11 @@ AT_ONCE = 1 << 18
 MOST_HELD = 10_000
 """Lines that are kept though they are read."""
 
+FEW_LINES = 20
+"""Lines that most records of several lines do not exceed."""
+
 LOOKED_AT, RUN_ON = 200, 0.9
 """So many lines inside a quote, of which this share would be whole records, show that it was never meant to open."""
-
-LINE_ENDS = ("\r\n", "\n", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +54,29 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Records of a line each, whose cells are what stands between delimiters: number of the first, and lines."""
+    """Records of a line each: number of the first line, and rows, whose cells have a separator between them."""
 
     line: int
-    lines: list[str]
+    rows: list[str]
 
 
 type Odd = Callable[[list[str]], Iterable[int]]
-"""Of some lines, the places of those that need a closer look."""
+"""The places of rows that may be no records, though they have as many cells as all others."""
 
 
-def pieces(lines: Iterable[str], dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
-    """The text split into records; `lines` have their ends. A quote that ran on over records is taken for text: with
-    no number of `columns` in mind, only one that never closes rightly can be known to.
+def pieces(text: TextIO, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
+    """The text split into records; its line ends are as they stand. A quote that ran on over records is taken for text:
+    with no number of `columns` in mind, only one that never closes rightly can be known to.
     """
-    source = _Lines(lines)
+    source = _Lines(text)
     while piece := _next(source, dialect, columns):
         yield piece
 
 
-def stretches(lines: Iterable[str], dialect: Dialect, columns: int, start: int, odd: Odd) -> Iterator[Piece | Plain]:
-    """The same pieces, but those from line `start` on that are no `odd` lines together, as long as they follow each
-    other: a line that has as many delimiters as all others and no other mark needs no splitter."""
-    source = _Lines(lines, lambda some: {*_long(some), *_with_marks(some, dialect, columns), *odd(some)})
+def stretches(text: TextIO, dialect: Dialect, columns: int, start: int, odd: Odd) -> Iterator[Piece | Plain]:
+    """The same pieces, but from line `start` on, those of a whole line come together, as long as they follow each other
+    and are not `odd`."""
+    source = _Lines(text, lambda lines: _rows(lines, dialect, columns, odd))
     while True:
         if source.number + 1 >= start and (plain := source.plain()):
             yield Plain(source.number - len(plain) + 1, plain)
@@ -85,15 +86,13 @@ def stretches(lines: Iterable[str], dialect: Dialect, columns: int, start: int, 
         yield piece
 
 
-def _long(lines: list[str]) -> Iterator[int]:
-    yield from (at for at, line in enumerate(lines) if len(line) > AT_ONCE)
-
-
-def _with_marks(lines: list[str], dialect: Dialect, columns: int) -> Iterator[int]:
-    delimiter, separators = dialect.delimiter, columns - 1
-    yield from (at for at, line in enumerate(lines) if line.count(delimiter) != separators)
-    for mark in _marks(dialect):
-        yield from (at for at, line in enumerate(lines) if mark in line)
+def _rows(lines: list[str], dialect: Dialect, columns: int, odd: Odd) -> list[str]:
+    if max(map(len, lines), default=0) > AT_ONCE:
+        return [""] * len(lines)
+    found = rows(lines, dialect, columns)
+    for at in set(odd(found)):
+        found[at] = ""
+    return found
 
 
 def _marks(dialect: Dialect) -> list[str]:
@@ -107,42 +106,28 @@ def _next(source: "_Lines", dialect: Dialect, columns: int | None) -> Piece | No
         return None
     if not any(mark in first for mark in _marks(dialect)):
         return Piece(at, first, naive(first, dialect))
-    if whole := _whole_cells(first, dialect):
-        return Piece(at, first, tuple(whole))
-    split = _Splitter(first, dialect, source, columns)
-    cells = split.cells()
-    if cells is None or (split.more and len(cells) != columns and _any_whole(split.more, dialect, columns)):
-        source.give_back(len(split.more))
+    cells, more = _balanced(first, dialect, source)
+    if cells is None:
+        split = _Splitter(first, dialect, source, columns)
+        cells, more = split.cells(), split.more
+    if cells is None or (more and len(cells) != columns and _any_whole(more, dialect, columns)):
+        source.give_back(len(more))
         return Piece(at, first, naive(first, dialect), broken=True)
-    return Piece(at, first + "".join(split.more), cells)
+    return Piece(at, first + "".join(more), cells)
 
 
-def _whole_cells(line: str, dialect: Dialect) -> list[str] | None:
-    """The cells of a line whose quotes all stand around whole cells, as most do; None for any other."""
-    if dialect.escape != dialect.quote and dialect.escape in line:
-        return None
-    outside, *rest = bare(line).split(dialect.quote)
-    if len(rest) % 2 or not all(rest[1:-1:2]):
-        return None
-    cells = outside.split(dialect.delimiter)
-    for inside, after in batched(rest, 2, strict=True):
-        separated = after.split(dialect.delimiter)
-        if cells[-1] or separated[0]:
-            return None
-        cells[-1:] = [inside, *separated[1:]]
-    return cells
-
-
-def naive(line: str, dialect: Dialect) -> tuple[str, ...]:
-    """A line split at its delimiters, whatever its quotes."""
-    return tuple(bare(line).split(dialect.delimiter))
-
-
-def bare(line: str) -> str:
-    """A line without its end."""
-    if line.endswith("\n"):
-        return line[:-2] if line.endswith("\r\n") else line[:-1]
-    return line.removesuffix("\r")
+def _balanced(first: str, dialect: Dialect, source: "_Lines") -> tuple[tuple[str, ...] | None, list[str]]:
+    """The cells of a record that ends where its quotes are even, if they stand around whole cells, and the lines that
+    it takes after the first."""
+    more: list[str] = []
+    quotes = first.count(dialect.quote) if dialect.quote else 0
+    while quotes % 2 and len(more) < FEW_LINES and (line := source.take()) is not None:
+        more.append(line)
+        quotes += line.count(dialect.quote)
+    cells = cells_of(first + "".join(more), dialect) if dialect.quote else None
+    if cells is None:
+        source.give_back(len(more))
+    return (tuple(cells), more) if cells else (None, [])
 
 
 def _any_whole(lines: list[str], dialect: Dialect, columns: int | None) -> bool:
@@ -152,11 +137,11 @@ def _any_whole(lines: list[str], dialect: Dialect, columns: int | None) -> bool:
 class _Lines:
     """Lines with their numbers, some of which may be given back; those that are not odd can be taken together."""
 
-    def __init__(self, lines: Iterable[str], odd: Odd = lambda some: range(len(some))) -> None:
-        self._fresh, self._find = iter(lines), odd
+    def __init__(self, text: TextIO, rows: Callable[[list[str]], list[str]] = lambda lines: []) -> None:
+        self._text, self._find = text, rows
         self._held: list[str] = []
-        self._odd: list[int] = []
-        self._at = self._seen = self.number = 0
+        self._rows: list[str] = []
+        self._at = self.number = 0
 
     def take(self) -> str | None:
         if self._at == len(self._held):
@@ -173,19 +158,22 @@ class _Lines:
         return line
 
     def plain(self) -> list[str]:
-        """The next lines up to one that is odd, as far as they are at hand."""
+        """The rows of the next lines, up to one that has none, as far as they are at hand."""
         self.forget()
         if not self._held:
             self._hold()
-        if self._seen < len(self._held):
-            self._odd += sorted(self._seen + at for at in self._find(self._held[self._seen :]))
-            self._seen = len(self._held)
-        following = bisect_left(self._odd, self._at)
-        end = self._odd[following] if following < len(self._odd) else len(self._held)
-        found = self._held[self._at : end]
+        if len(self._rows) < len(self._held):
+            self._rows += self._find(self._held[len(self._rows) :])
+        found = self._rows[self._at : self._next_without_row()]
         self.number += len(found)
-        self._at = end
+        self._at += len(found)
         return found
+
+    def _next_without_row(self) -> int:
+        try:
+            return self._rows.index("", self._at)
+        except ValueError:
+            return len(self._rows)
 
     def give_back(self, lines: int) -> None:
         self._at -= lines
@@ -194,18 +182,11 @@ class _Lines:
     def forget(self) -> None:
         """Lines before here will not be given back."""
         if self._at == len(self._held) or self._at > MOST_HELD:
-            self._odd = [at - self._at for at in self._odd if at >= self._at]
-            self._seen = max(self._seen - self._at, 0)
-            del self._held[: self._at]
+            del self._held[: self._at], self._rows[: self._at]
             self._at = 0
 
     def _hold(self) -> None:
-        size = 0
-        for line in self._fresh:
-            self._held.append(line)
-            size += len(line)
-            if size > AT_ONCE:
-                break
+        self._held += self._text.readlines(AT_ONCE)
 
 
 @cache

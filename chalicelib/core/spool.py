@@ -7,8 +7,9 @@ import re
 
 from chalicelib.core.records import Record, Run
 from chalicelib.core.sql import literal
+from chalicelib.core.whole_lines import ESCAPE, SEPARATOR
 
-DELIMITER, ESCAPE = "\x1f", "\x1a"
+DELIMITER = SEPARATOR
 NULL = ESCAPE + "~"
 
 LONGEST_LINE = 16_000_000
@@ -37,15 +38,8 @@ def _marked(cell: str) -> str:
 
 
 def lines(run: Run) -> str:
-    """The records of a run."""
-    text = "".join(run.lines)
-    own = 0 if run.delimiter == DELIMITER else text.count(DELIMITER)
-    if own or ESCAPE in text or "\0" in text:
-        return "".join(map(line, run.records()))
-    rows = (
-        text.replace("\r\n", "\n").replace("\r", "\n").replace(run.delimiter, DELIMITER).removesuffix("\n").split("\n")
-    )
-    return "".join([f"{number}{DELIMITER}{row}\n" for number, row in enumerate(rows, run.number)])
+    """The records of a run, whose rows are in this form."""
+    return "".join([f"{number}{DELIMITER}{row}\n" for number, row in enumerate(run.rows, run.number)])
 
 
 def read(cell: str) -> str:

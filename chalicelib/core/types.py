@@ -99,7 +99,7 @@ def sample(cells: Sequence[str]) -> str:
     """SQL: one row for each of the cells: its place among them, then the fields of its `Sampled`."""
     tests = ", ".join(f"count(*) filter (where {candidate.misfit('cell')})" for candidate in (*CANDIDATES, *FORMS))
     listed = ", ".join(cells)
-    head = f"select {listed} from cells limit {HEAD}"
+    head = f"select {listed} from unnumbered limit {HEAD}"
     tall = f"select unnest([{listed}]) as cell, unnest(range({len(cells)})) as place from ({head})"
     return f"select place, count(cell), {tests} from ({tall}) group by place"
 

@@ -82,7 +82,7 @@ def spool(records: Iterable[Record | Run], target: Path) -> int:
         for record in records:
             if isinstance(record, Run):
                 spooled.write(lines(record))
-                count += len(record.lines)
+                count += len(record.rows)
                 continue
             written = line(record)
             if len(written) > LONGEST_LINE // 4 and len(written.encode()) > LONGEST_LINE:

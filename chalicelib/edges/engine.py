@@ -64,19 +64,22 @@ class Engine:
         self.rows(statement)
 
     def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
-        """Delimited text as the view `cells` (record, c1, c2, …): every cell as text, after `skipped` lines.
+        """Delimited text as the view `cells` (record, c1, c2, …): every cell as text, after `skipped` lines; and as the
+        view `unnumbered`, without the records' numbers, which only one thread can count.
 
         Empty cells are null. A record that is not as the dialect has it is left out without a word: the sums tell.
         """
         source = self._reader(file, dialect, columns, f"skip={skipped}, ignore_errors=true")
-        self.run(f"create or replace view cells as select row_number() over () as record, * from {source}")
+        self.run(f"create or replace view unnumbered as select * from {source}")
+        self.run("create or replace view cells as select row_number() over () as record, * from unnumbered")
 
     def open_spool(self, file: Path, columns: int, blank_is_null: bool) -> None:
-        """Records that were spooled as the view `cells`."""
+        """Records that were spooled as the same views."""
         source = self._reader(file, SPOOLED, columns + 1, f"nullstr={literal(spool.NULL)}")
         blank = "nullif({}, '')" if blank_is_null else "{}"
         cells = ", ".join(f"{blank.format(spool.read(f'c{n + 1}'))} as c{n}" for n in range(1, columns + 1))
         self.run(f"create or replace view cells as select c1::bigint as record, {cells} from {source}")
+        self.run("create or replace view unnumbered as select * exclude (record) from cells")
 
     def strictly(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of a query over text that may be irregular. Raises Refused where the engine's reader stops at it."""
