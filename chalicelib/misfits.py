@@ -23,13 +23,14 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
     sound = [column for column in columns if column.nulls <= misfits.RARE * surveyed.records]
     full = [f"c{column.position}" for column in sound]
     missing = sum(column.nulls for column in sound)
-    near = ((column, surveyed.misfits[column.cell]) for column in _near(columns, surveyed.heads))
-    some = [(column, count) for column, count in near if 0 < count <= most]
-    for typed in batched(some, COLUMNS_AT_ONCE, strict=False):
-        rare = dict(typed) | _rare(engine, list(_fractional(columns, surveyed.heads))[:COLUMNS_AT_ONCE], most)
-        found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), rare, missing, surveyed.records)
-        if len(found) <= most:
-            _add(found, list(rare), gathered)
+    near = (column for column in _near(columns, surveyed.heads) if surveyed.misfits[column.cell])
+    for some in batched(near, COLUMNS_AT_ONCE, strict=False):
+        typed = _rare(engine, list(some), most)
+        if typed:
+            rare = typed | _rare(engine, list(_fractional(columns, surveyed.heads))[:COLUMNS_AT_ONCE], most)
+            found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), rare, missing, surveyed.records)
+            if len(found) <= most:
+                _add(found, list(rare), gathered)
     if len(columns) > 1:
         _add_totals(engine, columns, surveyed, gathered)
     if len(columns) >= misfits.FEWEST_FULL:

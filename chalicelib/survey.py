@@ -8,7 +8,6 @@ from typing import Any
 
 from chalicelib.core import misfits
 from chalicelib.core.accounting import Sums, inside, row
-from chalicelib.core.misfits import Near
 from chalicelib.core.report import Dialect
 from chalicelib.core.types import Candidate, Heads, Measured, Sampled, sample, scan
 from chalicelib.edges.engine import Engine
@@ -21,7 +20,8 @@ class Survey:
     """What was found. `sums` are of the text inside all cells, `measured` is of each column's first candidate.
 
     Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`. No record has more
-    than `emptiest` empty cells. `misfits` counts those of each column that is nearly all of a type.
+    than `emptiest` empty cells. `misfits` counts the cells of each
+    column that are not of the type of nearly all.
     """
 
     records: int
@@ -77,14 +77,13 @@ def _heads(engine: Engine, cells: list[str]) -> Heads:
 
 
 def _misfits(first: dict[str, Candidate], heads: Heads) -> dict[str, str]:
-    """SQL: how many misfits each column has that is nearly all of a type, by its cell."""
-    weights: dict[str, str] = {}
+    """SQL: how many cells of each column are not of the type that nearly all are of, by its name."""
+    counts: dict[str, str] = {}
     for cell, candidate in first.items():
         if nearest := misfits.nearest(heads[cell]):
-            weights[cell] = Near(cell, "", nearest).weight(
-                f"{cell}_misfit" if nearest is candidate else nearest.misfit(cell)
-            )
-    return {cell: f"count(*) filter (where {weight} > 0)" for cell, weight in weights.items()}
+            misfit = f"{cell}_misfit" if nearest is candidate else nearest.misfit(cell)
+            counts[cell] = f"count(*) filter (where {misfit})"
+    return counts
 
 
 def _with_misfits(candidates: dict[str, Candidate], source: str) -> str:
