@@ -151,8 +151,8 @@ def spooled(
     blank_is_null: bool = True,
 ) -> Survey:
     spool = loading.path.with_name("spool")
-    written = disk.spool(records, spool)
-    loading.engine.open_spool(spool, columns, blank_is_null)
+    written, marked = disk.spool(records, spool)
+    loading.engine.open_spool(spool, columns, blank_is_null, marked)
     found = survey(loading.engine, columns, dialect)
     if found.records != written:
         raise AssertionError(f"{written} records were spooled and {found.records} came back")

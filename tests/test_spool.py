@@ -31,9 +31,9 @@ def test_cells_come_back_as_they_were_spooled(
     folder.mkdir()
     written = folder / "spool"
 
-    disk.spool((Record(number, number, cells) for number, cells in enumerate(rows, 1)), written)
+    _, marked = disk.spool((Record(number, number, cells) for number, cells in enumerate(rows, 1)), written)
     with Engine(folder, written, 200, 1) as engine:
-        engine.open_spool(written, 3, blank_is_null)
+        engine.open_spool(written, 3, blank_is_null, marked)
         found = engine.rows("select * from cells order by record")
 
     expected = [tuple((cell or None) if blank_is_null else cell for cell in cells) for cells in rows]

@@ -18,6 +18,7 @@ LONGEST_LINE = 16_000_000
 MARKS = {ESCAPE: ESCAPE + "0", "\n": ESCAPE + "1", "\r": ESCAPE + "2", DELIMITER: ESCAPE + "3", "\0": ESCAPE + "4"}
 """Mark → how it is written. The escape itself is written first and read last."""
 
+_ESCAPED = re.compile(f"{ESCAPE}[0-4]")
 _MARKED = re.compile(f"[{ESCAPE}\n\r\0]")
 
 
@@ -35,6 +36,11 @@ def _marked(cell: str) -> str:
     for mark, written in MARKS.items():
         cell = cell.replace(mark, written)
     return cell
+
+
+def is_marked(written: str) -> bool:
+    """Whether a cell in a spooled record has marks to be read."""
+    return ESCAPE in written and _ESCAPED.search(written) is not None
 
 
 def lines(run: Run) -> str:

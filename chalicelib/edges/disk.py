@@ -12,7 +12,7 @@ from typing import TextIO
 
 from chalicelib.core.records import Record, Run
 from chalicelib.core.report import Output
-from chalicelib.core.spool import LONGEST_LINE, line, lines
+from chalicelib.core.spool import LONGEST_LINE, is_marked, line, lines
 from chalicelib.errors import Unreadable
 
 BLOCK = 1 << 20
@@ -75,9 +75,9 @@ def keep(target: Path, blocks: Iterable[bytes]) -> None:
             kept.write(block)
 
 
-def spool(records: Iterable[Record | Run], target: Path) -> int:
-    """Write records as the engine takes them; the number of records."""
-    count = 0
+def spool(records: Iterable[Record | Run], target: Path) -> tuple[int, bool]:
+    """Write records as the engine takes them; the number of records, and whether a cell had marks of that form."""
+    count, marked = 0, False
     with target.open("w", encoding="utf-8", newline="") as spooled:
         for record in records:
             if isinstance(record, Run):
@@ -91,7 +91,8 @@ def spool(records: Iterable[Record | Run], target: Path) -> int:
                 )
             spooled.write(written)
             count += 1
-    return count
+            marked = marked or is_marked(written)
+    return count, marked
 
 
 def elsewhere(path: Path) -> tuple[str, ...]:

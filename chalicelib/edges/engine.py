@@ -73,11 +73,13 @@ class Engine:
         self.run(f"create or replace view unnumbered as select * from {source}")
         self.run("create or replace view cells as select row_number() over () as record, * from unnumbered")
 
-    def open_spool(self, file: Path, columns: int, blank_is_null: bool) -> None:
-        """Records that were spooled as the same views."""
+    def open_spool(self, file: Path, columns: int, blank_is_null: bool, marked: bool) -> None:
+        """Records that were spooled as the same views. Where no cell is `marked`, there are no marks to be read."""
         source = self._reader(file, SPOOLED, columns + 1, f"nullstr={literal(spool.NULL)}")
         blank = "nullif({}, '')" if blank_is_null else "{}"
-        cells = ", ".join(f"{blank.format(spool.read(f'c{n + 1}'))} as c{n}" for n in range(1, columns + 1))
+        cells = ", ".join(
+            f"{blank.format(spool.read(f'c{n + 1}') if marked else f'c{n + 1}')} as c{n}" for n in range(1, columns + 1)
+        )
         self.run(f"create or replace view cells as select c1::bigint as record, {cells} from {source}")
         self.run("create or replace view unnumbered as select * exclude (record) from cells")
 
