@@ -175,6 +175,9 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
     if not labels:
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
     check_labels(loading, labels, Place(0, None))
+    with disk.text(loading.path) as text:
+        if doubt := json_documents.doubt(elements(text)):
+            loading.gathered.add("header-guess", Place(0, None), doubt)
     aside = Aside(loading)
     with disk.text(loading.path) as text:
         records = aside.regular(json_documents.read(elements(text), labels))

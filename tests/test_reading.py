@@ -142,6 +142,9 @@ IRREGULAR = {
         {"source-error": [(2, 2), (3, 3)]},
         2,
     ),
+    "arrays of numbers alone": (b"[[1, 2], [3, 4], [5, 6]]", {"header-guess": [(0, None)]}, 3),
+    "a number among labels": (b'[["name", 2026], ["Ada", 4], ["Bob", 6]]', {"header-guess": [(0, None)]}, 2),
+    "a line of an array that is too short": (b'["a", "b"]\n[1, "x"]\n[2]\n', {"missing-cell": [(2, 3)]}, 1),
     "a first record that comes again": (b"red,x\nblue,y\nred,x\nlime,z\n", {"header-guess": [(0, 1)]}, 4),
     "No above nothing but yes and no": (b"name,No\nAda,yes\nBob,no\n", {"header-guess": [(0, 1)]}, 2),
     "a first record that says No": (b"Ada,No\nBob,No\nCy,Yes\n", {"header-guess": [(0, 1)]}, 3),
@@ -246,6 +249,19 @@ def test_every_record_set_aside_is_kept_as_it_stood(read: Read, folder: Path) ->
     assert [(r["number"], r["line"], r["raw"]) for r in aside] == [(31 + n, 32 + n, f"{n},y,z\n") for n in range(25)]
     assert (finding.first.record, finding.last.record) == (31, 55)
     assert "irregular" in {output.kind for output in report.outputs}
+
+
+ARRAYS = {
+    "labels in the first line": (b'["id", "name"]\n[1, "x"]\n[20, "y"]\n', [["id", "name"], ["1", "x"], ["20", "y"]]),
+    "no labels": (b"[[1, 2],\n[3, 4]]", [["column1", "column2"], ["1", "2"], ["3", "4"]]),
+}
+
+
+@pytest.mark.parametrize(("body", "rows"), ARRAYS.values(), ids=ARRAYS)
+def test_arrays_are_records_below_their_labels(body: bytes, rows: list[list[str]], read: Read, folder: Path) -> None:
+    read(body)
+
+    assert as_read(folder) == rows
 
 
 NOT_A_TABLE = {

@@ -6,6 +6,7 @@ which they are first seen.
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, TextIO
 
 from chalicelib.core.records import Irregular, Record
@@ -211,12 +212,26 @@ def labels(elements: Iterable[Element]) -> Iterator[str]:
             seen.update(new)
             yield from new
         elif isinstance(value, list) and not seen:
-            yield from (_text(cell) or "" for cell in value)
+            named = _has_labels(value)
+            yield from ((_text(cell) or "") if named else f"column{n}" for n, cell in enumerate(value, 1))
             return
 
 
+def _has_labels(array: list[Any]) -> bool:
+    """Whether the first of arrays has a label in it: what is all numbers and nothing else is a record."""
+    return any(type(cell) is str for cell in array)
+
+
+def doubt(elements: Iterable[Element]) -> str | None:
+    """How the first element was read, where it is an array of labels, perhaps: not all of it is texts."""
+    for _, value, _ in islice(elements, 1):
+        if isinstance(value, list) and not all(cell is None or type(cell) is str for cell in value):
+            return f"read as {'a header' if _has_labels(value) else 'data'}"
+    return None
+
+
 def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Record | Irregular]:
-    """Records of the elements, in the order of `columns`. Arrays have their header in the first."""
+    """Records of the elements, in the order of `columns`. Arrays have their header in the first, if it has labels."""
     number = 0
     header: list[Any] | None = None
     for line, value, raw in elements:
@@ -225,7 +240,8 @@ def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Reco
             continue
         if isinstance(value, list) and header is None and number == 0:
             header = value
-            continue
+            if _has_labels(value):
+                continue
         number += 1
         if isinstance(value, dict) and header is None:
             yield Record(number, line, tuple(_text(value.get(label)) for label in columns))

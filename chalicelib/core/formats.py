@@ -131,7 +131,7 @@ def _kind(text: str) -> str:
     if is_prose(text):
         raise Unreadable("this is running text with no table in it: send the table alone")
     if ARRAY.match(text):
-        return "json"
+        return "ndjson" if _are_arrays(text) else "json"
     if OBJECT.match(text):
         return "ndjson" if _first_line_is_whole(text) else "json"
     return "csv"
@@ -171,13 +171,25 @@ def _first_line_is_whole(text: str) -> bool:
     return _object(text) is None and _object(second) is not None
 
 
+def _are_arrays(text: str) -> bool:
+    """Whether a text that begins with `[` is NDJSON: its first line is an array of single values, and one more begins
+    below."""
+    line, _, rest = text.partition("\n")
+    first = _value(line)
+    return isinstance(first, list) and not any(isinstance(v, dict | list) for v in first) and rest.lstrip()[:1] == "["
+
+
 def _object(text: str) -> dict[str, Any] | None:
     """The JSON object that a text is, or None."""
+    found = _value(text)
+    return found if isinstance(found, dict) else None
+
+
+def _value(text: str) -> Any:
     try:
-        found = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
 
 
 def is_text(head: bytes) -> bool:
