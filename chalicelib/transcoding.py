@@ -21,7 +21,7 @@ def as_utf8(path: Path, identity: Identity, gathered: Gathered) -> tuple[str, Pa
     text, name = path, identity.encoding.name
     if identity.encoding.codec != "utf-8":
         text = _decoded(path, identity.encoding, gathered)
-    seen = survey(watched(disk.blocks(text)))
+    seen = survey(watched(disk.blocks(text) if text is not path else without_mark(disk.blocks(path))))
     if not seen.valid:
         name, text = _by_lines(path, identity.encoding, gathered)
         seen = survey(watched(disk.blocks(text)))
@@ -41,7 +41,7 @@ def as_utf8(path: Path, identity: Identity, gathered: Gathered) -> tuple[str, Pa
 def _tell_marks(path: Path, gathered: Gathered) -> None:
     with disk.text(path) as text:
         for number, line in enumerate(text, 1):
-            if "\ufeff" in line[number == 1 :]:
+            if "\ufeff" in line:
                 gathered.add("byte-order-mark", Place(None, number), line[:LONGEST_TEXT].rstrip())
 
 
