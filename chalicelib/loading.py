@@ -15,6 +15,7 @@ from chalicelib.core import pages
 from chalicelib.core.accounting import Sums, count
 from chalicelib.core.delimited import Layout, write
 from chalicelib.core.findings import Gathered
+from chalicelib.core.formats import PARQUET
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.types import as_value
@@ -186,7 +187,9 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
 
 
 def parquet(loading: Loading) -> Loaded:
-    """Parquet is typed already: the engine reads it as it is."""
+    """Parquet is typed already: the engine reads it as it is. Raises Unreadable."""
+    if disk.tail(loading.path, len(PARQUET)) != PARQUET:
+        raise Unreadable(pages.DAMAGED.format(": it does not end as Parquet does, so it was cut off, or added to"))
     described = loading.engine.load_parquet(loading.path)
     with loading.path.open("rb") as source:
         pages.check(loading.engine.chunks(loading.path), source)

@@ -313,7 +313,7 @@ NOT_A_TABLE = {
     ),
     "nested too deep": (b"[" * 100_000, "nested too deep"),
     "a parquet footer that lies": (b"PAR1" + bytes(60) + b"\xff\xff\x00\x00PAR1", "damaged"),
-    "parquet cut off": (b"PAR1abc", "damaged"),
+    "parquet cut off": (b"PAR1abc", "this Parquet file is damaged: it does not end as Parquet does, so it was cut off"),
     "json with a comment": (b'{\n  // made by hand\n  "a": [{"x": 1}]\n}\n', "this JSON document is broken"),
     "json with apostrophes": (b"[\n  {'x': 1},\n  {'x': 2}\n]\n", "cannot be read: Expecting property name"),
     "two tables in one object": (b'{"a": [{"x": 1}], "b": [{"x": 2}]}', "more than one array"),
