@@ -68,6 +68,17 @@ CLEAN = {
         b"land,2019,2020\nAT,1,2\nDE,4,5\n",
         [["land", "2019", "2020"], ["AT", "1", "2"], ["DE", "4", "5"]],
     ),
+    "addresses without labels": (
+        b"ada@example.org\nbob.b@example.org\ncy@example.org\n",
+        [["column1"], ["ada@example.org"], ["bob.b@example.org"], ["cy@example.org"]],
+    ),
+    "a log": (
+        b"2026-01-01 12:00:00 INFO begun\n2026-01-01 12:00:01 WARN a full disk\n2026-01-01 12:00:02 INFO ended\n",
+        [
+            *(["column1"], ["2026-01-01 12:00:00 INFO begun"], ["2026-01-01 12:00:01 WARN a full disk"]),
+            ["2026-01-01 12:00:02 INFO ended"],
+        ],
+    ),
     "two words a line": (b"full name\nJohn Smith\nJane Doe\n", [["full name"], ["John Smith"], ["Jane Doe"]]),
     "paths": (
         b"path\nsrc/main/a\nsrc/main/b\nsrc/test/a\n",
