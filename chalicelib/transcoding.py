@@ -78,7 +78,8 @@ def _told(block: bytes, number: int, mixed: Mixture, gathered: Gathered) -> Iter
     for at, line in enumerate(block.splitlines(keepends=True), number):
         text, error, name = read(line, mixed)
         if error:
-            told = mixed.told if error == GUESSED or mixed.most_are_utf8 else f"read as {name}"
+            guessed = name == mixed.guess.encoding and (error == GUESSED or mixed.most_are_utf8)
+            told = mixed.told if guessed else f"read as {name}"
             shown = text if "\ufffd" not in text else line[:LONGEST_TEXT].decode("ascii", "backslashreplace")
             gathered.add(error, Place(None, at), f"{told}: {shown[:LONGEST_TEXT].rstrip()}")
         yield text

@@ -219,6 +219,18 @@ MIXED = {
         {"encoding-error": [(3, 4)], "missing-cell": [(3, 4)], "missing-line-end": [(3, 4)]},
         ["2", "b", "y"],
     ),
+    "pairs of surrogates as a database writes them": (
+        b"id,name,z\n1,\xed\xa0\xbd\xed\xb8\x80,x\n2,a,y\n",
+        "utf-8",
+        {"encoding-error": [(1, 2)]},
+        ["1", "\U0001f600", "x"],
+    ),
+    "half a pair in utf-8": (
+        b"id,name,z\n1,a\xed\xa0\x80b,x\n2,a,y\n",
+        "utf-8",
+        {"encoding-error": [(1, 2)]},
+        ["1", "a\ufffdb", "x"],
+    ),
     "utf-16 with half a pair": (
         codecs.BOM_UTF16_LE + "id,name,z\n1,a,x\n2,b\ud800,y\n3,c,z\n".encode("utf-16-le", "surrogatepass"),
         "utf-16le",
