@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -172,13 +172,14 @@ def lines(loading: Loading) -> Loaded:
 
 def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents.Element]]) -> Loaded:
     with disk.text(loading.path) as text:
-        labels = bounded(json_documents.labels(elements(text)))
+        rest = elements(text)
+        first = list(islice(rest, 2))
+        labels = bounded(json_documents.labels(chain(first, rest)))
     if not labels:
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
     check_labels(loading, labels, Place(0, None))
-    with disk.text(loading.path) as text:
-        if doubt := json_documents.doubt(elements(text)):
-            loading.gathered.add("header-guess", Place(0, None), doubt)
+    if doubt := json_documents.doubt(first):
+        loading.gathered.add("header-guess", Place(0, None), doubt)
     aside = Aside(loading)
     with disk.text(loading.path) as text:
         records = aside.regular(json_documents.read(elements(text), labels))

@@ -160,6 +160,11 @@ IRREGULAR = {
         2,
     ),
     "arrays of numbers alone": (b"[[1, 2], [3, 4], [5, 6]]", {"header-guess": [(0, None)]}, 3),
+    "arrays of numbers beside a key": (
+        b'{"of": 2026, "rows": [[1, 2], [3, 4]]}',
+        {"header-guess": [(0, None)], "outside-table": [(0, 1)]},
+        2,
+    ),
     "a number among labels": (b'[["name", 2026], ["Ada", 4], ["Bob", 6]]', {"header-guess": [(0, None)]}, 2),
     "a line of an array that is too short": (b'["a", "b"]\n[1, "x"]\n[2]\n', {"missing-cell": [(2, 3)]}, 1),
     "a first record that comes again": (b"red,x\nblue,y\nred,x\nlime,z\n", {"header-guess": [(0, 1)]}, 4),

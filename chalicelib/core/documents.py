@@ -6,7 +6,6 @@ which they are first seen.
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any, TextIO
 
 from chalicelib.core.records import Irregular, Record
@@ -223,11 +222,11 @@ def _has_labels(array: list[Any]) -> bool:
 
 
 def doubt(elements: Iterable[Element]) -> str | None:
-    """How the first element was read, where it is an array of labels, perhaps: not all of it is texts."""
-    for _, value, _ in islice(elements, 1):
-        if isinstance(value, list) and not all(cell is None or type(cell) is str for cell in value):
-            return f"read as {'a header' if _has_labels(value) else 'data'}"
-    return None
+    """How the first of elements was read, where it is an array of labels, perhaps: not all of it is texts."""
+    first = next((value for _, value, _ in elements if not isinstance(value, _Outside)), None)
+    if not isinstance(first, list) or all(cell is None or type(cell) is str for cell in first):
+        return None
+    return f"read as {'a header' if _has_labels(first) else 'data'}"
 
 
 def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Record | Irregular]:
