@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,6 +15,7 @@ from chalicelib.core import pages
 from chalicelib.core.accounting import Sums, count
 from chalicelib.core.delimited import Layout, write
 from chalicelib.core.findings import Gathered
+from chalicelib.core.formats import PARQUET
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.types import as_value
@@ -171,10 +172,14 @@ def lines(loading: Loading) -> Loaded:
 
 def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents.Element]]) -> Loaded:
     with disk.text(loading.path) as text:
-        labels = bounded(json_documents.labels(elements(text)))
+        rest = elements(text)
+        first = list(islice(rest, 2))
+        labels = bounded(json_documents.labels(chain(first, rest)))
     if not labels:
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
     check_labels(loading, labels, Place(0, None))
+    if doubt := json_documents.doubt(first):
+        loading.gathered.add("header-guess", Place(0, None), doubt)
     aside = Aside(loading)
     with disk.text(loading.path) as text:
         records = aside.regular(json_documents.read(elements(text), labels))
@@ -183,7 +188,9 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
 
 
 def parquet(loading: Loading) -> Loaded:
-    """Parquet is typed already: the engine reads it as it is."""
+    """Parquet is typed already: the engine reads it as it is. Raises Unreadable."""
+    if disk.tail(loading.path, len(PARQUET)) != PARQUET:
+        raise Unreadable(pages.DAMAGED.format(": it does not end as Parquet does, so it was cut off, or added to"))
     described = loading.engine.load_parquet(loading.path)
     with loading.path.open("rb") as source:
         pages.check(loading.engine.chunks(loading.path), source)

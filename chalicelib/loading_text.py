@@ -82,7 +82,7 @@ def _body(loading: Loading, detected: Detected) -> _Body:
 
 
 def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded | None:
-    """Read by the engine; None where it refuses, is not to be trusted, or a sum is off."""
+    """Read by the engine; None where it stops, is not to be trusted, or a sum is off, as where it left records out."""
     dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
     if dialect.escape not in (dialect.quote, "") or _ends_with_note(loading, detected):
         return None

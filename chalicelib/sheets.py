@@ -29,7 +29,7 @@ from chalicelib.core.workbook import (
 from chalicelib.edges import disk, packages
 from chalicelib.edges.shelf import Shelf
 from chalicelib.errors import Unreadable
-from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
+from chalicelib.loading import MOST_COLUMNS, Aside, Loaded, Loading, bounded, check_labels, spooled
 
 
 def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loaded:
@@ -95,6 +95,12 @@ def _shelved(loading: Loading, parts: Iterable[Part]) -> list[tuple[Sheet, Shelf
 
 
 def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
+    if sheet.width > MOST_COLUMNS:
+        raise Unreadable(
+            f"the cells of sheet {sheet.name!r} reach from column {letters(sheet.left)} to {letters(sheet.right)}, "
+            f"and a table has at most {MOST_COLUMNS:,} columns: clear those that stand far away, or send a record for "
+            "each value"
+        )
     found = lay_out(sheet, list(islice(unrolled(shelf.rows()), HEAD)))
     labels, base = bounded(found.labels), found.layout.start - 1
     _tell_labels(loading, found, labels)

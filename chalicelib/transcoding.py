@@ -21,7 +21,7 @@ def as_utf8(path: Path, identity: Identity, gathered: Gathered) -> tuple[str, Pa
     text, name = path, identity.encoding.name
     if identity.encoding.codec != "utf-8":
         text = _decoded(path, identity.encoding, gathered)
-    seen = survey(watched(disk.blocks(text)))
+    seen = survey(watched(disk.blocks(text) if text is not path else without_mark(disk.blocks(path))))
     if not seen.valid:
         name, text = _by_lines(path, identity.encoding, gathered)
         seen = survey(watched(disk.blocks(text)))
@@ -41,7 +41,7 @@ def as_utf8(path: Path, identity: Identity, gathered: Gathered) -> tuple[str, Pa
 def _tell_marks(path: Path, gathered: Gathered) -> None:
     with disk.text(path) as text:
         for number, line in enumerate(text, 1):
-            if "\ufeff" in line[number == 1 :]:
+            if "\ufeff" in line:
                 gathered.add("byte-order-mark", Place(None, number), line[:LONGEST_TEXT].rstrip())
 
 
@@ -78,7 +78,8 @@ def _told(block: bytes, number: int, mixed: Mixture, gathered: Gathered) -> Iter
     for at, line in enumerate(block.splitlines(keepends=True), number):
         text, error, name = read(line, mixed)
         if error:
-            told = mixed.told if error == GUESSED or mixed.most_are_utf8 else f"read as {name}"
+            guessed = name == mixed.guess.encoding and (error == GUESSED or mixed.most_are_utf8)
+            told = mixed.told if guessed else f"read as {name}"
             shown = text if "\ufffd" not in text else line[:LONGEST_TEXT].decode("ascii", "backslashreplace")
             gathered.add(error, Place(None, at), f"{told}: {shown[:LONGEST_TEXT].rstrip()}")
         yield text

@@ -219,6 +219,18 @@ MIXED = {
         {"encoding-error": [(3, 4)], "missing-cell": [(3, 4)], "missing-line-end": [(3, 4)]},
         ["2", "b", "y"],
     ),
+    "pairs of surrogates as a database writes them": (
+        b"id,name,z\n1,\xed\xa0\xbd\xed\xb8\x80,x\n2,a,y\n",
+        "utf-8",
+        {"encoding-error": [(1, 2)]},
+        ["1", "\U0001f600", "x"],
+    ),
+    "half a pair in utf-8": (
+        b"id,name,z\n1,a\xed\xa0\x80b,x\n2,a,y\n",
+        "utf-8",
+        {"encoding-error": [(1, 2)]},
+        ["1", "a\ufffdb", "x"],
+    ),
     "utf-16 with half a pair": (
         codecs.BOM_UTF16_LE + "id,name,z\n1,a,x\n2,b\ud800,y\n3,c,z\n".encode("utf-16-le", "surrogatepass"),
         "utf-16le",
@@ -239,6 +251,34 @@ def test_a_line_astray_is_named_and_read_as_best_it_may(case: tuple[Any, ...], r
     assert report.table.encoding == name
     assert told(report) == found
     assert row in as_read(folder)
+
+
+MARKED = {
+    "twice at the head": codecs.BOM_UTF8 + codecs.BOM_UTF8 + b"id,name\n1,x\n2,y\n",
+    "twice at the head of utf-16": codecs.BOM_UTF16_LE + "\ufeffid,name\n1,x\n2,y\n".encode("utf-16-le"),
+    "twice, with a line astray": codecs.BOM_UTF8 + codecs.BOM_UTF8 + b"id,name\n1,x\n2,\xe9\n",
+}
+
+
+@pytest.mark.parametrize("body", MARKED.values(), ids=MARKED)
+def test_a_mark_past_the_first_is_told_and_kept(body: bytes, read: Read, folder: Path) -> None:
+    report = read(body)
+
+    assert told(report)["byte-order-mark"] == [(0, 1)]
+    assert as_read(folder)[0] == ["\ufeffid", "name"]
+
+
+def test_a_mark_where_files_were_joined_is_told_by_its_record(read: Read) -> None:
+    report = read(codecs.BOM_UTF8 + b"id,name\n1,x\n" + codecs.BOM_UTF8 + b"2,y\n3,z\n")
+
+    assert told(report)["byte-order-mark"] == [(2, 3)]
+
+
+def test_half_a_pair_is_shown_as_one_lost_character(read: Read) -> None:
+    report = read(codecs.BOM_UTF16_LE + "id,name\n1,b\ud800\n2,c\n".encode("utf-16-le", "surrogatepass"))
+
+    (finding,) = report.findings
+    assert finding.examples[0].text.endswith(": 1,b\ufffd")
 
 
 def test_bytes_that_are_lost_are_shown_as_they_stood(read: Read, folder: Path) -> None:

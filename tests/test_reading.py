@@ -51,6 +51,12 @@ CLEAN = {
     "ndjson": (b'{"a": 1, "b": null}\n{"a": 1.10, "c": [1, {"x": 2}]}\n', None),
     "json array": (b'[{"a": 1}, {"a": 2, "b": "x"}]', [["a", "b"], ["1", ""], ["2", "x"]]),
     "json rows": (b'[["a", "b"], [1, "x"], [2, "y"]]', [["a", "b"], ["1", "x"], ["2", "y"]]),
+    "ndjson rows": (b'["a", "b"]\n[1, "x"]\n[2, "y"]\n', [["a", "b"], ["1", "x"], ["2", "y"]]),
+    "marks of html in cells": (
+        b"<b>id</b>,<b>name</b>\n<b>1</b>,<b>Ada</b>\n<b>2</b>,<b>Bob</b>\n",
+        [["<b>id</b>", "<b>name</b>"], ["<b>1</b>", "<b>Ada</b>"], ["<b>2</b>", "<b>Bob</b>"]],
+    ),
+    "sql in cells": (b"sql,ms\nINSERT INTO t VALUES (1),4\n", [["sql", "ms"], ["INSERT INTO t VALUES (1)", "4"]]),
     "json object": (b'{"rows": [{"a": 1}, {"a": 2}]}', [["a"], ["1"], ["2"]]),
     "json object, a record a line": (b'{"rows": [\n{"a": 1},\n{"a": 2}\n]}\n', [["a"], ["1"], ["2"]]),
     "json object, the first record beside": (b'{"rows": [{"a": 1},\n{"a": 2}]}', [["a"], ["1"], ["2"]]),
@@ -61,6 +67,17 @@ CLEAN = {
     "years as labels": (
         b"land,2019,2020\nAT,1,2\nDE,4,5\n",
         [["land", "2019", "2020"], ["AT", "1", "2"], ["DE", "4", "5"]],
+    ),
+    "addresses without labels": (
+        b"ada@example.org\nbob.b@example.org\ncy@example.org\n",
+        [["column1"], ["ada@example.org"], ["bob.b@example.org"], ["cy@example.org"]],
+    ),
+    "a log": (
+        b"2026-01-01 12:00:00 INFO begun\n2026-01-01 12:00:01 WARN a full disk\n2026-01-01 12:00:02 INFO ended\n",
+        [
+            *(["column1"], ["2026-01-01 12:00:00 INFO begun"], ["2026-01-01 12:00:01 WARN a full disk"]),
+            ["2026-01-01 12:00:02 INFO ended"],
+        ],
     ),
     "two words a line": (b"full name\nJohn Smith\nJane Doe\n", [["full name"], ["John Smith"], ["Jane Doe"]]),
     "paths": (
@@ -135,6 +152,21 @@ IRREGULAR = {
     "a broken line of ndjson": (b'{"a": 1}\n{"a": \n{"a": 3}\n', {"source-error": [(2, 2)]}, 2),
     "a key twice": (b'{"a": 1}\n{"a": 1, "a": 2}\n', {"source-error": [(2, 2)]}, 1),
     "not a number": (b'{"a": 1}\n{"a": NaN}\n', {"source-error": [(2, 2)]}, 1),
+    "a key twice in an array": (b'[{"a": 1}, {"a": 1, "a": 2}, {"a": 3}]', {"source-error": [(2, 1)]}, 2),
+    "a key twice deep in an array": (b'[{"a": {"x": 1, "x": 2}}, {"a": 3}]', {"source-error": [(1, 1)]}, 1),
+    "no numbers in an array": (
+        b'[{"a": 1},\n{"a": NaN},\n-Infinity,\n{"a": 4}]',
+        {"source-error": [(2, 2), (3, 3)]},
+        2,
+    ),
+    "arrays of numbers alone": (b"[[1, 2], [3, 4], [5, 6]]", {"header-guess": [(0, None)]}, 3),
+    "arrays of numbers beside a key": (
+        b'{"of": 2026, "rows": [[1, 2], [3, 4]]}',
+        {"header-guess": [(0, None)], "outside-table": [(0, 1)]},
+        2,
+    ),
+    "a number among labels": (b'[["name", 2026], ["Ada", 4], ["Bob", 6]]', {"header-guess": [(0, None)]}, 2),
+    "a line of an array that is too short": (b'["a", "b"]\n[1, "x"]\n[2]\n', {"missing-cell": [(2, 3)]}, 1),
     "a first record that comes again": (b"red,x\nblue,y\nred,x\nlime,z\n", {"header-guess": [(0, 1)]}, 4),
     "No above nothing but yes and no": (b"name,No\nAda,yes\nBob,no\n", {"header-guess": [(0, 1)]}, 2),
     "a first record that says No": (b"Ada,No\nBob,No\nCy,Yes\n", {"header-guess": [(0, 1)]}, 3),
@@ -241,6 +273,12 @@ def test_every_record_set_aside_is_kept_as_it_stood(read: Read, folder: Path) ->
     assert "irregular" in {output.kind for output in report.outputs}
 
 
+def test_arrays_of_numbers_alone_have_no_labels(read: Read, folder: Path) -> None:
+    read(b"[[1, 2],\n[3, 4]]")
+
+    assert as_read(folder) == [["column1", "column2"], ["1", "2"], ["3", "4"]]
+
+
 NOT_A_TABLE = {
     "empty": (b"", "empty"),
     "blank": (b" \n\n ", "empty"),
@@ -254,6 +292,15 @@ NOT_A_TABLE = {
     "pages of NULs and binary": (b"\0" * 900 + b"\x04\x05name\x06\x07\x10\x11" + b"\0" * 900, "binary data"),
     "picture": (b"\x89PNG\r\n\x1a\n", "PNG"),
     "error page": (b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
+    "an error page without its head": (b"<h1>502 Bad Gateway</h1>\n<p>a proxy</p>\n", "web page"),
+    "an error of a store": (b"<Error><Code>AccessDenied</Code><Message>no, not you</Message></Error>", "XML"),
+    "a pointer": (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n", "a pointer of Git LFS"),
+    "a dump": (
+        b"-- made, today\n\nINSERT INTO t (id,name) VALUES (1,'a');\nINSERT INTO t (id,name) VALUES (2,'b');\n",
+        "SQL",
+    ),
+    "nothing but a mark": (b"\xef\xbb\xbf", "the file has no text"),
+    "nothing but a mark and line ends": ("\r\n\r\n".encode("utf-16"), "the file has no text"),
     "a page with a table": (b"<html><body><table><tr><td>1</td></tr></table>", "a web page with a table in it"),
     "a web archive": (
         b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<html>\n",
@@ -268,12 +315,23 @@ NOT_A_TABLE = {
     "binary": (b"\x00\x01\x02" * 50, "binary"),
     "gzip cut off": (gzip.compress(b"a,b\n1,x\n" * 99)[:-20], "damaged"),
     "gzip in gzip": (gzip.compress(gzip.compress(b"a,b\n1,x\n")), "gzip file inside"),
-    "broken json": (b'[{"a": 1}, {"a": ', "broken JSON"),
+    "json cut off": (
+        b'[{"a": 1}, {"a": ',
+        "broken JSON: the element that begins at line 1 cannot be read: the file breaks",
+    ),
+    "json cut off in a text": (b'[{"a": 1}, {"a": "x', "cannot be read: the file breaks off in it"),
+    "json cut off behind an element": (b'[{"a": 1}, {"a": 2}', "cannot be read: the file breaks off in it"),
+    "json cut off behind NaN": (b'[{"a": 1}, {"a": NaN', "cannot be read: the file breaks off in it"),
+    "a comma too many in json": (b'[{"a": 1},\n{"a": 2},\n]', "line 3: a comma stands before the end"),
+    "objects with commas between": (
+        b'{"a": 1},\n{"a": 2},\n{"a": 3}\n',
+        "more text after the value; send an array of records",
+    ),
     "nested too deep": (b"[" * 100_000, "nested too deep"),
     "a parquet footer that lies": (b"PAR1" + bytes(60) + b"\xff\xff\x00\x00PAR1", "damaged"),
-    "parquet cut off": (b"PAR1abc", "damaged"),
+    "parquet cut off": (b"PAR1abc", "this Parquet file is damaged: it does not end as Parquet does, so it was cut off"),
     "json with a comment": (b'{\n  // made by hand\n  "a": [{"x": 1}]\n}\n', "this JSON document is broken"),
-    "json with apostrophes": (b"[\n  {'x': 1},\n  {'x': 2}\n]\n", "broken JSON"),
+    "json with apostrophes": (b"[\n  {'x': 1},\n  {'x': 2}\n]\n", "cannot be read: Expecting property name"),
     "two tables in one object": (b'{"a": [{"x": 1}], "b": [{"x": 2}]}', "more than one array"),
 }
 

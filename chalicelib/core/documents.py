@@ -49,6 +49,9 @@ _DECODER = json.JSONDecoder(
     parse_int=_Literal, parse_float=_Literal, parse_constant=_constant, object_pairs_hook=_pairs
 )
 
+_LENIENT = json.JSONDecoder(parse_int=str, parse_float=str)
+"""Finds the end of what has keys twice, or NaN, which this decoder takes."""
+
 type Element = tuple[int, Any, str]
 """Line, value (or a `_Broken`), raw text."""
 
@@ -101,7 +104,7 @@ def document(stream: TextIO) -> Iterator[Element]:
         raise Unreadable("a JSON object of this size is not read whole: send an array of records, or NDJSON")
     value = _loaded(text)
     if isinstance(value, _Broken):
-        raise Unreadable(f"this JSON document is broken: {value}")
+        raise Unreadable(f"this JSON document is broken: {value}; send an array of records, or one object a line")
     parts = value if isinstance(value, dict) else {}
     arrays = [key for key, part in parts.items() if isinstance(part, list) and _is_table(part)]
     if len(arrays) > 1:
@@ -137,6 +140,8 @@ def _array(text: str, stream: TextIO) -> Iterator[Element]:
             if text[at] != ",":
                 raise Unreadable(f"broken JSON at line {line}: a comma is missing between two elements")
             text, at, line = _sought(text, at + 1, line, stream)
+            if text[at] == "]":
+                raise Unreadable(f"broken JSON at line {line}: a comma stands before the end of the array")
         text, at, end, value = _element(text, at, line, stream)
         raw = text[at:end]
         yield line, _sound(value, raw), raw
@@ -172,20 +177,29 @@ def _skipped(text: str, at: int, line: int) -> tuple[int, int]:
 def _element(text: str, at: int, line: int, stream: TextIO) -> tuple[str, int, int, Any]:
     """The text with as much more as the element at `at` needs, where it begins and ends, and its value."""
     while True:
+        why = "the file breaks off in it"
         try:
-            value, end = _DECODER.raw_decode(text, at)
+            value, end = _decoded(text, at)
             if end < len(text) and text[end] not in ".eE+-0123456789":
                 return text, at, end, value
-        except _Broken as trouble:
-            raise Unreadable(f"broken JSON in the element at line {line}: {trouble}") from None
         except RecursionError:
             raise Unreadable(f"nested too deep: the element at line {line}; send flat records") from None
-        except ValueError:
-            pass
+        except json.JSONDecodeError as trouble:
+            why = why if trouble.pos >= len(text) or trouble.msg.startswith("Unterminated") else trouble.msg
         more = stream.read(BLOCK)
-        if not more or len(text) - at > LONGEST_ELEMENT:
-            raise Unreadable(f"broken JSON: the element that begins at line {line} cannot be read") from None
+        if len(text) - at > LONGEST_ELEMENT:
+            more, why = "", f"it has more than {LONGEST_ELEMENT:,} characters, or does not end"
+        if not more:
+            raise Unreadable(f"broken JSON: the element that begins at line {line} cannot be read: {why}")
         text, at = text[at:] + more, 0
+
+
+def _decoded(text: str, at: int) -> tuple[Any, int]:
+    """The value at `at`, which may be a `_Broken` whose end is known, and its end."""
+    try:
+        return _DECODER.raw_decode(text, at)
+    except _Broken as trouble:
+        return trouble, _LENIENT.raw_decode(text, at)[1]
 
 
 def labels(elements: Iterable[Element]) -> Iterator[str]:
@@ -197,12 +211,26 @@ def labels(elements: Iterable[Element]) -> Iterator[str]:
             seen.update(new)
             yield from new
         elif isinstance(value, list) and not seen:
-            yield from (_text(cell) or "" for cell in value)
+            named = _has_labels(value)
+            yield from ((_text(cell) or "") if named else f"column{n}" for n, cell in enumerate(value, 1))
             return
 
 
+def _has_labels(array: list[Any]) -> bool:
+    """Whether the first of arrays has a label in it: what is all numbers and nothing else is a record."""
+    return any(type(cell) is str for cell in array)
+
+
+def doubt(elements: Iterable[Element]) -> str | None:
+    """How the first of elements was read, where it is an array of labels, perhaps: not all of it is texts."""
+    first = next((value for _, value, _ in elements if not isinstance(value, _Outside)), None)
+    if not isinstance(first, list) or all(cell is None or type(cell) is str for cell in first):
+        return None
+    return f"read as {'a header' if _has_labels(first) else 'data'}"
+
+
 def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Record | Irregular]:
-    """Records of the elements, in the order of `columns`. Arrays have their header in the first."""
+    """Records of the elements, in the order of `columns`. Arrays have their header in the first, if it has labels."""
     number = 0
     header: list[Any] | None = None
     for line, value, raw in elements:
@@ -211,7 +239,8 @@ def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Reco
             continue
         if isinstance(value, list) and header is None and number == 0:
             header = value
-            continue
+            if _has_labels(value):
+                continue
         number += 1
         if isinstance(value, dict) and header is None:
             yield Record(number, line, tuple(_text(value.get(label)) for label in columns))

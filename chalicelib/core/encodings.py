@@ -115,8 +115,7 @@ def without_mark(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Survey:
-    """Whether bytes are UTF-8 to the last, and whether there are NULs in them, or byte order marks past the first
-    character."""
+    """Whether bytes are UTF-8 to the last, and whether there are NULs in them, or byte order marks."""
 
     valid: bool
     nul: bool
@@ -126,13 +125,11 @@ class Survey:
 def survey(blocks: Iterable[bytes]) -> Survey:
     decoder = codecs.getincrementaldecoder("utf-8")()
     nul = marks = False
-    first = 1
     try:
         for block in blocks:
             text = decoder.decode(block)
             nul = nul or b"\0" in block
-            marks = marks or "\ufeff" in text[first:]
-            first = 0
+            marks = marks or "\ufeff" in text
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return Survey(False, nul, marks)
@@ -151,7 +148,8 @@ def tell(blocks: Iterable[bytes], mark: bytes, told: Callable[[int, str], None])
             end = ended.start() if ended else len(block)
             number += ends(block, at, found)
             if number > last:
-                told(number, block[start : min(end, start + LONGEST_SHOWN)].decode(errors="replace"))
+                shown = block[start : min(end, start + LONGEST_SHOWN)].replace(MARKED_LOSS, SHOWN_LOSS)
+                told(number, shown.decode(errors="replace"))
             last, at = number, end
         returned = block.endswith(b"\r")
         number += ends(block, at, len(block)) - returned

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,7 @@ OTHERS = (
     (b"MM\0*", "a TIFF picture", "send the table itself"),
     (b"{\\rtf", "an RTF document", "save the table as CSV"),
     (b"%!PS", "a PostScript document", EXPORT),
+    (b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS", "send the file that it stands for"),
     (b"PARE", "an encrypted Parquet file", "send it without encryption"),
     (b"\x89HDF", "an HDF5 file", EXPORT),
     (b"\x7fELF", "a program", "send the table itself"),
@@ -68,7 +70,17 @@ DBASE = re.compile(
 )
 """How files of Stata before 13 begin, and of dBASE: its kind, a day, numbers of records and of bytes in its header."""
 
-MARKUP = ("<!doctype", "<html", "<?xml", "<office:document", "<head", "<body", "<table", "<!--", "<svg")
+MARKUP = (
+    *("<!doctype", "<html", "<?xml", "<office:document", "<head", "<body", "<table", "<!--", "<svg"),
+    *("<h1", "<h2", "<div", "<title", "<meta ", "<script", "<style", "<center", "<pre>"),
+)
+ELEMENT = re.compile(r"<([a-z_][\w:.-]*)(\s[^<>]*)?>(?!.*<\1[\s>]).*</\1>\s*", re.IGNORECASE | re.DOTALL)
+"""A text that is one element of XML, though it does not say so, as errors of stores are."""
+
+SQL = re.compile(
+    r"(--[^\n]*\n|/\*((?!\*/).)*\*/;?|\s)*+(create (table|database|schema)|drop table|insert into)\b", re.I | re.DOTALL
+)
+"""How a dump of a database begins."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ def identify(head: bytes) -> Identity:
     _refuse_others(head, text_like)
     shown = encoding(head)
     text = head.decode(shown.codec, "replace").lstrip("\ufeff")
-    if _is_binary(text):
+    if text.strip() and _is_binary(text):
         raise Unreadable("this is binary data of no kind that Assay knows: send CSV, JSON or Parquet")
     return Identity(_kind(text.lstrip()), shown)
 
@@ -122,16 +134,13 @@ BINARY, NULS = re.compile(r"[\x03-\x08\x0e-\x1a]"), re.compile(r"\0+")
 def _kind(text: str) -> str:
     if not text:
         raise Unreadable("the file has no text: send one with at least a header")
-    if text.lower().startswith(MARKUP):
+    if text.lower().startswith(MARKUP) or ELEMENT.fullmatch(text):
         return _markup(text)
-    if WEB_ARCHIVE.match(text):
-        raise Unreadable(f"this is a web archive (MHTML), not a table: {AGAIN}")
-    if is_email(text):
-        raise Unreadable("this is an e-mail, not a table: send what was attached to it")
-    if is_prose(text):
-        raise Unreadable("this is running text with no table in it: send the table alone")
+    for shows, reason in NO_TABLES:
+        if shows(text):
+            raise Unreadable(reason)
     if ARRAY.match(text):
-        return "json"
+        return "ndjson" if _are_arrays(text) else "json"
     if OBJECT.match(text):
         return "ndjson" if _first_line_is_whole(text) else "json"
     return "csv"
@@ -161,6 +170,15 @@ OBJECT = re.compile(r"""\{[ \t]*[\r\n]|\{\s*(["}]|$)""")
 """How JSON begins, and what else that begins with a bracket does not: a line with nothing but it is JSON, if broken."""
 
 
+NO_TABLES: tuple[tuple[Callable[[str], object], str], ...] = (
+    (SQL.match, f"this is a script of SQL, not a table: {EXPORT}"),
+    (WEB_ARCHIVE.match, f"this is a web archive (MHTML), not a table: {AGAIN}"),
+    (is_email, "this is an e-mail, not a table: send what was attached to it"),
+    (is_prose, "this is running text with no table in it: send the table alone"),
+)
+"""What shows that a text is no table, and what is said of it."""
+
+
 def _first_line_is_whole(text: str) -> bool:
     """Whether a text that begins with `{` is NDJSON; a document that is one object alone may hold the table."""
     line, _, rest = text.partition("\n")
@@ -171,13 +189,25 @@ def _first_line_is_whole(text: str) -> bool:
     return _object(text) is None and _object(second) is not None
 
 
+def _are_arrays(text: str) -> bool:
+    """Whether a text that begins with `[` is NDJSON: its first line is an array of single values, and one more begins
+    below."""
+    line, _, rest = text.partition("\n")
+    first = _value(line)
+    return isinstance(first, list) and not any(isinstance(v, dict | list) for v in first) and rest.lstrip()[:1] == "["
+
+
 def _object(text: str) -> dict[str, Any] | None:
     """The JSON object that a text is, or None."""
+    found = _value(text)
+    return found if isinstance(found, dict) else None
+
+
+def _value(text: str) -> Any:
     try:
-        found = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
 
 
 def is_text(head: bytes) -> bool:

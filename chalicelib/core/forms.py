@@ -17,7 +17,10 @@ TRUTH = re.compile(r"\s*(true|false|yes|no|ja|nein|oui|non)\s*", re.IGNORECASE)
 LABEL = re.compile(r"[^\W\d][^\n\r]{0,80}")
 CLOCK = re.compile(TIME)
 DAY = re.compile(DATE, re.IGNORECASE)
-NO_LABEL = re.compile(rf"{TYPED.pattern}|\d+ .*|(?=.*\d)[\W\d_]*", re.IGNORECASE | re.DOTALL)
+ADDRESS = r"[\w.+-]+@[\w-]+(\.[\w-]+)+|(https?|ftp)://\S+|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}"
+MOMENT = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*"
+NO_LABEL = re.compile(rf"{TYPED.pattern}|\d+ .*|(?=.*\d)[\W\d_]*|\s*({ADDRESS})\s*|{MOMENT}", re.IGNORECASE | re.DOTALL)
+"""Values that name no column: also an address or an identifier of one thing, and a line of a log."""
 PLAIN = re.compile(r"-?\d+(\.\d+)?")
 EVENLY = 0.01
 """The share of a step by which others may differ from it."""

@@ -1,6 +1,7 @@
 """Lines of a text that is not UTF-8 as a whole: what its encoding is, and which lines are in another."""
 
 import codecs
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,7 +63,7 @@ def mixture(blocks: Iterable[bytes], marked: bool) -> Mixture:
     strays, valid = Sample(), 0
     for line in chain.from_iterable(block.splitlines() for block in blocks if not block.isascii()):
         if not line.isascii():
-            if _as_utf8(line) is None:
+            if _as_utf8(line) is None and _with_surrogates(line) is None:
                 strays.add(line)
             else:
                 valid += 1
@@ -94,6 +95,21 @@ def _as_utf8(line: bytes) -> str | None:
         return None
 
 
+def _with_surrogates(line: bytes) -> str | None:
+    """The text of UTF-8 in which surrogates are characters (CESU-8, Unicode's report 26), as some databases write it:
+    pairs are joined, and halves are lost. None for any other line."""
+    if not SURROGATE.search(line):
+        return None
+    try:
+        text = line.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+
+
 def read(line: bytes, mixture: Mixture) -> tuple[str, str | None, str]:
     """The text of a line, what is to be told of it, if anything, and the encoding that it was read in."""
     if line.isascii():
@@ -102,6 +118,9 @@ def read(line: bytes, mixture: Mixture) -> tuple[str, str | None, str]:
     text = _as_utf8(line)
     if text is not None and mixture.most_are_utf8:
         return text, None, "utf-8"
+    joined = _with_surrogates(line) if mixture.most_are_utf8 else None
+    if joined is not None:
+        return joined, ASTRAY, "utf-8 with surrogates in it"
     several = found.encoding in SEVERAL_BYTES
     if text is not None and sum(1 for character in text if character > "\x7f") >= (ENOUGH if several else 1):
         return text, ASTRAY, "utf-8"

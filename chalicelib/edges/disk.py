@@ -123,11 +123,15 @@ def _lines(part: bytes) -> list[str]:
     return StringIO(part.decode(errors="replace"), newline="").readlines()
 
 
-def ends_with_newline(path: Path) -> bool:
-    size = path.stat().st_size
+def tail(path: Path, size: int) -> bytes:
+    """The last bytes."""
     with path.open("rb") as source:
-        source.seek(max(size - 1, 0))
-        return source.read(1) in (b"\n", b"\r")
+        source.seek(max(path.stat().st_size - size, 0))
+        return source.read()
+
+
+def ends_with_newline(path: Path) -> bool:
+    return tail(path, 1) in (b"\n", b"\r")
 
 
 def output(kind: str, path: Path) -> Output:

@@ -34,7 +34,7 @@ SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
 
 
 class Refused(Exception):
-    """The engine's strict reader met something that it does not take."""
+    """The engine's reader stopped at a text that it cannot follow, as where line ends change."""
 
 
 class Engine:
