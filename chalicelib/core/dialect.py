@@ -12,10 +12,20 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import groupby, islice
 
-from chalicelib.core.delimited import COMMENT_MARK, HINT
 from chalicelib.core.forms import DATE, LABEL, NUMBER, TIME, TYPED
 from chalicelib.core.layout import Found, find
-from chalicelib.core.marks import DELIMITERS, NEARLY, TIMES, as_written, dialects, line_end, mark, usual
+from chalicelib.core.marks import (
+    COMMENT_MARK,
+    DELIMITERS,
+    HINT,
+    NEARLY,
+    TIMES,
+    as_written,
+    dialects,
+    line_end,
+    mark,
+    usual,
+)
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
 

@@ -9,14 +9,27 @@ import re
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from chalicelib.core.delimited import COMMENT_MARK, HINT, Layout, is_title
+from chalicelib.core.footers import is_title
 from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, UNIT, VALUE, are_labels, is_a_series, mask
 from chalicelib.core.labels import fitted, joined
+from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.splitting import Piece
 
 NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 4, 12, 3
 LONGEST_LABEL = 300
 """Characters of a label among texts; what is longer is a text."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the table lies: records of `columns` cells from line `start` on, labels in records that begin at
+    `label_lines`. `dense`: a record with one cell filled is no record, but text around the table.
+    """
+
+    columns: int
+    label_lines: tuple[int, ...]
+    start: int
+    dense: bool = False
 
 
 @dataclass(frozen=True)

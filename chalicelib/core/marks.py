@@ -10,6 +10,11 @@ from chalicelib.core.report import Dialect
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
 """Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
 
+COMMENT_MARK = "#"
+
+HINT = re.compile(r'"?sep=([^"\w\r\n])"?[\r\n]*', re.IGNORECASE)
+"""The first line by which spreadsheets are told the delimiter."""
+
 LONGER = re.compile(r"[^\w\s\"'.\-+()]{2,3}")
 QUOTED = re.compile(r'"[^"\n]*"')
 PADDING = re.compile(r" +(?=[,;|\t\r\n])|(?<=[,;|\t\r\n]) +")
