@@ -13,9 +13,10 @@ from typing import Any, TextIO
 from chalicelib.core import documents as json_documents
 from chalicelib.core import pages
 from chalicelib.core.accounting import Sums, count
-from chalicelib.core.delimited import Layout, write
+from chalicelib.core.delimited import write
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import PARQUET
+from chalicelib.core.layout import Found, Layout
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.types import as_value
@@ -120,6 +121,21 @@ class Aside:
         self._uncounted = []
 
 
+def tell_labels(loading: Loading, found: Found, of: str = "rows") -> None:
+    """What of the labels is a guess, or is not as it should be. They stand in lines or in rows."""
+    rows, gathered = found.layout.label_lines, loading.gathered
+    place = Place(0, rows[-1] if rows else found.layout.start)
+    if not found.sure:
+        gathered.add("header-guess", place, f"read as {'a header' if rows else 'data'}")
+    if len(rows) > 1 and not loading.dialect:
+        gathered.add("header-rows", Place(0, rows[0]), f"{of} {', '.join(map(str, rows))}")
+    if len(found.header) != found.layout.columns:
+        error = "extra-label" if len(found.header) > found.layout.columns else "missing-label"
+        gathered.add(error, place, f"{len(found.header)} labels above {found.layout.columns} columns")
+    if rows:
+        check_labels(loading, found.labels, place)
+
+
 def check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:
     """Labels that are missing or not unique are findings."""
     counts = Counter(labels)
@@ -130,7 +146,7 @@ def check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> Non
             loading.gathered.add("duplicate-label", place, label)
 
 
-def bounded(labels: Iterable[str]) -> tuple[str, ...]:
+def reportable(labels: Iterable[str]) -> tuple[str, ...]:
     """The labels, no more and no longer than a report can hold. Raises Unreadable."""
     found = tuple(islice(labels, MOST_COLUMNS + 1))
     if len(found) > MOST_COLUMNS:
@@ -174,7 +190,7 @@ def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents
     with disk.text(loading.path) as text:
         rest = elements(text)
         first = list(islice(rest, 2))
-        labels = bounded(json_documents.labels(chain(first, rest)))
+        labels = reportable(json_documents.labels(chain(first, rest)))
     if not labels:
         raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
     check_labels(loading, labels, Place(0, None))
@@ -194,7 +210,7 @@ def parquet(loading: Loading) -> Loaded:
     described = loading.engine.load_parquet(loading.path)
     with loading.path.open("rb") as source:
         pages.check(loading.engine.chunks(loading.path), source)
-    labels = bounded(label for label, _ in described)
+    labels = reportable(label for label, _ in described)
     ((records,),) = loading.engine.rows("select count(*) from source")
     check_labels(loading, labels, NOWHERE)
     return Loaded(labels, records, 0, types=tuple(cast for _, cast in described))

@@ -8,15 +8,16 @@ from io import StringIO
 from itertools import islice
 
 from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes
-from chalicelib.core.delimited import is_title, read
+from chalicelib.core.delimited import read
 from chalicelib.core.dialect import Detected, detect
+from chalicelib.core.footers import is_title
 from chalicelib.core.held import held
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, stretches
 from chalicelib.core.whole_lines import naive
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Refused
-from chalicelib.loading import Aside, Loaded, Loading, bounded, check_labels, spooled
+from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
 from chalicelib.survey import Survey, survey
 
 SAMPLE_LINES = 1600
@@ -38,7 +39,7 @@ def delimited(loading: Loading) -> Loaded:
     with disk.text(loading.path) as text:
         head = "".join(islice(text, SAMPLE_LINES))
     detected = held(head, loading.dialect) if loading.dialect else detect(head, disk.elsewhere(loading.path))
-    labels = bounded(detected.found.labels)
+    labels = reportable(detected.found.labels)
     body = _body(loading, detected)
     _tell(loading, detected)
     fast = _fast(loading, detected, labels, body) if _is_regular(head, detected) else None
@@ -50,25 +51,13 @@ def delimited(loading: Loading) -> Loaded:
 
 def _tell(loading: Loading, detected: Detected) -> None:
     """What the head of the text shows is a guess, or is not as it should be."""
-    found, gathered = detected.found, loading.gathered
     if detected.mismatch:
-        gathered.add("dialect-mismatch", NOWHERE, detected.mismatch)
+        loading.gathered.add("dialect-mismatch", NOWHERE, detected.mismatch)
     if detected.runner_up:
         delimiter, other = detected.dialect.delimiter, detected.runner_up.delimiter
         tried = f"read with {delimiter!r}; {other!r} fits nearly as well"
-        gathered.add("dialect-guess", NOWHERE, tried if other != delimiter else "read as if quotes were text")
-    rows = found.layout.label_lines
-    if not found.sure:
-        gathered.add("header-guess", Place(0, 1), f"read as {'a header' if rows else 'data'}")
-    if not rows:
-        return
-    place = Place(0, rows[-1])
-    if len(rows) > 1 and not loading.dialect:
-        gathered.add("header-rows", Place(0, rows[0]), f"lines {', '.join(map(str, rows))}")
-    if len(found.header) != found.layout.columns:
-        error = "extra-label" if len(found.header) > found.layout.columns else "missing-label"
-        gathered.add(error, place, f"{len(found.header)} labels above {found.layout.columns} columns")
-    check_labels(loading, found.labels, place)
+        loading.gathered.add("dialect-guess", NOWHERE, tried if other != delimiter else "read as if quotes were text")
+    tell_labels(loading, detected.found, "lines")
 
 
 def _body(loading: Loading, detected: Detected) -> _Body:

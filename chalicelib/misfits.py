@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import batched
 from typing import Any
 
-from chalicelib.core import misfits
+from chalicelib.core import codes, misfits
+from chalicelib.core.codes import Coded
 from chalicelib.core.findings import Gathered
 from chalicelib.core.misfits import Near
 from chalicelib.core.report import Column, Place
@@ -24,6 +25,7 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
     full = [f"c{column.position}" for column in sound]
     missing = sum(column.nulls for column in sound)
     near = (column for column in _near(columns, surveyed.heads) if surveyed.misfits[column.cell])
+    told: set[int] = set()
     for some in batched(near, COLUMNS_AT_ONCE, strict=False):
         typed = _rare(engine, list(some), most)
         if typed:
@@ -31,11 +33,41 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
             found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), rare, missing, surveyed.records)
             if len(found) <= most:
                 _add(found, list(rare), gathered)
+                told.update(record for record, _ in found)
+    if codes.FEWEST <= surveyed.records <= codes.MOST_RECORDS:
+        _add_changed_places(engine, columns, surveyed.records, told, gathered)
     if len(columns) > 1:
         _add_totals(engine, columns, surveyed, gathered)
     if len(columns) >= misfits.FEWEST_FULL:
         _add_sparse(engine, columns, surveyed, gathered)
         _add_headings(engine, columns, surveyed, gathered)
+
+
+def _add_changed_places(
+    engine: Engine, columns: tuple[Column, ...], records: int, told: set[int], gathered: Gathered
+) -> None:
+    """Codes that changed places, in records of which nothing is told yet."""
+    coded = _coded(engine, columns)
+    (counts,) = engine.rows(codes.counts(coded)) if codes.differ(coded) else ((),)
+    found = zip(coded, counts, strict=False)
+    rare = {column: count / records for column, count in found if 0 < count <= max(misfits.RARE * records, 1)}
+    if not codes.differ(rare):
+        return
+    for record, *cells in engine.rows(codes.strange(tuple(rare))):
+        odd = codes.changed_places(tuple(rare), cells)
+        if record not in told and not misfits.by_chance([rare[column] for column in odd], records):
+            for column, cell in odd.items():
+                text = f"made like the cells of another column: {cell}"
+                gathered.add("type-error", Place(record, None), text, column.label)
+
+
+def _coded(engine: Engine, columns: tuple[Column, ...]) -> list[Coded]:
+    texts = [column for column in columns if column.type == "text"][: codes.MOST_COLUMNS]
+    if len(texts) < 2:
+        return []
+    values = zip(*engine.rows(codes.head([f"c{column.position}" for column in texts])), strict=True)
+    forms = ((column, codes.form(cells)) for column, cells in zip(texts, values, strict=True))
+    return [Coded(f"c{column.position}", column.name, form) for column, form in forms if form]
 
 
 def _add_totals(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:

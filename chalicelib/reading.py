@@ -73,11 +73,12 @@ def _report(request: Request, gathered: Gathered) -> Report:
     work = folder / "work"
     work.mkdir(parents=True, exist_ok=True)
     prepared = _prepared(Path(request.source), work, request.limits, gathered)
-    if request.dialect and prepared.format != "csv":
+    dialect = request.dialect if prepared.format == "csv" else None
+    if request.dialect and not dialect:
         gathered.add("dialect-mismatch", NOWHERE, f"the file is {prepared.format}, and was read as that")
     with Engine(work, prepared.path, request.limits.memory, request.limits.threads) as engine:
         irregular, largest = folder / "irregular.ndjson", request.limits.expanded * 1_000_000
-        loading = Loading(prepared.path, engine, gathered, irregular, largest, request.dialect)
+        loading = Loading(prepared.path, engine, gathered, irregular, largest, dialect)
         loaded = LOADERS[prepared.format](loading)
         if request.as_read:
             write_as_read(engine, loaded, loading.irregular, folder / AS_READ)

@@ -29,7 +29,7 @@ from chalicelib.core.workbook import (
 from chalicelib.edges import disk, packages
 from chalicelib.edges.shelf import Shelf
 from chalicelib.errors import Unreadable
-from chalicelib.loading import MOST_COLUMNS, Aside, Loaded, Loading, bounded, check_labels, spooled
+from chalicelib.loading import MOST_COLUMNS, Aside, Loaded, Loading, reportable, spooled, tell_labels
 
 
 def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loaded:
@@ -102,8 +102,8 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
             "each value"
         )
     found = lay_out(sheet, list(islice(unrolled(shelf.rows()), HEAD)))
-    labels, base = bounded(found.labels), found.layout.start - 1
-    _tell_labels(loading, found, labels)
+    labels, base = reportable(found.labels), found.layout.start - 1
+    tell_labels(loading, found)
     _tell_ranges(loading.gathered, sheet, found, labels)
     aside, suspects = Aside(loading), Suspects(labels, sheet.left)
     told = _told(unrolled(shelf.rows()), found, suspects, loading.gathered)
@@ -111,17 +111,6 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
     suspects.settle(loading.gathered)
     shelf.clear()
     return Loaded(labels, kept.records, aside.count, kept, sheet=sheet.name, base=base)
-
-
-def _tell_labels(loading: Loading, found: Found, labels: tuple[str, ...]) -> None:
-    rows = found.layout.label_lines
-    place = Place(0, rows[-1] if rows else found.layout.start)
-    if not found.sure:
-        loading.gathered.add("header-guess", place, f"read as {'a header' if rows else 'data'}")
-    if len(rows) > 1:
-        loading.gathered.add("header-rows", Place(0, rows[0]), f"rows {', '.join(map(str, rows))}")
-    if rows:
-        check_labels(loading, labels, place)
 
 
 def _tell_ranges(gathered: Gathered, sheet: Sheet, found: Found, labels: tuple[str, ...]) -> None:

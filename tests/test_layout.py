@@ -150,6 +150,16 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["id   name     sum"],
         {"dialect-guess": 1},
     ),
+    "two titles above one record": (
+        "-------- 1 - b\n-------- 2 - c\nx,y\n-10,-1000\n",
+        ["x", "y"],
+        {"preamble": 2},
+    ),
+    "two separators at the end of one record": (
+        "A,B,C\nstuff,more stuff,,\n",
+        ["A", "B", "C", ""],
+        {"missing-label": 1, "blank-label": 1},
+    ),
 }
 
 
@@ -161,6 +171,63 @@ def test_the_table_is_found_among_what_stands_around_it(
 
     assert {finding.error: finding.count for finding in report.findings} == findings
     assert [column.name for column in report.columns] == labels
+
+
+SECOND: dict[str, tuple[str, list[str]]] = {
+    "in other letters": (
+        "First Name,Home City\nfirst_name,home_city\nAda,Berlin\nBob,Paris\n",
+        ["First Name first_name", "Home City home_city"],
+    ),
+    "in capitals, over one record": ("name,qty\nNAME,QTY\nAda,1\n", ["name NAME", "qty QTY"]),
+    "in capitals, over values": ("name,qty\nNAME,QTY\nAda,1\nBob,2\n", ["name NAME", "qty QTY"]),
+    "types": ("name,city\ntext,text\nAda,Berlin\nBob,Paris\n", ["name text", "city text"]),
+    "types over one record": ("name,qty\ntext,number\nAda,1\n", ["name text", "qty number"]),
+    "a word that counts up": ("a,b,c\nCOL_01,COL_02,COL_03\nx,y,z\nu,v,w\n", ["a COL_01", "b COL_02", "c COL_03"]),
+}
+
+
+@pytest.mark.parametrize(("text", "labels"), SECOND.values(), ids=SECOND)
+def test_a_second_row_of_labels_above_texts_is_one_of_labels(text: str, labels: list[str], read: Read) -> None:
+    report = read(text.encode())
+
+    assert [column.name for column in report.columns] == labels
+    assert [finding.error for finding in report.findings] == ["header-rows"]
+
+
+NO_SECOND: dict[str, str] = {
+    "types as values": "name,type\ndate,date\nid,integer\nnote,text\n",
+    "a word that counts up, once more": "left,mid,right\nA1,A2,A3\nA4,A5,A6\nA7,A8,A9\n",
+    "marks": "%,$\n-,-\nx,y\n",
+}
+
+
+@pytest.mark.parametrize("text", NO_SECOND.values(), ids=NO_SECOND)
+def test_a_first_record_that_says_such_things_is_a_record(text: str, read: Read) -> None:
+    report = read(text.encode())
+
+    assert report.table is not None
+    assert report.table.records == text.count("\n") - 1
+    assert "header-rows" not in {finding.error for finding in report.findings}
+
+
+ALONE = {
+    "hash": ("a#b#c\n", ["a", "b", "c"]),
+    "section sign": ("id§name§city\n", ["id", "name", "city"]),
+    "two marks": ("id!!name!!city\n", ["id", "name", "city"]),
+}
+
+
+@pytest.mark.parametrize(("text", "labels"), ALONE.values(), ids=ALONE)
+def test_labels_alone_are_parted_by_an_odd_mark(text: str, labels: list[str], read: Read) -> None:
+    report = read(text.encode())
+
+    assert [column.name for column in report.columns] == labels
+    assert report.findings == ()
+
+
+@pytest.mark.parametrize("text", ["home/ada/notes\n", "AT&T\n", "a#b c#d\n"])
+def test_a_line_alone_that_is_no_row_of_labels_is_a_text(text: str, read: Read) -> None:
+    assert [column.name for column in read(text.encode()).columns] == [text.strip()]
 
 
 PEOPLE = ["name", "city", "age"]
@@ -213,6 +280,16 @@ DELIMITERS = {
         " ",
     ),
     "spaces and no cells": ("id a b c\n1 2  \n2   \n3   4\n4  5 \n", " "),
+    "spaces between words, below labels of which one is over values": (
+        "id name city\n1 Ada Berlin\n2 Bob \n3 Cy Rome\n",
+        " ",
+    ),
+    "commas and spaces beside cells of several lines": (
+        'id, name, note\n1, "Ada", "a\nb,c,d"\n2, "Bob", "e\nf,g,h"\n3, "Cy", "x"\n',
+        ", ",
+    ),
+    "commas and spaces, a comma at a line end in a cell": ('a, b\n1, "x,\ny"\n2, "x,\ny"\n3, z\n', ", "),
+    "separators at the end of a record alone": ("A,B\nstuff,more stuff,\n", ","),
     "colons beside times": ("day::hour::who\n1::08:30::Ada\n2::09:15::Bob\n3::11:45::Cy\n", "::"),
     "stars beside times": ("day*at*who\n1*2024-01-31T08:30:00Z*Ada\n2*2024-02-01T09:15:00Z*Bob\n", "*"),
     "backslashes": ('id,text\n1,"say \\"x\\", go"\n2,plain\n3,"a \\\\ b"\n', ","),

@@ -241,6 +241,33 @@ def test_a_code_for_no_value_is_no_misfit(read: Read) -> None:
     assert report.findings == ()
 
 
+CODES = [f"{chr(65 + n % 9)}-{n:04},+49 {n:03} {n * 7},{'DE' if n % 3 else 'FR'},Main St {n}" for n in range(40)]
+PLACES: dict[str, tuple[list[str], list[str]]] = {
+    "a number and a code": (["+49 021 147,F-0021,DE,Main St 21"], ["phone", "sku"]),
+    "letters and a code": (["DE,+49 021 147,F-0021,Main St 21"], ["country", "sku"]),
+    "three codes": (["+49 021 147,DE,F-0021,Main St 21"], ["country", "phone", "sku"]),
+    "codes of other forms": (["F0021,0049 21,XX,Main St"], []),
+    "one that is like another column's": (["+49 021 147,0049,DE,Main St 21"], []),
+    "often": (["+49 021 147,F-0021,DE,Main St 21"] * 4, []),
+}
+
+
+@pytest.mark.parametrize(("rows", "columns"), PLACES.values(), ids=PLACES)
+def test_codes_that_changed_places_are_named(rows: list[str], columns: list[str], read: Read) -> None:
+    report = read("\n".join(["sku,phone,country,street", *CODES, *rows, ""]).encode())
+
+    assert sorted(f.column or "" for f in report.findings if f.error == "type-error") == columns
+    assert {f.first for f in report.findings} == ({Place(41, 42)} if columns else set())
+
+
+def test_codes_that_changed_places_by_chance_are_not_named(read: Read) -> None:
+    rows = [f"{n:04}{'-' if n % 25 else '/'}{n % 7},{n:04}{'/' if n % 30 else '-'}{n % 9}" for n in range(1, 400)]
+
+    report = read("\n".join(["left,right", *rows, ""]).encode())
+
+    assert report.findings == ()
+
+
 @pytest.mark.parametrize(("body", "found", "regular"), IRREGULAR.values(), ids=IRREGULAR)
 def test_what_is_irregular_is_named_by_record_and_line(
     body: bytes, found: dict[str, Any], regular: int, read: Read

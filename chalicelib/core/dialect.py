@@ -12,10 +12,21 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import groupby, islice
 
-from chalicelib.core.delimited import COMMENT_MARK, HINT
-from chalicelib.core.forms import DATE, LABEL, NUMBER, TIME, TYPED
+from chalicelib.core.agreement import ENOUGH, agreement, inner
+from chalicelib.core.forms import DATE, NUMBER, TIME, TYPED, begin_with_labels, head_values
 from chalicelib.core.layout import Found, find
-from chalicelib.core.marks import DELIMITERS, NEARLY, TIMES, as_written, dialects, line_end, mark, usual
+from chalicelib.core.marks import (
+    COMMENT_MARK,
+    DELIMITERS,
+    HINT,
+    NEARLY,
+    TIMES,
+    as_written,
+    dialects,
+    line_end,
+    mark,
+    usual,
+)
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
 
@@ -24,9 +35,8 @@ UNUSUAL = 0.5
 
 MARK = re.compile(r"[^\w\s\"'.\-+()\[\]{}<>,;@=\\]|[\x02\x1e]")
 MOST_RECORDS, MOST_ELSEWHERE, MOST_TYPED = 400, 100, 60
-ENOUGH, FEWEST = 0.6, 0.3
-"""The share of records that must agree on the number of cells before a text is a table of several columns; and the
-share that is enough where the first record is one of them."""
+FEWEST = 0.3
+"""The share of records that must agree on the number of cells where the first record is one of them."""
 
 FEWEST_IN_RUN, IN_RUN = 6, 0.5
 """Records in a row with as many cells, three or more, that are a table among other text; how much their evidence
@@ -36,9 +46,6 @@ MISFIT, LACKING = 0.6, 0.9
 """How much the evidence for a delimiter counts that does not give the first line as many cells as the others; and if
 it lacks one, as where names of rows have no label."""
 
-INNER = 0.4
-"""The share of lines between a title and notes, at least, that are looked at without these."""
-
 CLOSE = 0.97
 """A runner-up with this share of the best score makes the choice a guess."""
 
@@ -47,6 +54,9 @@ FEWEST_STRAY = 3
 
 MOSTLY_BROKEN = 2 / 3
 """The share of records with quotes that break the rules in a text which has none."""
+
+LABELS = re.compile(r"[^\W\d]\w*([^\w\s/.:@'-]{1,3})[^\W\d]\w*(\1[^\W\d]\w*)+")
+"""Words with one odd mark between them, which can hardly be anything else, though no line follows."""
 
 SINGLE = re.compile(rf"\s*({NUMBER}|{DATE}|{TIME}|[\w.+-]+@[\w.-]+|https?://\S+|[-\w.#/&()]+)?\s*", re.IGNORECASE)
 PHRASE = re.compile(r"[^\t;|,^~\x1f\"]+")
@@ -110,6 +120,8 @@ def _regular(head: str, elsewhere: tuple[str, ...], end: str) -> list[_Weighed]:
     counts = Counter(mark for line in lines for mark in set(MARK.findall(line)) if mark not in DELIMITERS)
     enough = NEARLY * len(lines) if len(lines) > 1 and values < len(lines) / 2 else MOST_TYPED
     paths = "://" in head or sum(1 for line in _first_lines(head) if line.startswith("/")) > len(lines) / 4
+    if len(lines) == 1:
+        enough = 1 if LABELS.fullmatch(lines[0]) else MOST_TYPED
     frequent = [mark for mark, n in counts.most_common(6) if n >= enough and not (mark == "/" and paths)]
     unusual = dialects(head, [mark for single in frequent for mark in as_written(single, head)], end)
     weighed = _ranked(head, elsewhere, [dialect for dialect in unusual if dialect.delimiter])
@@ -158,9 +170,7 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
         return _Weighed(replace(dialect, delimiter=","), _alone(head), 1)
     first = list(islice(_pieces(head, dialect), MOST_RECORDS))
     rest = [piece for text in elsewhere for piece in islice(_pieces(text, dialect), MOST_ELSEWHERE)]
-    shapes = _shapes([*_inner(first), *rest])
-    columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
-    share = agreeing / sum(shapes.values())
+    columns, share = agreement([*inner(first), *rest])
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
         return _weigh_run(head, dialect, first) or _Weighed(dialect, 0.0, columns, share)
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
@@ -191,40 +201,12 @@ def _evidence(head: str, mark: str, records: list[tuple[str, ...]]) -> float:
     few_typed = sum(1 for cell in cells if TYPED.fullmatch(cell)) < sum(1 for cell in cells if cell) / 2
     times = 2 * sum(time.count(":") for time in TIMES.findall(head)) if mark == ":" else 0
     widths = mark == " " and cells.count("") > len(cells) / 4 and "" in records[0]
-    phrases = few_typed and (
-        (mark == "/" and not _begin_with_labels(records)) or (mark in " :" and len(records[0]) < 3)
-    )
+    phrases = few_typed and ((mark == "/" and not begin_with_labels(records)) or (mark in " :" and len(records[0]) < 3))
     if times > head.count(":") or widths or phrases:
         return 0.0
     single = sum(1.0 if SINGLE.fullmatch(c) else 0.9 if PHRASE.fullmatch(c) else 0.3 for c in cells) / len(cells)
-    return single * (UNUSUAL if mark == " " and few_typed and '"' not in head else 1.0)
-
-
-def _begin_with_labels(records: list[tuple[str, ...]]) -> bool:
-    """Whether what the first record says stands nowhere below it, so that a mark parts labels and is not in a text."""
-    first, *rest = records
-    labels = len(set(first)) == len(first) and all(map(LABEL.fullmatch, first))
-    return labels and len(rest) > 2 and not any(label in {row[at] for row in rest} for at, label in enumerate(first))
-
-
-def _inner(found: list[Piece]) -> list[Piece]:
-    """The records without lines of one cell above and below, as titles and notes are, and without those above most
-    records that follow each other with as many cells; unless too few are left."""
-    alone = [len(piece.cells) == 1 or not piece.filled for piece in found]
-    first = next((at for at, one in enumerate(alone) if not one), 0)
-    last = next((at for at in range(len(alone) - 1, -1, -1) if not alone[at]), 0)
-    inner = found[first : last + 1]
-    widths = [list(run) for _, run in groupby(range(len(inner)), lambda at: len(inner[at].cells))]
-    longest = max(widths, key=len, default=[0])
-    if len(longest) >= max(INNER * len(found), 3) and len(inner[longest[0]].cells) > 1:
-        inner = inner[longest[0] :]
-    return inner if len(inner) >= INNER * len(found) and len(inner) > 2 else found
-
-
-def _shapes(found: list[Piece]) -> Counter[int]:
-    """How many records have how many cells: 0 where quotes are broken. Empty lines are no evidence."""
-    shapes = Counter(0 if piece.broken else len(piece.cells) for piece in found if piece.text.strip())
-    return shapes or Counter({1: 1})
+    words = few_typed and '"' not in head and not (len(records[0]) > 2 and head_values(records))
+    return single * (UNUSUAL if mark == " " and words else 1.0)
 
 
 def _alone(text: str) -> float:

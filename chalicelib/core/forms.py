@@ -1,6 +1,7 @@
 """What cells look like: numbers, dates and words, as people write them, and rows of them that can only be labels."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 NUMBER = r"[-+]?[$€£]?\s?(\d{1,3}([., '’\u00a0]\d{3})+|\d+|(?=[.,]\d))([.,]\d+)?([eE][-+]?\d+)?\s?[%€$£]?"
@@ -28,6 +29,12 @@ EVENLY = 0.01
 YEAR = re.compile(r"(19|20)\d\d")
 VALUE = re.compile(r"\s*[-+]?\d+([-./:,]\d+)*\b(?!\s*\w)")
 UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
+TYPE = re.compile(
+    r"text|str(ing)?|(var)?char2?(\(\d+\))?|(big|small|tiny)?int(eger)?(32|64)?|long|number|numeric(\(\d+(, ?\d+)?\))?"
+    r"|decimal(\(\d+(, ?\d+)?\))?|float(32|64)?|double|real|bool(ean)?|date|time|datetime|timestamp|uuid|object|enum",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"\s*([^\W\d][^\n]*?)0*(\d+)\s*")
 TOKENS = (
     *("na", "n/a", "n.a.", "nd", "n/d", "k.a.", "null", "none", "nan", "nil", "unknown", "missing", "tbd", "#n/a"),
     *("-", "--", "?", ".", "..", "...", "…", ":", "*", "x", "c", "s"),
@@ -82,6 +89,50 @@ def _heads_cross_table(cells: tuple[str, ...], first_column: list[str]) -> bool 
     if min(steps) <= 0:
         return False
     return True if max(steps) - min(steps) < EVENLY * max(steps) else None
+
+
+def begin_with_labels(records: list[tuple[str, ...]]) -> bool:
+    """Whether what the first record says stands nowhere below it, so that a mark parts labels and is not in a text."""
+    first, *rest = records
+    labels = len(set(first)) == len(first) and all(map(LABEL.fullmatch, first))
+    return labels and len(rest) > 2 and not any(label in {row[at] for row in rest} for at, label in enumerate(first))
+
+
+def head_values(records: list[tuple[str, ...]]) -> bool:
+    """Whether the first record is labels, and one of them stands over nothing but values."""
+    columns = (list(filter(None, column)) for column in zip(*records[1:], strict=True))
+    full = (column for column in columns if len(column) > len(records) / 2)
+    return begin_with_labels(records) and any(all(map(TYPED.fullmatch, column)) for column in full)
+
+
+def go_on(labels: tuple[str, ...], below: tuple[str, ...], rest: Sequence[tuple[str, ...]] = ()) -> bool:
+    """Whether a record below labels can only be more of them, as nothing of the rest is: units in brackets, types, the
+    same words in other letters, one word with numbers that count up."""
+    if labels == below or len(labels) != len(below) or any(go_on(labels, cells) for cells in rest):
+        return False
+    filled = [cell.strip() for cell in below if cell.strip()]
+    values = [cell.strip() for cells in rest for cell in cells]
+    same = len(labels) > 1 and all(map(_letters, labels)) and list(map(_letters, labels)) == list(map(_letters, below))
+    units = bool(filled) and all(map(UNIT.fullmatch, filled))
+    return same or units or _are_types(labels, filled, values) or _count_up(below, values)
+
+
+def _letters(cell: str) -> str:
+    return re.sub(r"[\W_]+", "", cell).casefold()
+
+
+def _are_types(labels: tuple[str, ...], cells: list[str], values: list[str]) -> bool:
+    named = len(cells) > 1 and all(map(TYPE.fullmatch, cells))
+    return named and not all(map(TYPE.fullmatch, labels)) and not any(map(TYPE.fullmatch, values))
+
+
+def _count_up(cells: tuple[str, ...], values: list[str]) -> bool:
+    """Whether cells are one word, and nothing else is, with numbers from 1 on behind it."""
+    found = [NUMBERED.fullmatch(cell) for cell in cells]
+    words = {one[1] for one in found if one}
+    numbers = [int(one[2]) for one in found if one]
+    counted = len(cells) > 2 and len(words) == 1 and numbers == list(range(1, len(cells) + 1))
+    return counted and not any(value.startswith(tuple(words)) for value in values)
 
 
 def _mostly(form: re.Pattern[str], values: list[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import StringIO
 from itertools import islice
 
+from chalicelib.core.agreement import ENOUGH
 from chalicelib.core.dialect import FEWEST_STRAY, MOST_RECORDS, Detected, detect
 from chalicelib.core.forms import NOTHING, TYPED, are_labels, is_a_series
 from chalicelib.core.layout import Found, find
@@ -18,9 +19,6 @@ from chalicelib.core.whole_lines import bare
 
 FEWEST_SPLIT = 0.3
 """The share of records with a delimiter in them, from which on a text is of several columns."""
-
-ENOUGH = 0.6
-"""The share of records that must agree on the number of cells."""
 
 FEWEST_VALUES = 4
 """Values in columns of nothing else, before a label that is one, or words above them, are odd."""

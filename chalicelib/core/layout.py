@@ -9,14 +9,27 @@ import re
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from chalicelib.core.delimited import COMMENT_MARK, HINT, Layout, is_title
-from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, UNIT, VALUE, are_labels, is_a_series, mask
+from chalicelib.core.footers import is_title
+from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, VALUE, are_labels, go_on, is_a_series, mask
 from chalicelib.core.labels import fitted, joined
+from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.splitting import Piece
 
 NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 4, 12, 3
 LONGEST_LABEL = 300
 """Characters of a label among texts; what is longer is a text."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the table lies: records of `columns` cells from line `start` on, labels in records that begin at
+    `label_lines`. `dense`: a record with one cell filled is no record, but text around the table.
+    """
+
+    columns: int
+    label_lines: tuple[int, ...]
+    start: int
+    dense: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +171,7 @@ def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     telling = [at for at in likely if _tells(head[at].cells, typed, columns)]
     together = telling == list(range(telling[0], telling[-1] + 1)) if telling else False
     likely_labels = telling[:1] if together else telling[-1:]
-    telling = [at for at in telling if at in likely_labels or _are_words(head[at], typed)]
+    telling = [at for at in telling if at in likely_labels or _are_words(head[at], typed, head[telling[0]].cells)]
     likely = telling or [at for at in likely if len(head[at].cells) != columns] or likely[:1]
     without_values = [at for at in likely if not _has_values(head[at].cells)]
     if not likely:
@@ -166,7 +179,8 @@ def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     chosen = [without_values[-1] if without_values else likely[-1]]
     has_gaps = len(head[chosen[0]].filled) < columns
     while chosen[0] > 0 and len(chosen) < MOST_LABEL_ROWS and _is_group_row(head[chosen[0] - 1], columns):
-        if columns == 2 and not has_gaps:
+        above, first = head[chosen[0] - 1].cells, head[chosen[0]].cells
+        if columns == 2 and not has_gaps and not go_on(above, first):
             break
         chosen.insert(0, chosen[0] - 1)
     return chosen
@@ -178,11 +192,11 @@ def _tells(cells: tuple[str, ...], typed: Typed, columns: int) -> bool:
     return (bool(right) and sum(right) < len(right) / 2) or is_a_series(cells)
 
 
-def _are_words(piece: Piece, typed: Typed) -> bool:
+def _are_words(piece: Piece, typed: Typed, labels: tuple[str, ...]) -> bool:
     """Whether a record below one of labels has more of them, or units, and is no record with a word for a value."""
     right = _right(piece.cells, typed)
     gaps = len(piece.filled) < len(piece.cells)
-    return not any(right) and (len(right) > 1 or gaps or _are_units(piece.cells))
+    return not any(right) and (len(right) > 1 or gaps or go_on(labels, piece.cells))
 
 
 def _has_values(cells: tuple[str, ...]) -> bool:
@@ -220,14 +234,15 @@ def _of_texts(pieces: list[Piece], fit: list[int], columns: int) -> Found:
     """The layout where no column has a type: the first record that is no title has the labels."""
     first = next((at for at in fit if not is_title(pieces[at].cells)), fit[0])
     above = first - 1
-    if above >= 0 and len(fit) > 1 and not _fits(pieces[above], columns):
+    several = len(fit) > 1 or not pieces[first].cells[-1].strip()
+    if above >= 0 and several and not _fits(pieces[above], columns):
         piece = pieces[above]
         if abs(len(piece.cells) - columns) == 1 and not piece.broken and _is_misfitting_label_row(piece, columns):
             return _found(pieces, [above], first, columns)
     rest = [pieces[at].cells for at in fit if at > first]
     if rest and _is_group_above(pieces[first].cells, rest) and fit[fit.index(first) + 1] == first + 1:
         return _found(pieces, [first, first + 1], first + 2, columns)
-    if rest and _are_units(rest[0]) and not any(map(_are_units, rest[1:])):
+    if rest and go_on(pieces[first].cells, rest[0], rest[1:]):
         return _found(pieces, [first, fit[fit.index(first) + 1]], first + 2, columns)
     has_labels, sure = _has_labels(pieces[first].cells, rest)
     return _found(pieces, [first] if has_labels else [], first, columns, sure)
@@ -239,12 +254,6 @@ def _is_group_above(cells: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool
     gaps = [at for at in range(len(cells)) if at not in filled and at > 0]
     spread = len(filled) > 1 and filled != list(range(len(filled)))
     return bool(gaps) and spread and len(rest) > 2 and all(row[at].strip() for row in rest for at in gaps)
-
-
-def _are_units(cells: tuple[str, ...]) -> bool:
-    """Whether a record is units or types, each in brackets."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return bool(filled) and all(UNIT.fullmatch(cell) for cell in filled)
 
 
 def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bool, bool]:

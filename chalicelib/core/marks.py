@@ -10,8 +10,16 @@ from chalicelib.core.report import Dialect
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
 """Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
 
+COMMENT_MARK = "#"
+
+HINT = re.compile(r'"?sep=([^"\w\r\n])"?[\r\n]*', re.IGNORECASE)
+"""The first line by which spreadsheets are told the delimiter."""
+
 LONGER = re.compile(r"[^\w\s\"'.\-+()]{2,3}")
 QUOTED = re.compile(r'"[^"\n]*"')
+ACROSS = re.compile(r'"[^"]*"')
+"""The same over line ends, which one stray quote turns inside out."""
+
 PADDING = re.compile(r" +(?=[,;|\t\r\n])|(?<=[,;|\t\r\n]) +")
 SPACES = re.compile(" +")
 TIMES = re.compile(rf"(?<!\d){TIME}(?!\d)")
@@ -42,8 +50,9 @@ def as_written(single: str, text: str) -> list[str]:
     text = TIMES.sub("", text) if single == ":" else text
     longer = dict.fromkeys(mark for mark in LONGER.findall(text[:20_000]) if single in mark and single not in ", \t")
     whole = next((mark for mark in longer if _is_longer(mark, single, text)), single)
-    bare = QUOTED.sub("", text)
-    spaced = [mark for mark in (f" {whole} ", f"{whole} ", f" {whole}") if _is_longer(mark, single, bare)]
+    bare = [QUOTED.sub("", text), ACROSS.sub("", text)]
+    likely = (f" {whole} ", f"{whole} ", f" {whole}")
+    spaced = [mark for mark in likely if any(_is_longer(mark, single, outside) for outside in bare)]
     return [whole, *spaced[:1]] if single not in " \t" else [whole]
 
 

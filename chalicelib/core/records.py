@@ -5,6 +5,18 @@ from dataclasses import dataclass
 
 from chalicelib.core.whole_lines import SEPARATOR
 
+STRAY, REPEATED, PREAMBLE, COMMENT, FOOTER = "stray-quote", "repeated-header", "preamble", "comment", "footer"
+BLANK, MISSING, EXTRA = "blank-row", "missing-cell", "extra-cell"
+NOTES = {
+    BLANK: "an empty line; set aside",
+    STRAY: "a quote that does not close its cell; set aside",
+    REPEATED: "the labels once more; set aside",
+    PREAMBLE: "text before the records; set aside",
+    COMMENT: "a line that begins with #; set aside",
+    FOOTER: "text below the records; set aside",
+}
+"""Error → what is wrong with a record that was set aside, where that needs no number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
-from chalicelib.core.delimited import BLANK, FOOTER, LONGEST_FOOTER, NOTE, NOTES, PREAMBLE, REPEATED, Layout, is_title
-from chalicelib.core.layout import Found, find
-from chalicelib.core.records import Irregular, Record
+from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
+from chalicelib.core.layout import Found, Layout, find
+from chalicelib.core.records import BLANK, NOTES, PREAMBLE, REPEATED, Irregular, Record, Run
 from chalicelib.core.splitting import Piece
 from chalicelib.core.workbook import NUMERIC, TEXT, Row, Sheet, dense
 
@@ -96,48 +97,38 @@ def _cells(row: Row) -> set[tuple[int, str]]:
     return set(zip(row.columns, row.texts, strict=True))
 
 
-def records(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Record | Irregular]:
+def records(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Record | Run | Irregular]:
     """Records by their rows, as text has them: what stands above has number 0, text at the end is the footer."""
-    waiting: list[Record | Irregular] = []
-    for record in _all(rows, sheet, layout):
-        if _may_be_footer(record, layout) and len(waiting) < LONGEST_FOOTER:
-            waiting.append(record)
-            continue
-        yield from waiting
-        waiting = []
-        yield record
-    first = next((at for at, record in enumerate(waiting) if isinstance(record, Record)), len(waiting))
-    yield from waiting[:first]
-    for record in waiting[first:]:
-        text = "\t".join(filter(None, record.cells))
-        yield Irregular(record.number, record.line, FOOTER, NOTES[FOOTER], record.cells, text)
+    return with_footer(_told(rows, sheet, layout), partial(_may_be_footer, layout), _first_filled)
 
 
-def _may_be_footer(record: Record | Irregular, layout: Layout) -> bool:
+def _may_be_footer(layout: Layout, piece: Piece, record: Record | Irregular) -> bool:
     if isinstance(record, Irregular):
         return record.error == BLANK
-    if not layout.dense or record.number == 0 or record.cells.count("") < len(record.cells) - 1:
-        return False
-    cells = tuple(cell or "" for cell in record.cells)
-    return is_title(cells) and bool(NOTE.search("".join(cells).strip()))
+    return layout.dense and record.number > 0 and bool(piece.filled) and is_padded_note(piece.cells)
 
 
-def _all(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Record | Irregular]:
+def _first_filled(waiting: list[Told]) -> int:
+    return next((at for at, (piece, _) in enumerate(waiting) if piece.filled), len(waiting))
+
+
+def _told(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Told]:
     labels: list[tuple[str, ...]] = []
     due = layout.start
     for row in rows:
-        number, cells, record = row.number, dense(row, sheet), row.number - layout.start + 1
+        number, record = row.number, row.number - layout.start + 1
+        piece = Piece(number, "\t".join(row.texts), dense(row, sheet))
         if number in layout.label_lines:
-            labels.append(cells)
-            yield Record(0, number, cells)
+            labels.append(piece.cells)
+            yield piece, Record(0, number, piece.cells)
         elif number < layout.start:
-            yield Irregular(0, number, PREAMBLE, NOTES[PREAMBLE], cells, "\t".join(row.texts))
+            yield piece, Irregular(0, number, PREAMBLE, NOTES[PREAMBLE], piece.cells, piece.text)
         else:
             if number > due:
                 note = "an empty row; set aside" if number == due + 1 else f"{number - due:,} empty rows; set aside"
-                yield Irregular(due - layout.start + 1, due, BLANK, note, (), "")
-            if cells in labels:
-                yield Irregular(record, number, REPEATED, NOTES[REPEATED], cells, "")
+                yield Piece(due, "", ()), Irregular(due - layout.start + 1, due, BLANK, note, (), "")
+            if piece.cells in labels:
+                yield piece, Irregular(record, number, REPEATED, NOTES[REPEATED], piece.cells, "")
             else:
-                yield Record(record, number, cells)
+                yield piece, Record(record, number, piece.cells)
             due = number + 1

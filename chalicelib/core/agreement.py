@@ -1,0 +1,54 @@
+"""How many cells most records of a text have, once it is split at a mark: the evidence of shape for a delimiter."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+
+from chalicelib.core.forms import TYPED
+from chalicelib.core.splitting import Piece
+
+ENOUGH = 0.6
+"""The share of records that must agree on the number of cells before a text is a table of several columns."""
+
+INNER = 0.4
+"""The share of lines between a title and notes, at least, that are looked at without these."""
+
+
+def agreement(found: list[Piece]) -> tuple[int, float]:
+    """How many cells most records have, and the share that has them. Where that is few, it may be that some have an
+    empty one more at their end."""
+    shapes = _shapes(found)
+    columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
+    ended = _shapes([replace(p, cells=p.cells[:-1]) if p.cells[1:] and not p.cells[-1] else p for p in found])
+    cells, alike = max(ended.items(), key=lambda shape: (shape[1], shape[0]))
+    if agreeing < ENOUGH * sum(shapes.values()) <= alike and cells > 1 and shapes[cells + 1]:
+        return cells + 1, alike / sum(shapes.values())
+    return columns, agreeing / sum(shapes.values())
+
+
+def _shapes(found: list[Piece]) -> Counter[int]:
+    """How many records have how many cells: 0 where quotes are broken. Empty lines are no evidence."""
+    shapes = Counter(0 if piece.broken else len(piece.cells) for piece in found if piece.text.strip())
+    return shapes or Counter({1: 1})
+
+
+def inner(found: list[Piece]) -> list[Piece]:
+    """The records without lines of one cell above and below, as titles and notes are, and without those above most
+    records that follow each other with as many cells; unless too few are left."""
+    alone = [len(piece.cells) == 1 or not piece.filled for piece in found]
+    first = next((at for at, one in enumerate(alone) if not one), 0)
+    last = next((at for at in range(len(alone) - 1, -1, -1) if not alone[at]), 0)
+    within = found[first : last + 1]
+    widths = [list(run) for _, run in groupby(range(len(within)), lambda at: len(within[at].cells))]
+    longest = max(widths, key=len, default=[0])
+    if len(longest) >= max(INNER * len(found), 3) and len(within[longest[0]].cells) > 1:
+        within = within[longest[0] :]
+    enough = len(within) > 2 or _are_labels_over_values(within)
+    return within if enough and len(within) >= INNER * len(found) else found
+
+
+def _are_labels_over_values(found: list[Piece]) -> bool:
+    """Whether there are two records, one of words and one of nothing but values."""
+    above, *below = (piece.cells for piece in found)
+    values = len(below) == 1 and len(below[0]) == len(above) and all(map(TYPED.fullmatch, below[0]))
+    return values and not any(map(TYPED.fullmatch, above))
