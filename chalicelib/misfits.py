@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import batched
 from typing import Any
 
-from chalicelib.core import codes, misfits
+from chalicelib.core import codes, misfits, swallowed
 from chalicelib.core.codes import Coded
 from chalicelib.core.findings import Gathered
 from chalicelib.core.misfits import Near
-from chalicelib.core.report import Column, Place
+from chalicelib.core.report import Column, Dialect, Place
 from chalicelib.core.types import Heads
 from chalicelib.edges.engine import Engine
 from chalicelib.survey import Survey
@@ -41,6 +41,18 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
     if len(columns) >= misfits.FEWEST_FULL:
         _add_sparse(engine, columns, surveyed, gathered)
         _add_headings(engine, columns, surveyed, gathered)
+
+
+def gather_swallowed(
+    engine: Engine, columns: tuple[Column, ...], surveyed: Survey, dialect: Dialect, gathered: Gathered
+) -> None:
+    """Add records of delimited text that hold others in one of their cells."""
+    if not surveyed.spanning or all(column.type == "text" for column in columns):
+        return
+    cells = [f"c{column.position}" for column in columns]
+    for record, *values in engine.rows(swallowed.suspects(cells, dialect)):
+        if text := swallowed.swallowed(values, columns, dialect.delimiter):
+            gathered.add("swallowed-record", Place(record, None), text)
 
 
 def _add_changed_places(

@@ -85,6 +85,8 @@ def _report(request: Request, gathered: Gathered) -> Report:
         columns = measure.columns(engine, loaded)
         if loaded.survey:
             misfits.gather(engine, columns, loaded.survey, gathered)
+            if loaded.dialect:
+                misfits.gather_swallowed(engine, columns, loaded.survey, loaded.dialect, gathered)
             complete_places(loading, loaded)
     clean = (work / "clean.parquet").rename(folder / "clean.parquet")
     outputs = [disk.output("clean", clean)]

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.core import misfits
 from chalicelib.core.accounting import Sums, inside, row
 from chalicelib.core.report import Dialect
+from chalicelib.core.swallowed import spanning
 from chalicelib.core.types import Candidate, Heads, Measured, Sampled, sample, scan
 from chalicelib.edges.engine import Engine
 
@@ -19,9 +20,9 @@ COLUMNS_AT_ONCE = 100
 class Survey:
     """What was found. `sums` are of the text inside all cells, `measured` is of each column's first candidate.
 
-    Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`. No record has more
-    than `emptiest` empty cells. `misfits` counts the cells of each
-    column that are not of the type of nearly all.
+    Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`, `spanning` lines
+    with delimiters in them. No record has more than `emptiest` empty cells. `misfits` counts the cells of each column
+    that are not of the type of nearly all.
     """
 
     records: int
@@ -30,6 +31,7 @@ class Survey:
     blank: int
     totals: int
     emptiest: int
+    spanning: int
     heads: Heads
     measured: dict[str, Measured]
     misfits: dict[str, int]
@@ -39,7 +41,8 @@ def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header:
     """Ask everything of every row; sums only of text with a dialect. Raises Refused where the engine stops at it."""
     cells = [f"c{n}" for n in range(1, columns + 1)]
     heads = _heads(engine, cells)
-    asked = {"records": "count(*)", **misfits.odd(cells, header), **(inside(cells, dialect) if dialect else {})}
+    asked = {"records": "count(*)", **misfits.odd(cells, header)}
+    asked |= {**inside(cells, dialect), **spanning(dialect)} if dialect else {}
     answers: dict[str, Any] = {}
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
         first = {cell: heads[cell].candidates[0] for cell in some}
@@ -53,6 +56,7 @@ def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header:
         blank=answers["blank"],
         totals=answers["totals"],
         emptiest=answers["emptiest"] or 0,
+        spanning=answers.get("spanning", 0),
         heads=heads,
         measured=_measured(answers, cells),
         misfits={cell: answers[cell] for cell in cells if cell in answers},

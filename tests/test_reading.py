@@ -624,3 +624,35 @@ def test_every_sample_is_told_as_its_readme_says(path: Path, read: Read) -> None
 
     assert report.verdict == verdict
     assert ", ".join(sorted({finding.error for finding in report.findings})) == findings
+
+
+@pytest.mark.parametrize(
+    ("damaged", "record"),
+    [
+        ("".join(f"{n},n{n}\n" for n in range(1, 60)).replace("40,n40", '40,"n40').replace("43,n43", '43,n43"'), 40),
+        ("".join(f"{n},n{n}\n" for n in range(1, 60)).replace("40,n40", '40,"n40').replace("41,n41", '41,n41"'), 40),
+        (
+            "".join(f"{n},Name,Ulm,{n}.50\n" for n in range(1, 60))
+            .replace("7,Name,Ulm,7.50", '7,"Name,Ulm,7.50')
+            .replace("\n9,Name,", '\n9,Name",'),
+            7,
+        ),
+    ],
+    ids=["several", "one", "within"],
+)
+def test_records_between_two_quotes_are_told(damaged: str, record: int, read: Read) -> None:
+    columns = damaged.split("\n")[0].count(",") + 1
+    labels = ",".join(("id", "name", "city", "price")[:columns])
+
+    report = read(f"{labels}\n{damaged}".encode())
+
+    assert [(f.error, f.first.record) for f in report.findings] == [("swallowed-record", record)]
+
+
+@pytest.mark.parametrize(
+    "note", ["at the door,\nthen ring, twice", "12, 13\n14, 15, 16", "1,x\nand so on", "Dear Sir,\nhello,\n"]
+)
+def test_texts_of_several_lines_are_no_records(note: str, read: Read) -> None:
+    rows = "".join(f'{n},"{note}",{n}.5\n' for n in range(1, 20))
+
+    assert read(f"id,note,price\n{rows}".encode()).findings == ()

@@ -32,6 +32,10 @@ CAUSES = {
         "records that are mostly empty, where others are full",
         "look at these records: a title, a note or a total may stand among the data",
     ),
+    "swallowed-record": (
+        "cells that hold whole records, one a line; kept as cells",
+        "a quote opens there that closes too late: mend it, and send the file again",
+    ),
     "total-row": ("records that sum up others", "send the records alone, or leave totals out of sums"),
     "source-error": ("records that cannot be read", "mend them as the examples say"),
     "encoding-error": (

@@ -1,0 +1,49 @@
+"""Records within one cell: a quote that opens in one record and closes in a later one takes them for a text of several
+lines. Every byte is there, and every record has its cells; only what stands in the cell shows it."""
+
+import re
+
+from chalicelib.core.forms import TRUTH, TYPED
+from chalicelib.core.report import Column, Dialect
+from chalicelib.core.sql import literal
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+MOST = 10_000
+"""Records of several lines that are looked at."""
+
+
+def spanning(dialect: Dialect) -> dict[str, str]:
+    """SQL over rows: how many have both a line end and a delimiter in their cells."""
+    return {"spanning": f"count(*) filter (where {_spans('row', dialect)})"}
+
+
+def suspects(cells: list[str], dialect: Dialect) -> str:
+    """SQL: the records with a cell that has both a line end and a delimiter, in order, with all their cells."""
+    spans = " or ".join(_spans(cell, dialect) for cell in cells)
+    return f"select record, {', '.join(cells)} from cells where {spans} order by record limit {MOST}"
+
+
+def _spans(text: str, dialect: Dialect) -> str:
+    ends = f"(contains({text}, chr(10)) or contains({text}, chr(13)))"
+    return f"({ends} and contains({text}, {literal(dialect.delimiter)}))"
+
+
+def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: str) -> str | None:
+    """The cell that holds records: each of its lines is one, the first with the cells before it and the last with
+    those behind. None where there is no such cell, or no column has a type to tell by."""
+    typed = [column.position - 1 for column in columns if column.type != "text"]
+    before = [cell or "" for cell in cells]
+    for at, cell in enumerate(before):
+        first, *inner = LINE_END.split(cell)
+        if inner and delimiter in cell:
+            *middle, last = (line.split(delimiter) for line in inner)
+            records = [before[:at] + first.split(delimiter), *middle, last + before[at + 1 :]]
+            if all(_is_record(record, typed, len(columns)) for record in records):
+                return cell
+    return None
+
+
+def _is_record(cells: list[str], typed: list[int], columns: int) -> bool:
+    values = [cells[at] for at in typed if cells[at].strip()] if len(cells) == columns else []
+    return bool(values) and all(TYPED.fullmatch(value) or TRUTH.fullmatch(value) for value in values)
