@@ -41,7 +41,6 @@ def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
     """Count raw UTF-8 bytes that begin where a record begins."""
     delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
     escape = dialect.escape.encode() if dialect.escape != dialect.quote else b""
-    openings = [mark + quote for mark in (delimiter, b"\n", b"\r")]
     total, last = Sums(), b"\n"
     for block in blocks:
         total += Sums(
@@ -51,7 +50,7 @@ def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
             newlines=block.count(b"\n"),
             returns=(returns := block.count(b"\r")),
             pairs=_count(b"\r\n", last, block) if returns or last.endswith(b"\r") else 0,
-            openings=sum(_count(opening, last, block) for opening in openings) if quotes else 0,
+            openings=_openings(quote, delimiter, last, block) if quotes else 0,
             escapes=block.count(escape) if escape else 0,
         )
         last = (last + block)[-LONGEST_MARK:] if len(block) < LONGEST_MARK else block[-LONGEST_MARK:]
@@ -60,6 +59,11 @@ def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
 
 LONGEST_MARK = 17
 """Bytes of a delimiter of four characters and a quote together, at most."""
+
+
+def _openings(quote: bytes, delimiter: bytes, last: bytes, block: bytes) -> int:
+    marks = (mark for mark in (delimiter, b"\n", b"\r") if mark in block or mark in last)
+    return sum(_count(mark + quote, last, block) for mark in marks)
 
 
 def _count(mark: bytes, last: bytes, block: bytes) -> int:
