@@ -44,6 +44,11 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["time (s)", "temp (C)"],
         {"header-rows": 1},
     ),
+    "a dash among units in brackets": (
+        "name,temp\n-,(C)\na,0.0\nb,1.5\nc,2.7\n",
+        ["name -", "temp (C)"],
+        {"header-rows": 1},
+    ),
     "units in brackets among texts": (
         "name,state\n[text],(code)\nA,open\nB,shut\nC,open\nD,void\n",
         ["name [text]", "state (code)"],
