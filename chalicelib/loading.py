@@ -121,19 +121,29 @@ class Aside:
         self._uncounted = []
 
 
-def tell_labels(loading: Loading, found: Found, of: str = "rows") -> None:
-    """What of the labels is a guess, or is not as it should be. They stand in lines or in rows."""
+def tell_labels(loading: Loading, found: Found, of: str = "rows", surveyed: Survey | None = None) -> None:
+    """What of the labels is a guess, or is not as it should be. They stand in lines or in rows. Columns that are there
+    for a separator at the end of every record need no label."""
     rows, gathered = found.layout.label_lines, loading.gathered
     place = Place(0, rows[-1] if rows else found.layout.start)
+    ended = surveyed is not None and _are_ended(found, surveyed)
     if not found.sure:
         gathered.add("header-guess", place, f"read as {'a header' if rows else 'data'}")
     if len(rows) > 1 and not loading.dialect:
         gathered.add("header-rows", Place(0, rows[0]), f"{of} {', '.join(map(str, rows))}")
     if len(found.header) != found.layout.columns:
         error = "extra-label" if len(found.header) > found.layout.columns else "missing-label"
-        gathered.add(error, place, f"{len(found.header)} labels above {found.layout.columns} columns")
+        why = ": a separator stands at the end of every record" if ended else ""
+        gathered.add(error, place, f"{len(found.header)} labels above {found.layout.columns} columns{why}")
     if rows:
-        check_labels(loading, found.labels, place)
+        check_labels(loading, found.header if ended else found.labels, place)
+
+
+def _are_ended(found: Found, surveyed: Survey) -> bool:
+    """Whether records are longer than the labels, and there is nothing in any of them behind the last label."""
+    missing = range(len(found.header) + 1, found.layout.columns + 1)
+    empty = all(surveyed.measured[f"c{n}"].nulls == surveyed.records and not found.labels[n - 1] for n in missing)
+    return bool(missing) and surveyed.records > 0 and empty
 
 
 def check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:

@@ -44,20 +44,20 @@ def delimited(loading: Loading) -> Loaded:
     _tell(loading, detected)
     fast = _fast(loading, detected, labels, body) if _is_regular(head, detected) else None
     loaded = fast or _exact(loading, detected, labels, body)
+    tell_labels(loading, detected.found, "lines", loaded.survey)
     if not body.ended:
         loading.gathered.add("missing-line-end", Place(loaded.last, body.lines), "")
     return loaded
 
 
 def _tell(loading: Loading, detected: Detected) -> None:
-    """What the head of the text shows is a guess, or is not as it should be."""
+    """What of the dialect is a guess, or is not as it was said."""
     if detected.mismatch:
         loading.gathered.add("dialect-mismatch", NOWHERE, detected.mismatch)
     if detected.runner_up:
         delimiter, other = detected.dialect.delimiter, detected.runner_up.delimiter
         tried = f"read with {delimiter!r}; {other!r} fits nearly as well"
         loading.gathered.add("dialect-guess", NOWHERE, tried if other != delimiter else "read as if quotes were text")
-    tell_labels(loading, detected.found, "lines")
 
 
 def _body(loading: Loading, detected: Detected) -> _Body:

@@ -39,6 +39,16 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["who name", "home town", "home land", "work town", "work land"],
         {"header-rows": 1},
     ),
+    "units in brackets above two columns of numbers": (
+        "time,temp\n(s),(C)\n0,0.0\n1,0.1\n2,0.3\n3,0.5\n",
+        ["time (s)", "temp (C)"],
+        {"header-rows": 1},
+    ),
+    "a dash among units in brackets": (
+        "name,temp\n-,(C)\na,0.0\nb,1.5\nc,2.7\n",
+        ["name -", "temp (C)"],
+        {"header-rows": 1},
+    ),
     "units in brackets among texts": (
         "name,state\n[text],(code)\nA,open\nB,shut\nC,open\nD,void\n",
         ["name [text]", "state (code)"],
@@ -57,6 +67,11 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
     "a separator more in the labels": ("a,b,c,\n1,2,3\n4,5,6\n7,8,9\n", ["a", "b", "c"], {"extra-label": 1}),
     "a separator more in the records": (
         "a,b,c\n1,2,3,\n4,5,6,\n7,8,9,\n",
+        ["a", "b", "c", ""],
+        {"missing-label": 1},
+    ),
+    "a separator more in the records, and once a cell": (
+        "a,b,c\n1,2,3,\n4,5,6,\n7,8,9,\n1,1,1,x\n1,2,3,\n",
         ["a", "b", "c", ""],
         {"missing-label": 1, "blank-label": 1},
     ),
@@ -158,7 +173,7 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
     "two separators at the end of one record": (
         "A,B,C\nstuff,more stuff,,\n",
         ["A", "B", "C", ""],
-        {"missing-label": 1, "blank-label": 1},
+        {"missing-label": 1},
     ),
 }
 
@@ -223,6 +238,54 @@ def test_labels_alone_are_parted_by_an_odd_mark(text: str, labels: list[str], re
 
     assert [column.name for column in report.columns] == labels
     assert report.findings == ()
+
+
+@pytest.mark.parametrize("text", ["hello\n", "a b c d e,f\n", "x,x\n", "id,,name\n"])
+def test_a_line_alone_that_may_be_no_row_of_labels_is_told(text: str, read: Read) -> None:
+    report = read(text.encode())
+
+    assert "header-guess" in {finding.error for finding in report.findings}
+
+
+@pytest.mark.parametrize("text", ["id,name\n", "order_id;date of order\n", "7\n"])
+def test_short_labels_alone_and_a_value_alone_are_no_guess(text: str, read: Read) -> None:
+    assert read(text.encode()).findings == ()
+
+
+TIES = {
+    "a comma in labels and records": ("a;b,c\n1;2,3\n4;5,6\n7;8,9\n", ("';'", "','")),
+    "more columns": ("a,b;c,d\n1,2;3,4\n5,6;7,8\n", ("','", "';'")),
+    "a tab": ("a\tb;c\nx\ty;z\nu\tv;w\n", ("';'", "'\\t'")),
+    "names turned round": ("Last, first;sum\nDoe, Jo;1\nRoe, Al;2\n", ("', '", "';'")),
+}
+NO_TIES = {
+    "decimal commas": "a;b\n1,5;2,5\n3,5;4,5\n",
+    "decimal commas, one a record": "x;y\n1,5;2\n3,5;4\n2,5;3\n",
+    "decimal commas without labels": "1,5;2,5\n3,5;4,5\n",
+    "lists in cells": "name,tags\nA,x|y\nB,z|w\n",
+    "quoted semicolons": 'name,"a;b"\nA,"x;y"\nB,"z;w"\n',
+    "fewer columns": "freq,unit\t2019\t2020\nA,EUR\t1\t2\nM,EUR\t3\t4\n",
+}
+
+
+@pytest.mark.parametrize(("text", "delimiters"), TIES.values(), ids=TIES)
+def test_a_delimiter_that_parts_a_text_as_evenly_is_named(text: str, delimiters: tuple[str, str], read: Read) -> None:
+    (guess,) = [finding for finding in read(text.encode()).findings if finding.error == "dialect-guess"]
+
+    assert guess.examples[0].text == "read with {}; {} fits nearly as well".format(*delimiters)
+
+
+@pytest.mark.parametrize("text", NO_TIES.values(), ids=NO_TIES)
+def test_a_mark_that_stands_in_values_makes_no_guess(text: str, read: Read) -> None:
+    assert "dialect-guess" not in {finding.error for finding in read(text.encode()).findings}
+
+
+def test_a_separator_at_the_end_of_every_record_is_said_to_stand_there(read: Read) -> None:
+    (finding,) = read(b"id,name\n1,x,\n2,y,\n3,z,\n").findings
+
+    assert finding.error == "missing-label"
+    assert finding.examples[0].text == "2 labels above 3 columns: a separator stands at the end of every record"
+    assert "leave out a separator at the end" in finding.advice
 
 
 @pytest.mark.parametrize("text", ["home/ada/notes\n", "AT&T\n", "a#b c#d\n"])

@@ -289,9 +289,12 @@ BY_HAND = {
         ),
         [["a", "b"], ["1", "2"]],
     ),
-    "one cell in the last row and column": (
-        packed('<sheetData><row r="1048576"><c r="XFD1048576" t="str"><v>a</v></c></row></sheetData>'),
-        [["a"]],
+    "cells in the last row and columns": (
+        packed(
+            '<sheetData><row r="1048576"><c r="XFC1048576" t="str"><v>a</v></c>'
+            '<c r="XFD1048576" t="str"><v>b</v></c></row></sheetData>'
+        ),
+        [["a", "b"]],
     ),
 }
 

@@ -20,6 +20,7 @@ from chalicelib.core.marks import (
     DELIMITERS,
     HINT,
     NEARLY,
+    QUOTED,
     TIMES,
     as_written,
     dialects,
@@ -94,16 +95,35 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     if not hint and (weighed[0].columns == 1 or weighed[0].share < NEARLY):
         weighed = sorted([*weighed, *_regular(text, elsewhere, end)], key=_rank)
     best = _without_needless_marks(text, weighed)
-    others = (w for w in weighed if w.columns != best.columns and mark(w.dialect) != mark(best.dialect))
-    runner_up = next((w.dialect for w in others if w.score >= CLOSE * best.score), None)
-    if not best.dialect.quote:
-        runner_up = replace(best.dialect, quote='"', escape='"')
+    first = list(islice(_pieces(head, best.dialect, best.columns), MOST_RECORDS))
+    found = find(first, best.columns)
+    labels = next((piece for piece in first if piece.line in found.layout.label_lines), None)
+    runner_up = _runner_up(best, weighed, labels)
     if best.columns == 1:
         fixed = replace(best.dialect, delimiter="  ") if _has_fixed_widths(head) else None
         runner_up = runner_up or fixed or _doubt(text, weighed, end)
-    found = find(list(islice(_pieces(head, best.dialect, best.columns), MOST_RECORDS)), best.columns)
     dialect = replace(best.dialect, header_rows=len(found.layout.label_lines))
     return Detected(dialect, found, runner_up)
+
+
+def _runner_up(best: _Weighed, weighed: list[_Weighed], labels: Piece | None) -> Dialect | None:
+    """Another delimiter with nearly as much evidence, or that parts labels and records as evenly; or quotes, where
+    they were taken for text."""
+    if not best.dialect.quote:
+        return replace(best.dialect, quote='"', escape='"')
+    others = (w for w in weighed if mark(w.dialect) != mark(best.dialect))
+    close = (w.dialect for w in others if w.score >= CLOSE * best.score or (labels and _ties(w, best, labels)))
+    return next(close, None)
+
+
+def _ties(other: _Weighed, best: _Weighed, labels: Piece) -> bool:
+    """Whether another usual delimiter parts the records into no fewer cells, nearly all alike, and the labels into as
+    many. No label has the comma of decimals in it, but numbers in their place may."""
+    single, bare = mark(other.dialect), QUOTED.sub("", labels.text)
+    even = best.columns > 1 and other.columns >= best.columns and other.share >= NEARLY <= best.share
+    usual_mark = DELIMITERS.get(single, 0.0) >= 1.0 and not other.broken
+    words = not any(single in cell and TYPED.fullmatch(cell) for cell in labels.cells)
+    return even and usual_mark and words and bare.count(single) == other.columns - 1
 
 
 def _pieces(text: str, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:

@@ -21,7 +21,10 @@ CAUSES = {
     ),
     "header-rows": ("labels in several rows; joined", "give each column one label, in one row"),
     "extra-label": ("more labels than the records have cells", "write a cell for each label, or drop the label"),
-    "missing-label": ("fewer labels than the records have cells", "give every column a label"),
+    "missing-label": (
+        "fewer labels than the records have cells",
+        "give every column a label; leave out a separator at the end of every record",
+    ),
     "comment": ("lines that begin with #; set aside", "send the table alone"),
     "repeated-header": ("records that repeat the labels", "was another export appended? write the labels once"),
     "type-error": (

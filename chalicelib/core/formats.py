@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.core.encodings import CONTROLS, UTF8, Encoding, encoding
-from chalicelib.core.prose import is_email, is_prose
+from chalicelib.core.prose import is_email, is_ini, is_prose, is_yaml
 from chalicelib.errors import Unreadable
 
 HEAD = 65_536
@@ -174,6 +174,8 @@ NO_TABLES: tuple[tuple[Callable[[str], object], str], ...] = (
     (SQL.match, f"this is a script of SQL, not a table: {EXPORT}"),
     (WEB_ARCHIVE.match, f"this is a web archive (MHTML), not a table: {AGAIN}"),
     (is_email, "this is an e-mail, not a table: send what was attached to it"),
+    (is_ini, "these are settings (INI), not a table: send the table alone"),
+    (is_yaml, f"this is YAML, not a table: {EXPORT}"),
     (is_prose, "this is running text with no table in it: send the table alone"),
 )
 """What shows that a text is no table, and what is said of it."""

@@ -29,6 +29,9 @@ EVENLY = 0.01
 YEAR = re.compile(r"(19|20)\d\d")
 VALUE = re.compile(r"\s*[-+]?\d+([-./:,]\d+)*\b(?!\s*\w)")
 UNIT = re.compile(r"\[.*\]|\(.*\)|<.*>")
+NO_UNIT = ("-", "–", "—")
+"""What stands among units below a label that has none."""
+
 TYPE = re.compile(
     r"text|str(ing)?|(var)?char2?(\(\d+\))?|(big|small|tiny)?int(eger)?(32|64)?|long|number|numeric(\(\d+(, ?\d+)?\))?"
     r"|decimal(\(\d+(, ?\d+)?\))?|float(32|64)?|double|real|bool(ean)?|date|time|datetime|timestamp|uuid|object|enum",
@@ -113,7 +116,8 @@ def go_on(labels: tuple[str, ...], below: tuple[str, ...], rest: Sequence[tuple[
     filled = [cell.strip() for cell in below if cell.strip()]
     values = [cell.strip() for cells in rest for cell in cells]
     same = len(labels) > 1 and all(map(_letters, labels)) and list(map(_letters, labels)) == list(map(_letters, below))
-    units = bool(filled) and all(map(UNIT.fullmatch, filled))
+    named = [cell for cell in filled if cell not in NO_UNIT]
+    units = bool(named) and all(map(UNIT.fullmatch, named))
     return same or units or _are_types(labels, filled, values) or _count_up(below, values)
 
 

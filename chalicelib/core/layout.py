@@ -19,6 +19,9 @@ NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 4, 12, 3
 LONGEST_LABEL = 300
 """Characters of a label among texts; what is longer is a text."""
 
+MOST_WORDS = 4
+"""Words of a label that stands over no record."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -245,6 +248,7 @@ def _of_texts(pieces: list[Piece], fit: list[int], columns: int) -> Found:
     if rest and go_on(pieces[first].cells, rest[0], rest[1:]):
         return _found(pieces, [first, fit[fit.index(first) + 1]], first + 2, columns)
     has_labels, sure = _has_labels(pieces[first].cells, rest)
+    sure = sure and (bool(rest) or not has_labels or _are_plainly_labels(pieces[first].cells))
     return _found(pieces, [first] if has_labels else [], first, columns, sure)
 
 
@@ -268,6 +272,12 @@ def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bo
         return False, not (labels and len(body) > 1)
     coded = any(like and not first[at].strip().isalpha() for at, like in enumerate(alike))
     return novel >= 0 and not coded and labels, not (any(alike) and novel == 0)
+
+
+def _are_plainly_labels(cells: tuple[str, ...]) -> bool:
+    """Whether a record with none below it can be taken for labels: two or more, of a few words each, all different."""
+    short = all(LABEL.fullmatch(cell) and len(cell.split()) <= MOST_WORDS for cell in map(str.strip, cells))
+    return short and len(set(cells)) == len(cells) > 1
 
 
 def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
