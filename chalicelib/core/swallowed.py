@@ -13,20 +13,24 @@ MOST = 10_000
 """Records of several lines that are looked at."""
 
 
-def spanning(dialect: Dialect) -> dict[str, str]:
-    """SQL over rows: how many have both a line end and a delimiter in their cells."""
-    return {"spanning": f"count(*) filter (where {_spans('row', dialect)})"}
+def spanning(columns: int, dialect: Dialect) -> dict[str, str]:
+    """SQL over rows: how many have a line end in their cells, and as many delimiters as a record has."""
+    return {"spanning": f"count(*) filter (where {_spans('row', columns, dialect)})"}
 
 
 def suspects(cells: list[str], dialect: Dialect) -> str:
-    """SQL: the records with a cell that has both a line end and a delimiter, in order, with all their cells."""
-    spans = " or ".join(_spans(cell, dialect) for cell in cells)
+    """SQL: the records with such a cell, in order, with all their cells."""
+    spans = " or ".join(_spans(cell, len(cells), dialect) for cell in cells)
     return f"select record, {', '.join(cells)} from cells where {spans} order by record limit {MOST}"
 
 
-def _spans(text: str, dialect: Dialect) -> str:
+def _spans(text: str, columns: int, dialect: Dialect) -> str:
+    mark = literal(dialect.delimiter)
     ends = f"(contains({text}, chr(10)) or contains({text}, chr(13)))"
-    return f"({ends} and contains({text}, {literal(dialect.delimiter)}))"
+    most = (
+        f"(strlen({text}) - strlen(replace({text}, {mark}, ''))) >= {(columns - 1) * len(dialect.delimiter.encode())}"
+    )
+    return f"case when {ends} and contains({text}, {mark}) then {most} else false end"
 
 
 def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: str) -> str | None:
