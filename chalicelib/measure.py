@@ -21,9 +21,7 @@ from chalicelib.core.types import (
 )
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
-from chalicelib.survey import Survey, tried
-
-COLUMNS_AT_ONCE = 100
+from chalicelib.survey import COLUMNS_AT_ONCE, Survey, tried
 
 
 @dataclass(frozen=True)

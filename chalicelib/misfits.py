@@ -1,7 +1,7 @@
 """Find the records that do not fit their columns, and say so. They stay in the table: they may be right."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
@@ -12,30 +12,28 @@ from chalicelib.core.misfits import Near
 from chalicelib.core.report import Column, Dialect, Place
 from chalicelib.core.types import Heads
 from chalicelib.edges.engine import Engine
-from chalicelib.survey import Survey
-
-COLUMNS_AT_ONCE = 100
+from chalicelib.survey import COLUMNS_AT_ONCE, Survey
 
 
 def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:
     """Add what does not fit to the findings, unless it is too frequent to be odd. What the survey ruled out is not
     looked for."""
-    most = max(misfits.RARE * surveyed.records, 1)
-    sound = [column for column in columns if column.nulls <= misfits.RARE * surveyed.records]
-    full = [f"c{column.position}" for column in sound]
+    most = _most(surveyed)
+    sound = _full(columns, surveyed)
     missing = sum(column.nulls for column in sound)
     near = (column for column in _near(columns, surveyed.heads) if surveyed.misfits[column.cell])
     told: set[int] = set()
-    for some in batched(near, COLUMNS_AT_ONCE, strict=False):
-        typed = _rare(engine, list(some), most)
-        if typed:
-            rare = typed | _rare(engine, list(_fractional(columns, surveyed.heads))[:COLUMNS_AT_ONCE], most)
-            found = _no_chance(engine.rows(misfits.misfits(list(rare), full)), rare, missing, surveyed.records)
-            if len(found) <= most:
-                _add(found, list(rare), gathered)
-                told.update(record for record, _ in found)
+    batches = [typed for some in batched(near, COLUMNS_AT_ONCE, strict=False) if (typed := _rare(engine, some, most))]
+    fractional = _rare(engine, _fractional(columns, surveyed.heads)[:COLUMNS_AT_ONCE], most) if batches else {}
+    for typed in batches:
+        rare = typed | fractional
+        suspects = engine.rows(misfits.misfits(list(rare), _cells(sound)))
+        found = _no_chance(suspects, rare, missing, surveyed.records)
+        if len(found) <= most:
+            _add(found, list(rare), gathered)
+            told.update(record for record, _ in found)
     if codes.FEWEST <= surveyed.records <= codes.MOST_RECORDS:
-        _add_changed_places(engine, columns, surveyed.records, told, gathered)
+        _add_changed_places(engine, columns, surveyed, told, gathered)
     if len(columns) > 1:
         _add_totals(engine, columns, surveyed, gathered)
     if len(columns) >= misfits.FEWEST_FULL:
@@ -49,25 +47,25 @@ def gather_swallowed(
     """Add records of delimited text that hold others in one of their cells."""
     if not surveyed.spanning or all(column.type == "text" for column in columns):
         return
-    cells = [f"c{column.position}" for column in columns]
+    cells = _cells(columns)
     for record, *values in engine.rows(swallowed.suspects(cells, dialect)):
         if text := swallowed.swallowed(values, columns, dialect.delimiter):
             gathered.add("swallowed-record", Place(record, None), text)
 
 
 def _add_changed_places(
-    engine: Engine, columns: tuple[Column, ...], records: int, told: set[int], gathered: Gathered
+    engine: Engine, columns: tuple[Column, ...], surveyed: Survey, told: set[int], gathered: Gathered
 ) -> None:
     """Codes that changed places, in records of which nothing is told yet."""
     coded = _coded(engine, columns)
     (counts,) = engine.rows(codes.counts(coded)) if codes.differ(coded) else ((),)
     found = zip(coded, counts, strict=False)
-    rare = {column: count / records for column, count in found if 0 < count <= max(misfits.RARE * records, 1)}
+    rare = {column: count / surveyed.records for column, count in found if 0 < count <= _most(surveyed)}
     if not codes.differ(rare):
         return
     for record, *cells in engine.rows(codes.strange(tuple(rare))):
         odd = codes.changed_places(tuple(rare), cells)
-        if record not in told and not misfits.by_chance([rare[column] for column in odd], records):
+        if record not in told and not misfits.by_chance([rare[column] for column in odd], surveyed.records):
             for column, cell in odd.items():
                 text = f"made like the cells of another column: {cell}"
                 gathered.add("type-error", Place(record, None), text, column.label)
@@ -77,14 +75,14 @@ def _coded(engine: Engine, columns: tuple[Column, ...]) -> list[Coded]:
     texts = [column for column in columns if column.type == "text"][: codes.MOST_COLUMNS]
     if len(texts) < 2:
         return []
-    values = zip(*engine.rows(codes.head([f"c{column.position}" for column in texts])), strict=True)
+    values = zip(*engine.rows(codes.head(_cells(texts))), strict=True)
     forms = ((column, codes.form(cells)) for column, cells in zip(texts, values, strict=True))
     return [Coded(f"c{column.position}", column.name, form) for column, form in forms if form]
 
 
 def _add_totals(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:
     """Records that are called a total, and a first or last one that is the sum of all others."""
-    cells = [f"c{column.position}" for column in columns]
+    cells = _cells(columns)
     few = 0 < surveyed.totals <= max(misfits.RARE * surveyed.records, misfits.FEW)
     found = engine.rows(misfits.totals(cells[: misfits.LEADING])) if few else []
     sums = misfits.summable(columns, surveyed.records)
@@ -100,30 +98,43 @@ def _add_totals(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, g
 
 def _add_sparse(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:
     """Records that are nearly empty among full ones."""
-    most = misfits.RARE * surveyed.records
-    cells = [f"c{column.position}" for column in columns]
-    full = [f"c{column.position}" for column in columns if column.nulls <= most]
+    cells, full = _cells(columns), _cells(_full(columns, surveyed))
     enough = len(full) >= misfits.FEWEST_FULL
     if surveyed.emptiest > (len(full) // 2 if enough else len(cells) - 1):
         found = engine.rows(misfits.sparse(full, misfits.numbers(columns)) if enough else misfits.empty(cells))
-        for record in misfits.not_leading(found) if len(found) <= max(most, 1) else ():
+        for record in misfits.not_leading(found) if len(found) <= _most(surveyed) else ():
             gathered.add("sparse-record", Place(record, None), "more than half of its cells are empty")
 
 
 def _add_headings(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:
     """Records that are headings of groups."""
-    cells = [f"c{column.position}" for column in columns]
+    cells = _cells(columns)
     if surveyed.emptiest >= len(cells) - 1 and misfits.may_have_headings(columns, surveyed.records):
         found = [record for (record,) in engine.rows(misfits.alone(cells))]
         for record in found if misfits.are_headings(found, surveyed.records) else ():
             gathered.add("sparse-record", Place(record, None), "only its first cell is filled, as in a heading")
 
 
-def _rare(engine: Engine, near: list[Near], most: float) -> dict[Near, int]:
+def _most(surveyed: Survey) -> float:
+    """So many records may be odd; more of them are the table's nature."""
+    return max(misfits.RARE * surveyed.records, 1)
+
+
+def _full(columns: tuple[Column, ...], surveyed: Survey) -> list[Column]:
+    """The columns that are nearly never empty."""
+    return [column for column in columns if column.nulls <= misfits.RARE * surveyed.records]
+
+
+def _cells(columns: Sequence[Column]) -> list[str]:
+    """What the columns are called in the view of cells."""
+    return [f"c{column.position}" for column in columns]
+
+
+def _rare(engine: Engine, near: Sequence[Near], most: float) -> dict[Near, int]:
     """The columns that have misfits, but few, and how many."""
     if not near:
         return {}
-    (counts,) = engine.rows(f"select {', '.join(misfits.counts(near).values())} from unnumbered")
+    (counts,) = engine.rows(misfits.counts(near))
     return {column: count for column, count in zip(near, counts, strict=True) if 0 < count <= most}
 
 
@@ -154,13 +165,11 @@ def _add(found: list[tuple[int, list[str | None]]], near: list[Near], gathered: 
 def _near(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
     for column in columns:
         cell = f"c{column.position}"
-        candidate = misfits.nearest(heads[cell]) if column.type in misfits.WIDE and cell in heads else None
+        candidate = misfits.nearest(heads[cell]) if column.type in misfits.WIDE else None
         if candidate and candidate.name != column.type:
             yield Near(cell, column.name, candidate)
 
 
-def _fractional(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
-    for column in columns:
-        cell = f"c{column.position}"
-        if cell in heads and misfits.have_fractions(heads[cell]):
-            yield Near(cell, column.name, misfits.FRACTION)
+def _fractional(columns: tuple[Column, ...], heads: Heads) -> list[Near]:
+    named = zip(_cells(columns), columns, strict=True)
+    return [Near(cell, column.name, misfits.FRACTION) for cell, column in named if misfits.have_fractions(heads[cell])]

@@ -1,4 +1,4 @@
-"""One scan of the view `cells` answers what is asked of every row: whether all bytes are there, which types the cells
+"""One scan of all cells answers what is asked of every row: whether all bytes are there, which types the cells
 bear, and whether a record may be odd."""
 
 from collections.abc import Iterable

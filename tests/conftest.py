@@ -25,6 +25,7 @@ from hypothesis import settings as hypothesis_settings
 
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import Dialect, Report
+from chalicelib.core.whole_lines import SEPARATOR
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -42,7 +43,11 @@ type Read = Callable[..., Report]
 def one_by_one(found: Iterable[Record | Run | Irregular]) -> Iterator[Record | Irregular]:
     """Records that were read together, each for itself."""
     for record in found:
-        yield from record.records() if isinstance(record, Run) else [record]
+        if isinstance(record, Run):
+            for at, row in enumerate(record.rows):
+                yield Record(record.number + at, record.line + at, tuple(row.split(SEPARATOR)))
+        else:
+            yield record
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from chalicelib.core.delimited import read as read_exactly
 from chalicelib.core.held import held
 from chalicelib.core.records import Irregular, Record
 from chalicelib.core.report import UNREADABLE, Dialect, Report
-from chalicelib.core.splitting import pieces
+from chalicelib.core.splitting import Piece, pieces
 from chalicelib.core.whole_lines import LINE_ENDS
 from chalicelib.loading import OUTSIDE
 from tests.conftest import Read, as_read, one_by_one
@@ -41,16 +41,19 @@ def texts(draw: st.DrawFn) -> tuple[str, Dialect]:
     return text, Dialect(delimiter, quote, escape, "\n", draw(st.integers(0, 2)))
 
 
+def split_and_read(text: str, dialect: Dialect) -> tuple[list[Piece], list[Record | Irregular]]:
+    """The pieces of a text by the splitter alone, and its records."""
+    layout = held(text, dialect).found.layout
+    split = list(pieces(io.StringIO(text, newline=""), dialect, layout.columns))
+    return split, list(one_by_one(read_exactly(io.StringIO(text, newline=""), dialect, layout)))
+
+
 @hypothesis_settings(max_examples=600)
 @given(texts())
 def test_every_line_of_a_text_is_in_a_record_or_set_aside(given: tuple[str, Dialect]) -> None:
-    text, dialect = given
-    layout = held(text, dialect).found.layout
+    split, found = split_and_read(*given)
 
-    split = list(pieces(io.StringIO(text, newline=""), dialect, layout.columns))
-    found = list(one_by_one(read_exactly(io.StringIO(text, newline=""), dialect, layout)))
-
-    assert "".join(piece.text for piece in split) == text
+    assert "".join(piece.text for piece in split) == given[0]
     assert [piece.line + piece.lines for piece in split[:-1]] == [piece.line for piece in split[1:]]
     assert [record.line for record in found] == [piece.line for piece in split]
 
@@ -58,11 +61,7 @@ def test_every_line_of_a_text_is_in_a_record_or_set_aside(given: tuple[str, Dial
 @hypothesis_settings(max_examples=600)
 @given(texts())
 def test_records_that_are_read_together_are_those_that_the_splitter_gives(given: tuple[str, Dialect]) -> None:
-    text, dialect = given
-    layout = held(text, dialect).found.layout
-
-    split = list(pieces(io.StringIO(text, newline=""), dialect, layout.columns))
-    found = list(one_by_one(read_exactly(io.StringIO(text, newline=""), dialect, layout)))
+    split, found = split_and_read(*given)
 
     assert [record.cells for record in found] == [piece.cells for piece in split]
     assert all(isinstance(record, Irregular) for record, piece in zip(found, split, strict=True) if piece.broken)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from chalicelib.core.report import Dialect
-from chalicelib.core.sql import literal
+from chalicelib.core.sql import literal, marks, times
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def inside(cells: list[str], dialect: Dialect) -> dict[str, str]:
     the quote that closes it, if it is quoted, so that what follows a quote inside is seen.
     """
     quote, escape = dialect.quote, dialect.escape if dialect.escape != dialect.quote else ""
-    marked = [f"contains(row, {_sql(mark)})" for mark in (dialect.delimiter, quote, "\n", "\r")]
+    marked = [f"contains(row, {marks(mark)})" for mark in (dialect.delimiter, quote, "\n", "\r")]
     parts = [
         f"sum(strlen(row)) - count(*) * {1 + len(cells)}",
         *(_times(mark, "row") for mark in (dialect.delimiter, quote, "\n", "\r", "\r\n")),
@@ -161,19 +161,10 @@ def _opened(cells: list[str], dialect: Dialect) -> str:
     text = _joined(cells, dialect.quote, plain)
     for mark in (dialect.delimiter, "\n", "\r"):
         pair = mark + dialect.quote
-        text = f"replace({text}, {_sql(pair)}, '{plain * (len(pair.encode()) - 1)}')"
+        text = f"replace({text}, {marks(pair)}, '{plain * (len(pair.encode()) - 1)}')"
     return f"strlen(row) + {len(cells) * len(dialect.quote.encode())} - strlen({text})"
 
 
 def _times(mark: str, text: str) -> str:
     """SQL: how often a mark stands in all texts. Few have it, and to look for it is cheap."""
-    return f"sum(case when contains({text}, {_sql(mark)}) then {_of(mark, text)} else 0 end)" if mark else "0"
-
-
-def _of(mark: str, text: str) -> str:
-    """SQL: how often a mark stands in a text."""
-    return f"(strlen({text}) - strlen(replace({text}, {_sql(mark)}, ''))) // {len(mark.encode())}"
-
-
-def _sql(mark: str) -> str:
-    return " || ".join(f"chr({ord(character)})" for character in mark)
+    return f"sum(case when contains({text}, {marks(mark)}) then {times(mark, text)} else 0 end)" if mark else "0"

@@ -1,5 +1,9 @@
 """The labels of columns, from the rows above the records: from one or several, more or fewer than there are columns."""
 
+from collections.abc import Iterable, Sequence
+
+MOST_LABEL_ROWS = 12
+
 
 def joined(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
     """The labels of one row, or of several: joined by spaces, a group's label also over the columns to its right."""
@@ -9,8 +13,12 @@ def joined(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
     even = [row + ("",) * (width - len(row)) for row in rows]
     filled = [*map(_spread, even[:-1]), even[-1]]
     named = [any(map(str.strip, parts)) for parts in zip(*even, strict=True)]
-    joined = (" ".join(part.strip() for part in parts if part.strip()) for parts in zip(*filled, strict=True))
-    return tuple(label if is_named else "" for label, is_named in zip(joined, named, strict=True))
+    return tuple(label if is_named else "" for label, is_named in zip(stacked(filled), named, strict=True))
+
+
+def stacked(rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """What stands in each column of some rows, joined by spaces."""
+    return tuple(" ".join(part.strip() for part in parts if part.strip()) for parts in zip(*rows, strict=True))
 
 
 def _spread(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from itertools import dropwhile
 
 from chalicelib.core.footers import is_title
 from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, VALUE, are_labels, go_on, is_a_series, mask
-from chalicelib.core.labels import fitted, joined
+from chalicelib.core.labels import MOST_LABEL_ROWS, fitted, joined
 from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.splitting import Piece
 
-NEARLY, FEWEST_DENSE, MOST_LABEL_ROWS, FOLLOWING = 0.8, 4, 12, 3
+NEARLY, FEWEST_DENSE, FOLLOWING = 0.8, 4, 3
 LONGEST_LABEL = 300
 """Characters of a label among texts; what is longer is a text."""
 

@@ -8,7 +8,7 @@ two count only where they would not meet by chance, so that decimals among whole
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isclose, prod
@@ -74,16 +74,17 @@ class Near:
     label: str
     candidate: Candidate
 
-    def weight(self, misfit: str) -> str:
+    @property
+    def weight(self) -> str:
         """SQL: 2 for a misfit that says alone that its record is odd: no digit, where the type is written in digits, a
         whole word, letters in front, a date in another order of year, month and day; 1 for any other; 0 for a cell that
-        is of the type, if loosely, or a token for none. `misfit` is SQL that is true of a misfit."""
+        is of the type, if loosely, or a token for none."""
         tokens = ", ".join(map(literal, ("", *TOKENS)))
         loosely = LOOSELY.get(self.candidate.name)
         cases = [f"when lower(trim({self.cell})) in ({tokens}) then 0"]
         cases += [f"when regexp_full_match(trim({self.cell}), {literal(loosely)}) then 0"] if loosely else []
         cases += [f"when {sign} then 2" for sign in self._signs()]
-        return f"case when {misfit} then case {' '.join(cases)} else 1 end else 0 end"
+        return f"case when {self.candidate.misfit(self.cell)} then case {' '.join(cases)} else 1 end else 0 end"
 
     def _signs(self) -> list[str]:
         if self.candidate is FRACTION:
@@ -123,10 +124,9 @@ def odd(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def counts(near: list[Near]) -> dict[str, str]:
-    """SQL: how many misfits each column has, by its cell."""
-    weights = {column.cell: column.weight(column.candidate.misfit(column.cell)) for column in near}
-    return {cell: f"count(*) filter (where {weight} > 0)" for cell, weight in weights.items()}
+def counts(near: Sequence[Near]) -> str:
+    """SQL: how many misfits each column has."""
+    return f"select {', '.join(f'count(*) filter (where {column.weight} > 0)' for column in near)} from unnumbered"
 
 
 def misfits(near: list[Near], full: list[str]) -> str:
@@ -135,13 +135,14 @@ def misfits(near: list[Near], full: list[str]) -> str:
 
     Two signs make a misfit of a record: cells of another type, or one such cell and an empty one where none should be.
     """
-    weighed = [column.weight(column.candidate.misfit(column.cell)) for column in near]
     names = [f"weight{n}" for n in range(len(near))]
     typed = [weight for weight, column in zip(names, near, strict=True) if column.candidate is not FRACTION]
     cells = ", ".join(f"case when {w} > 0 then {column.cell} end" for w, column in zip(names, near, strict=True))
     several = total([f"({weight} > 0)::int" for weight in names])
     foreign = " or ".join(f"{weight} = 2" for weight in names)
-    source = f"(select *, {', '.join(f'{sql} as {name}' for sql, name in zip(weighed, names, strict=True))} from cells)"
+    source = (
+        f"(select *, {', '.join(f'{column.weight} as {w}' for w, column in zip(names, near, strict=True))} from cells)"
+    )
     return (
         f"select record, {foreign}, {_empty(full)} > 0, {cells} from {source} "
         f"where {foreign} or ({total(typed)} > 0 and ({several} > 1 or {_empty(full)} > 0)) order by record"

@@ -2,7 +2,7 @@
 
 import re
 
-from chalicelib.core.layout import MOST_LABEL_ROWS
+from chalicelib.core.labels import MOST_LABEL_ROWS
 from chalicelib.core.report import Dialect
 from chalicelib.errors import Invalid
 

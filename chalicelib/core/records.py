@@ -1,9 +1,6 @@
 """One record of a file, as every reader gives it: regular, or set aside."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-from chalicelib.core.whole_lines import SEPARATOR
 
 STRAY, REPEATED, PREAMBLE, COMMENT, FOOTER = "stray-quote", "repeated-header", "preamble", "comment", "footer"
 BLANK, MISSING, EXTRA = "blank-row", "missing-cell", "extra-cell"
@@ -68,7 +65,3 @@ class Run:
     @property
     def last(self) -> int:
         return self.number + len(self.rows) - 1
-
-    def records(self) -> Iterator[Record]:
-        for at, row in enumerate(self.rows):
-            yield Record(self.number + at, self.line + at, tuple(row.split(SEPARATOR)))

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import count
 
 from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
+from chalicelib.core.labels import stacked
 from chalicelib.core.layout import Found, Layout, find
 from chalicelib.core.records import BLANK, NOTES, PREAMBLE, REPEATED, Irregular, Record, Run
 from chalicelib.core.splitting import Piece
@@ -43,9 +44,7 @@ def _with_groups(found: Found, sheet: Sheet, head: Sequence[Row]) -> Found:
     for merged in ranges:
         left, right = merged.left - sheet.left, min(merged.right, sheet.right) - sheet.left
         cells[merged.top][left : right + 1] = [cells[merged.top][left]] * (right + 1 - left)
-    labels = tuple(
-        " ".join(part.strip() for part in parts if part.strip()) for parts in zip(*cells.values(), strict=True)
-    )
+    labels = stacked(cells.values())
     return Found(replace(found.layout, label_lines=tuple(cells)), labels, labels, found.sure)
 
 

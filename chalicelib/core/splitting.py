@@ -120,14 +120,17 @@ def _balanced(first: str, dialect: Dialect, source: "_Lines") -> tuple[tuple[str
     """The cells of a record that ends where its quotes are even, if they stand around whole cells, and the lines that
     it takes after the first."""
     more: list[str] = []
-    quotes = first.count(dialect.quote) if dialect.quote else 0
+    if not dialect.quote:
+        return None, more
+    quotes = first.count(dialect.quote)
     while quotes % 2 and len(more) < FEW_LINES and (line := source.take()) is not None:
         more.append(line)
         quotes += line.count(dialect.quote)
-    cells = cells_of(first + "".join(more), dialect) if dialect.quote else None
+    cells = cells_of(first + "".join(more), dialect)
     if cells is None:
         source.give_back(len(more))
-    return (tuple(cells), more) if cells else (None, [])
+        return None, []
+    return tuple(cells), more
 
 
 def _any_whole(lines: list[str], dialect: Dialect, columns: int | None) -> bool:

@@ -1,4 +1,5 @@
-"""The only two ways into SQL text: names and literals, each quoted. Nothing else is ever pasted in."""
+"""The only ways into SQL text: names and literals, each quoted, and marks by their numbers. Nothing else is ever pasted
+in."""
 
 from collections.abc import Sequence
 
@@ -17,3 +18,13 @@ def total(terms: Sequence[str]) -> str:
         return terms[0]
     half = len(terms) // 2
     return f"({total(terms[:half])} + {total(terms[half:])})"
+
+
+def marks(text: str) -> str:
+    """A text of marks, which may be controls."""
+    return " || ".join(f"chr({ord(character)})" for character in text)
+
+
+def times(mark: str, text: str) -> str:
+    """How often a mark stands in a text."""
+    return f"(strlen({text}) - strlen(replace({text}, {marks(mark)}, ''))) // {len(mark.encode())}"

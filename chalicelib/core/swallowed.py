@@ -5,7 +5,7 @@ import re
 
 from chalicelib.core.forms import TRUTH, TYPED
 from chalicelib.core.report import Column, Dialect
-from chalicelib.core.sql import literal
+from chalicelib.core.sql import marks, times
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -25,12 +25,10 @@ def suspects(cells: list[str], dialect: Dialect) -> str:
 
 
 def _spans(text: str, columns: int, dialect: Dialect) -> str:
-    mark = literal(dialect.delimiter)
+    delimiter = dialect.delimiter
     ends = f"(contains({text}, chr(10)) or contains({text}, chr(13)))"
-    most = (
-        f"(strlen({text}) - strlen(replace({text}, {mark}, ''))) >= {(columns - 1) * len(dialect.delimiter.encode())}"
-    )
-    return f"case when {ends} and contains({text}, {mark}) then {most} else false end"
+    enough = f"{times(delimiter, text)} >= {columns - 1}"
+    return f"case when {ends} and contains({text}, {marks(delimiter)}) then {enough} else false end"
 
 
 def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: str) -> str | None:
