@@ -77,8 +77,8 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
         return None
     if body.sums.quotes and has_broken_quotes(disk.blocks(loading.path, body.offset), dialect.quote):
         return None
-    engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
     try:
+        engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
         found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
     except Refused:
         return None

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Place, Report
+from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Dialect, Place, Report
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -667,3 +667,16 @@ def test_texts_of_several_lines_are_no_records(note: str, read: Read) -> None:
     rows = "".join(f'{n},"{note}",{n}.5\n' for n in range(1, 20))
 
     assert read(f"id,note,price\n{rows}".encode()).findings == ()
+
+
+def test_a_delimiter_that_the_engine_does_not_know_is_read_by_our_own_reader(read: Read, folder: Path) -> None:
+    rows = "".join(f"{n}€€x{n}\n" for n in range(1, 20))
+
+    report = read(f"id€€name\n{rows}".encode(), dialect=Dialect("€€", '"', '"', "\n", 1))
+
+    assert report.findings == ()
+    assert as_read(folder)[-1] == ["19", "x19"]
+
+
+def test_a_mark_with_spaces_beside_it_may_be_longer_than_the_engine_takes(read: Read) -> None:
+    assert read(b" ;;; ").table is not None

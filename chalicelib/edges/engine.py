@@ -68,9 +68,10 @@ class Engine:
         view `unnumbered`, without the records' numbers, which only one thread can count.
 
         Empty cells are null. A record that is not as the dialect has it is left out without a word: the sums tell.
+        Raises Refused for a dialect that the engine does not know, as of a delimiter of more than four bytes.
         """
         source = self._reader(file, dialect, columns, f"skip={skipped}, ignore_errors=true")
-        self.run(f"create or replace view unnumbered as select * from {source}")
+        self.strictly(f"create or replace view unnumbered as select * from {source}")
         self.run("create or replace view cells as select row_number() over () as record, * from unnumbered")
 
     def open_spool(self, file: Path, columns: int, blank_is_null: bool, marked: bool) -> None:
