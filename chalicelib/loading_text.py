@@ -14,7 +14,7 @@ from chalicelib.core.footers import is_title
 from chalicelib.core.held import held
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, stretches
-from chalicelib.core.whole_lines import naive
+from chalicelib.core.whole_lines import bare, naive
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Refused
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
@@ -93,8 +93,12 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
 
 
 def _is_regular(head: str, detected: Detected) -> bool:
-    """Whether all records of the head, but the last, which may be cut, are such as the engine takes."""
+    """Whether all records of the head, but the last, which may be cut, are such as the engine takes; and the lines
+    above them, which it steps over, end as they do."""
     layout, lines = detected.found.layout, StringIO(head, newline="")
+    above = islice(StringIO(head, newline=""), layout.start - 1)
+    if any(line != bare(line) + detected.dialect.line_end for line in above):
+        return False
     found = list(stretches(lines, detected.dialect, layout.columns, layout.start, lambda *_: ()))
     pieces = (piece for piece in found[:-1] if isinstance(piece, Piece) and piece.line >= layout.start)
     return not any(piece.broken or len(piece.cells) != layout.columns for piece in pieces)

@@ -680,3 +680,11 @@ def test_a_delimiter_that_the_engine_does_not_know_is_read_by_our_own_reader(rea
 
 def test_a_mark_with_spaces_beside_it_may_be_longer_than_the_engine_takes(read: Read) -> None:
     assert read(b" ;;; ").table is not None
+
+
+def test_labels_may_end_otherwise_than_the_records(read: Read, folder: Path) -> None:
+    rows = "".join(f'"2000-01-0{n}","0{n}""","-{n}"\r' for n in range(1, 8))
+
+    read(f'"a","b","c"\r\n"aa","bb","cc"\r{rows}'.encode(), dialect=Dialect(",", '"', '"', "\r", 2))
+
+    assert as_read(folder)[1] == ["2000-01-01", '01"', "-1"]
