@@ -1,12 +1,10 @@
 """From cells to columns: the type that every row bears, the typed table, and what is measured of each column."""
 
 from dataclasses import dataclass
-from itertools import batched
-from typing import Any
 
 from chalicelib.core import profile
 from chalicelib.core.findings import shortened
-from chalicelib.core.profile import Typed
+from chalicelib.core.profile import Facts, Typed
 from chalicelib.core.report import Column
 from chalicelib.core.sql import name
 from chalicelib.core.types import (
@@ -17,11 +15,13 @@ from chalicelib.core.types import (
     cast_of,
     fits,
     of_engine,
-    scan,
 )
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
-from chalicelib.survey import COLUMNS_AT_ONCE, Survey, tried
+from chalicelib.survey import Survey, tried
+
+type Lengths = tuple[int | None, int | None]
+"""The fewest and the most characters of a column's cells."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def columns(engine: Engine, loaded: Loaded) -> tuple[Column, ...]:
         Typed(position, label, own, d.type, d.cast)
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
-    measured = [d.measured for d in decided] if loaded.survey else _lengths(engine, typed)
-    return _measured(engine, typed, measured, loaded.records)
+    lengths = [(d.measured.shortest, d.measured.longest) for d in decided] if loaded.survey else None
+    return _measured(engine, typed, lengths, loaded.records)
 
 
 def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
@@ -74,42 +74,37 @@ def _from_parquet(loaded: Loaded) -> list[_Decided]:
     ]
 
 
-def _lengths(engine: Engine, typed: tuple[Typed, ...]) -> list[Measured]:
-    found: list[Measured] = []
-    for some in batched(typed, COLUMNS_AT_ONCE, strict=False):
-        parts = [scan(f"{name(column.name)}::varchar", TEXT, "false") for column in some]
-        (row,) = engine.rows(f"select {', '.join(part for expressions in parts for part in expressions)} from clean")
-        found += [Measured(*fields) for fields in batched(row, len(parts[0]), strict=True)]
-    return found
-
-
-def _measured(engine: Engine, typed: tuple[Typed, ...], measured: list[Measured], records: int) -> tuple[Column, ...]:
-    found: list[Column] = []
+def _measured(
+    engine: Engine, typed: tuple[Typed, ...], lengths: list[Lengths] | None, records: int
+) -> tuple[Column, ...]:
+    """Measure the columns of the typed table; their lengths too, if these are not known from the text."""
+    found: dict[int, Facts] = {}
+    measured = {column.position: some for column, some in zip(typed, lengths or (), strict=False)}
     for some in profile.batches(typed, records):
-        engine.run(f"create temp table batch as select {', '.join(name(column.name) for column in some)} from clean")
-        (row,) = engine.rows(profile.moments(some, "batch"))
-        moments = list(batched(row, profile.PARTS, strict=True))
-        values = {position: rest for position, *rest in engine.rows(profile.values(some, "batch"))}
-        engine.run("drop table batch")
-        for column, moment in zip(some, moments, strict=True):
-            found.append(_column(column, moment, values[column.position], measured[column.position - 1]))
-    return tuple(found)
+        engine.run(profile.counted(some))
+        found |= {position: Facts(*values) for position, *values in engine.rows(profile.facts(some))}
+        if lengths is None:
+            measured |= {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
+    nothing = (Facts(), (None, None))
+    return tuple(
+        _column(column, found.get(column.position, nothing[0]), measured.get(column.position, nothing[1]), records)
+        for column in typed
+    )
 
 
-def _column(column: Typed, moment: tuple[Any, ...], values: list[Any], measured: Measured) -> Column:
-    minimum, maximum, quantiles = moment
-    distinct, top, counts, *total = values
+def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Column:
+    shortest, longest = lengths
     return Column(
         position=column.position,
         name=column.label,
         type=column.type,
-        nulls=measured.nulls,
-        distinct=distinct,
-        minimum=None if minimum is None else shortened(minimum),
-        maximum=None if maximum is None else shortened(maximum),
-        mean=profile.mean(*total),
-        shortest=measured.shortest,
-        longest=measured.longest,
-        quantiles=profile.quantiles(quantiles),
-        top=profile.frequencies(top, counts),
+        nulls=records - int(facts.filled),
+        distinct=facts.different,
+        minimum=None if facts.minimum is None else shortened(facts.minimum),
+        maximum=None if facts.maximum is None else shortened(facts.maximum),
+        mean=profile.mean(facts),
+        shortest=shortest,
+        longest=longest,
+        quantiles=profile.quantiles(facts),
+        top=profile.frequencies(facts),
     )

@@ -1,9 +1,11 @@
 """What is measured of a typed column, as SQL text: planned here, run by the engine.
 
-A batch of columns is one query for the moments and quantiles and one for the values and their counts. Values come out
-as text, exact and cut to what a report shows.
+Everything is computed from the table of a column's different values and how often each occurs. Columns of one type of
+the engine share such a table, so that a plan is made for each type and not for each column. Values come out as text,
+exact and cut to what a report shows.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,14 +13,14 @@ from chalicelib.core.findings import shortened
 from chalicelib.core.report import LONGEST_TEXT, Frequency, Quantile
 from chalicelib.core.sql import name
 
-SHARES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+PERCENTS = (1, 5, 25, 50, 75, 95, 99)
 TOP = 10
 
 ORDERED = ("integer", "decimal", "number", "date", "datetime", "datetime with zone")
 NUMERIC = ("integer", "decimal", "number")
 
-ROWS_AT_ONCE = 4_000_000
-"""Values that a batch may hold in memory: quantiles of a column need all of its values."""
+VALUES_AT_ONCE = 4_000_000
+"""Values of several columns that are counted together."""
 
 MOST_COLUMNS = 200
 
@@ -37,83 +39,121 @@ class Typed:
     cast: str
 
 
-def batches(columns: tuple[Typed, ...], rows: int) -> list[tuple[Typed, ...]]:
-    """Columns to be measured together."""
-    size = max(1, min(MOST_COLUMNS, ROWS_AT_ONCE // max(rows, 1)))
-    return [columns[at : at + size] for at in range(0, len(columns), size)]
+def batches(columns: tuple[Typed, ...], rows: int) -> list[list[Typed]]:
+    """Columns of one type that are counted together."""
+    size = max(1, min(MOST_COLUMNS, VALUES_AT_ONCE // max(rows, 1)))
+    alike: defaultdict[tuple[str, str], list[Typed]] = defaultdict(list)
+    for column in columns:
+        alike[column.type, column.cast].append(column)
+    return [some[at : at + size] for some in alike.values() for at in range(0, len(some), size)]
 
 
-def moments(columns: tuple[Typed, ...], table: str) -> str:
-    """One row: for each column minimum, maximum and quantiles."""
-    return f"select {', '.join(part for column in columns for part in _moments(column))} from {table}"
+def counted(columns: list[Typed]) -> str:
+    """SQL: the table `counted` of each different value `v` of the columns, by their position, and its count `n`; in
+    the order of the values if they have one."""
+    values = f"select {columns[0].position} as position, {name(columns[0].name)} as v from clean"
+    if len(columns) > 1:
+        positions = f"unnest([{', '.join(str(column.position) for column in columns)}]) as position"
+        values = f"select {positions}, unnest([{', '.join(name(column.name) for column in columns)}]) as v from clean"
+    order = "order by position, v" if columns[0].type in ORDERED else ""
+    counts = f"select position, v, count(*) as n from ({values}) where v is not null group by position, v {order}"
+    return f"create or replace temp table counted as {counts}"
 
 
-def _moments(column: Typed) -> list[str]:
-    cell = name(column.name)
-    shares = f"[{', '.join(map(str, SHARES))}]"
-    quantiles = f"quantile_disc({cell}, {shares})::varchar[]" if column.type in ORDERED else "null"
-    return [_shown(f"min({cell})"), _shown(f"max({cell})"), quantiles]
-
-
-PARTS = 3
-"""Expressions that `moments` has for a column."""
-
-
-def values(columns: tuple[Typed, ...], table: str) -> str:
-    """One row a column: its position, the number of its distinct values, the most frequent ones and their counts, and
-    for numbers their scaled sum, the scale's exponent and their count."""
-    return " union all ".join(f"select * from ({_values(column, table)})" for column in columns)
-
-
-def _values(column: Typed, table: str) -> str:
-    cell = name(column.name)
-    counted = f"select {cell} as v, count(*) as n from {table} where {cell} is not null group by all"
-    top = f"select v, n, row_number() over (order by n desc, v) as place from counted order by place limit {TOP}"
-    total, exponent, filled = _sum(column.cast) if column.type in NUMERIC else ("null", "null", "null")
+def facts(columns: list[Typed]) -> str:
+    """SQL over `counted`: one row for each column that has values, with the fields of `Facts`."""
+    kind = columns[0].type
+    total, exponent, summed = _sum(columns[0].cast) if kind in NUMERIC else ("null", "null", "null")
+    grouped = (
+        "select position, count(*) as different, sum(n) as filled, min(v) as least, max(v) as most, "
+        f"min({{'n': -n, 'v': v}}, {TOP}) as top, {exponent} as exponent, {summed} as summed, {total} as total "
+        "from counted group by position"
+    )
+    ranks = ", ".join(f"(before + (filled * {percent} + 99) // 100)::bigint as p{percent}" for percent in PERCENTS)
+    before = "select *, sum(filled) over (order by position) - filled as before from grouped"
     return (
-        f"with counted as materialized ({counted}), top as materialized ({top}) "
-        f"select {column.position} as position, (select count(*) from counted) as different, "
-        f"(select list({_shown('v')} order by place) from top) as v, (select list(n order by place) from top) as n, "
-        f"{total}::varchar as total, {exponent} as exponent, {filled} as filled"
+        f"with grouped as ({grouped}), ranked as materialized (select *, {ranks} from ({before})), "
+        f"scaled as ({SCALED if total == 'null' and kind in NUMERIC else 'select 0 as position, null as total'}), "
+        f"quantiles as ({QUANTILES if kind in ORDERED else 'select 0 as position, null as quantiles'}) "
+        f"select position, different, filled, {_shown('least')}, {_shown('most')}, "
+        f"[{_shown('t.v')} for t in top], [-t.n for t in top], quantiles, "
+        "coalesce(ranked.total, scaled.total)::varchar, exponent, summed "
+        "from ranked left join scaled using (position) left join quantiles using (position)"
     )
 
 
-def _sum(cast: str) -> tuple[str, str, str]:
-    """The sum of the values in no order, an exponent of two to scale it with, and the number of values.
+QUANTILES = (
+    f"select position, [{', '.join(f'min(v) filter (where rank >= p{percent})' for percent in PERCENTS)}]::varchar[] "
+    "as quantiles from (select position, v, sum(n) over (rows unbounded preceding)::bigint as rank from counted) "
+    "join ranked using (position) group by position"
+)
+"""SQL: the values at the ranks, which are counted through all columns one after another, as `counted` has them."""
 
-    Integers and decimals of up to 18 digits are summed as they are. Others as whole multiples of a power of two: the
-    largest has `BITS` bits, so that 2^33 of it fit 127, and what is rounded away is less than 2^-57 of it.
+SCALED = (
+    "select position, sum(case when isfinite(v::double) then (v::double / pow(2, exponent))::hugeint * n end) as total "
+    "from counted join ranked using (position) group by position"
+)
+"""SQL: the sum of the values, as whole multiples of two to the power of the exponent."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of one column: how many different values it has and how many cells are filled, the smallest and the largest, the
+    most frequent and their counts, the values at `PERCENTS`, and for numbers their scaled sum, the scale's exponent
+    and how many were summed."""
+
+    different: int = 0
+    filled: int = 0
+    minimum: str | None = None
+    maximum: str | None = None
+    top: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+    quantiles: tuple[str, ...] | None = None
+    total: str | None = None
+    exponent: int | None = None
+    summed: int | None = None
+
+
+def _sum(cast: str) -> tuple[str, str, str]:
+    """SQL: the sum of the values in no order, an exponent of two to scale it with, and the number of values.
+
+    Integers and decimals of up to 18 digits are summed as they are. Others as whole multiples of a power of two, once
+    that is known: the largest has `BITS` bits, so that 2^33 of it fit 127, and what is rounded away is less than 2^-57
+    of it.
     """
     if cast in WHOLE or (cast.startswith("DECIMAL") and int(cast[8:].split(",")[0]) <= 18):
-        value = "v::hugeint" if cast in WHOLE else "v"
-        return f"(select sum({value} * n) from counted)", "0", "(select sum(n) from counted)"
-    finite = "from counted where isfinite(v::double)"
-    exponent = f"(select greatest(floor(log2(max(abs(v::double))))::int - {BITS}, {LEAST}) {finite} and v <> 0)"
-    scaled = f"(v::double / pow(2, {exponent}))::hugeint"
-    return f"(select sum({scaled} * n) {finite})", exponent, f"(select sum(n) {finite})"
+        return f"sum({'v::hugeint' if cast in WHOLE else 'v'} * n)", "0", "sum(n)"
+    finite = "isfinite(v::double)"
+    largest = f"max(abs(v::double)) filter (where {finite} and v <> 0)"
+    return "null", f"greatest(floor(log2({largest}))::int - {BITS}, {LEAST})", f"sum(n) filter (where {finite})"
 
 
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 BITS, LEAST = 90, -1022
 
 
-def mean(total: str | None, exponent: int | None, filled: int | None) -> float | None:
+LENGTHS = "select position, min(length(v::varchar)), max(length(v::varchar)) from counted group by position"
+"""SQL over `counted`: the fewest and the most characters of each column's values."""
+
+
+def mean(facts: Facts) -> float | None:
     """The mean of a scaled sum, rounded once. None where there is no finite value."""
-    if total is None or not filled:
+    if facts.total is None or not facts.summed:
         return None
-    return float(Fraction(total) * Fraction(2) ** (exponent or 0) / int(filled))
+    return float(Fraction(facts.total) * Fraction(2) ** (facts.exponent or 0) / int(facts.summed))
 
 
 def _shown(value: str) -> str:
     return f"left({value}::varchar, {LONGEST_TEXT + 1})"
 
 
-def quantiles(found: list[str] | None) -> tuple[Quantile, ...]:
-    return tuple(Quantile(share, value) for share, value in zip(SHARES, found or (), strict=False))
+def quantiles(facts: Facts) -> tuple[Quantile, ...]:
+    found = zip(PERCENTS, facts.quantiles or (), strict=False)
+    return tuple(Quantile(percent / 100, value) for percent, value in found)
 
 
-def frequencies(found: list[str] | None, counts: list[int] | None) -> tuple[Frequency, ...]:
-    pairs = zip(found or (), counts or (), strict=True)
+def frequencies(facts: Facts) -> tuple[Frequency, ...]:
+    pairs = zip(facts.top, facts.counts, strict=True)
     return tuple(Frequency(shortened(value), count) for value, count in pairs)
 
 
