@@ -21,12 +21,12 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
     most = _most(surveyed)
     sound = _full(columns, surveyed)
     missing = sum(column.nulls for column in sound)
-    near = (column for column in _near(columns, surveyed.heads) if surveyed.misfits[column.cell])
+    counted = ((column, surveyed.misfits[column.cell]) for column in _near(columns, surveyed.heads))
+    typed = [(column, count) for column, count in counted if 0 < count <= most]
+    fractional = _rare(engine, _fractional(columns, surveyed.heads)[:COLUMNS_AT_ONCE], most) if typed else {}
     told: set[int] = set()
-    batches = [typed for some in batched(near, COLUMNS_AT_ONCE, strict=False) if (typed := _rare(engine, some, most))]
-    fractional = _rare(engine, _fractional(columns, surveyed.heads)[:COLUMNS_AT_ONCE], most) if batches else {}
-    for typed in batches:
-        rare = typed | fractional
+    for some in batched(typed, COLUMNS_AT_ONCE, strict=False):
+        rare = dict(some) | fractional
         suspects = engine.rows(misfits.misfits(list(rare), _cells(sound)))
         found = _no_chance(suspects, rare, missing, surveyed.records)
         if len(found) <= most:

@@ -76,25 +76,31 @@ class Near:
 
     @property
     def weight(self) -> str:
-        """SQL: 2 for a misfit that says alone that its record is odd: no digit, where the type is written in digits, a
-        whole word, letters in front, a date in another order of year, month and day; 1 for any other; 0 for a cell that
-        is of the type, if loosely, or a token for none."""
-        tokens = ", ".join(map(literal, ("", *TOKENS)))
-        loosely = LOOSELY.get(self.candidate.name)
-        cases = [f"when lower(trim({self.cell})) in ({tokens}) then 0"]
-        cases += [f"when regexp_full_match(trim({self.cell}), {literal(loosely)}) then 0"] if loosely else []
-        cases += [f"when {sign} then 2" for sign in self._signs()]
-        return f"case when {self.candidate.misfit(self.cell)} then case {' '.join(cases)} else 1 end else 0 end"
+        """SQL: how much a cell says that its record is odd."""
+        return weight(self.cell, self.candidate, self.candidate.misfit(self.cell))
 
-    def _signs(self) -> list[str]:
-        if self.candidate is FRACTION:
-            return []
-        order = OTHER_ORDER.get(self.candidate.name)
-        return [
-            f"not regexp_matches({self.cell}, '[0-9]')",
-            f"regexp_matches({self.cell}, {WORD})",
-            *([f"regexp_matches({self.cell}, {literal(order)})"] if order else []),
-        ]
+
+def weight(cell: str, candidate: Candidate, misfit: str) -> str:
+    """SQL: 2 for a misfit that says alone that its record is odd: no digit, where the type is written in digits, a
+    whole word, letters in front, a date in another order of year, month and day; 1 for any other; 0 for a cell that is
+    of the type, if loosely, or a token for none."""
+    tokens = ", ".join(map(literal, ("", *TOKENS)))
+    loosely = LOOSELY.get(candidate.name)
+    cases = [f"when lower(trim({cell})) in ({tokens}) then 0"]
+    cases += [f"when regexp_full_match(trim({cell}), {literal(loosely)}) then 0"] if loosely else []
+    cases += [f"when {sign} then 2" for sign in _signs(cell, candidate)]
+    return f"case when {misfit} then case {' '.join(cases)} else 1 end else 0 end"
+
+
+def _signs(cell: str, candidate: Candidate) -> list[str]:
+    if candidate is FRACTION:
+        return []
+    order = OTHER_ORDER.get(candidate.name)
+    return [
+        f"not regexp_matches({cell}, '[0-9]')",
+        f"regexp_matches({cell}, {WORD})",
+        *([f"regexp_matches({cell}, {literal(order)})"] if order else []),
+    ]
 
 
 def nearest(head: Sampled) -> Candidate | None:
