@@ -1,6 +1,7 @@
 """Delimited text → the view `cells`: by the engine where it reads strictly and every byte adds up, else by our exact
 reader, record by record."""
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +9,13 @@ from io import StringIO
 from itertools import islice
 
 from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes
+from chalicelib.core.cells import bare, naive
 from chalicelib.core.delimited import read
 from chalicelib.core.dialect import Detected, detect
 from chalicelib.core.footers import is_title
 from chalicelib.core.held import held
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, stretches
-from chalicelib.core.whole_lines import bare, naive
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Refused
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
@@ -162,12 +163,16 @@ def _places(
     for piece in source:
         while places and places[0] < piece.line:
             records[places.popleft()] = before
-        size = len(piece.rows) if isinstance(piece, Plain) else int(piece.line >= start)
-        while isinstance(piece, Plain) and places and places[0] < piece.line + size:
-            line = places.popleft()
-            records[line] = before + 1 + line - piece.line
+        if isinstance(piece, Plain):
+            starts = piece.starts
+            while places and places[0] < starts[-1]:
+                line = places.popleft()
+                records[line] = before + bisect_right(starts, line)
+        else:
+            starts = [piece.line] * (1 + (piece.line >= start))
+        size = len(starts) - 1
         while numbers and numbers[0] <= before + size:
             number = numbers.popleft()
-            lines[number] = piece.line + max(number - before - 1, 0)
+            lines[number] = starts[max(number - before - 1, 0)]
         before += size
     return lines, records | dict.fromkeys(places, before)

@@ -23,9 +23,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from chalicelib.core import spool
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import Dialect, Report
-from chalicelib.core.whole_lines import SEPARATOR
+from chalicelib.core.runs import line_ends
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -44,10 +45,18 @@ def one_by_one(found: Iterable[Record | Run | Irregular]) -> Iterator[Record | I
     """Records that were read together, each for itself."""
     for record in found:
         if isinstance(record, Run):
-            for at, row in enumerate(record.rows):
-                yield Record(record.number + at, record.line + at, tuple(row.split(SEPARATOR)))
+            line = record.line
+            for number, row in enumerate(record.rows, record.number):
+                yield Record(number, line, tuple(map(unmarked, row.split(spool.DELIMITER))))
+                line += 1 + line_ends(row)
         else:
             yield record
+
+
+def unmarked(cell: str) -> str:
+    for mark, written in reversed(spool.MARKS.items()):
+        cell = cell.replace(written, mark)
+    return cell
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from bench.reading.dialects import Written
 from chalicelib.core.accounting import Structure, Sums, count, differences
+from chalicelib.core.cells import LINE_ENDS
 from chalicelib.core.delimited import read as read_exactly
 from chalicelib.core.held import held
 from chalicelib.core.records import Irregular, Record
 from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.splitting import Piece, pieces
-from chalicelib.core.whole_lines import LINE_ENDS
 from chalicelib.loading import OUTSIDE
 from tests.conftest import Read, as_read, one_by_one
 from tests.tables import Table, body, dialects, held_tables, promised

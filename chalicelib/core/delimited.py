@@ -7,6 +7,7 @@ from itertools import repeat
 from operator import contains
 from typing import TextIO
 
+from chalicelib.core.cells import LINE_ENDS
 from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
 from chalicelib.core.layout import Layout
 from chalicelib.core.marks import COMMENT_MARK, HINT
@@ -25,14 +26,14 @@ from chalicelib.core.records import (
 )
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, Plain, stretches
-from chalicelib.core.whole_lines import LINE_ENDS, SEPARATOR
+from chalicelib.core.spool import DELIMITER
 
 OF_COUNT = (BLANK, MISSING, EXTRA, COMMENT)
 
 VALUES = re.compile(r"(?=.*\d)[\d.,;:|\s+-]+", re.DOTALL)
 """Numbers, as a record that was broken in two begins or ends with."""
 
-NOTHING = SEPARATOR + "".join(filter(str.isspace, map(chr, range(0x3001))))
+NOTHING = DELIMITER + "".join(filter(str.isspace, map(chr, range(0x3001))))
 """What stands in a row of empty cells."""
 
 
@@ -65,13 +66,13 @@ def _told(text: TextIO, dialect: Dialect, layout: Layout) -> Iterator[Told | Run
 
 def _odd(layout: Layout, labels: list[tuple[str, ...]], rows: list[str]) -> Iterator[int]:
     """The rows that may be labels once more, notes or nothing."""
-    headers = tuple(SEPARATOR.join(cells) for cells in labels)
+    headers = tuple(DELIMITER.join(cells) for cells in labels)
     if any(map(str.startswith, rows, repeat(headers))):
         yield from (at for at, row in enumerate(rows) if row.startswith(headers))
     if layout.columns == 1 and any(map(str.isspace, rows)):
         yield from (at for at, row in enumerate(rows) if row.isspace())
-    if layout.columns > 2 and not all(map(contains, map(str.strip, rows, repeat(NOTHING)), repeat(SEPARATOR))):
-        yield from (at for at, row in enumerate(rows) if SEPARATOR not in row.strip(NOTHING))
+    if layout.columns > 2 and not all(map(contains, map(str.strip, rows, repeat(NOTHING)), repeat(DELIMITER))):
+        yield from (at for at, row in enumerate(rows) if DELIMITER not in row.strip(NOTHING))
 
 
 def _record(piece: Piece, number: int, layout: Layout, labels: list[tuple[str, ...]]) -> Record | Irregular:

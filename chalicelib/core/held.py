@@ -9,13 +9,13 @@ from io import StringIO
 from itertools import islice
 
 from chalicelib.core.agreement import ENOUGH
+from chalicelib.core.cells import bare
 from chalicelib.core.dialect import FEWEST_STRAY, MOST_RECORDS, Detected, detect
 from chalicelib.core.forms import NOTHING, TYPED, are_labels, is_a_series
 from chalicelib.core.layout import Found, find
 from chalicelib.core.marks import line_end
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
-from chalicelib.core.whole_lines import bare
 
 FEWEST_SPLIT = 0.3
 """The share of records with a delimiter in them, from which on a text is of several columns."""

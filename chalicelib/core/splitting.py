@@ -6,13 +6,15 @@ at the next line, so that a quote which never closes costs one line and not the 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TextIO
 
+from chalicelib.core.cells import LINE_ENDS, bare, cells_of, naive
 from chalicelib.core.report import Dialect
-from chalicelib.core.whole_lines import LINE_ENDS, bare, cells_of, naive, rows
+from chalicelib.core.runs import CONTINUED, Odd, line_ends, rows
 from chalicelib.errors import Unreadable
 
 LONGEST_RECORD = 16_000_000
@@ -54,14 +56,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Records of a line each: number of the first line, and rows, whose cells have a separator between them."""
+    """Records that follow each other: number of the first line, and their rows as they are spooled."""
 
     line: int
     rows: list[str]
 
-
-type Odd = Callable[[list[str]], Iterable[int]]
-"""The places of rows that may be no records, though they have as many cells as all others."""
+    @property
+    def starts(self) -> Sequence[int]:
+        """The first line of each record, and the line after the last one."""
+        sizes = list(map(line_ends, self.rows))
+        if not any(sizes):
+            return range(self.line, self.line + len(sizes) + 1)
+        return list(accumulate((1 + size for size in sizes), initial=self.line))
 
 
 def pieces(text: TextIO, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
@@ -74,12 +80,13 @@ def pieces(text: TextIO, dialect: Dialect, columns: int | None = None) -> Iterat
 
 
 def stretches(text: TextIO, dialect: Dialect, columns: int, start: int, odd: Odd) -> Iterator[Piece | Plain]:
-    """The same pieces, but from line `start` on, those of a whole line come together, as long as they follow each other
-    and are not `odd`."""
+    """The same pieces, but from line `start` on, those that keep all rules come together, as long as they follow each
+    other and are not `odd`."""
     source = _Lines(text, lambda lines: _rows(lines, dialect, columns, odd))
     while True:
-        if source.number + 1 >= start and (plain := source.plain()):
-            yield Plain(source.number - len(plain) + 1, plain)
+        line = source.number + 1
+        if line >= start and (plain := source.plain()):
+            yield Plain(line, plain)
         piece = _next(source, dialect, columns)
         if piece is None:
             return
@@ -89,10 +96,7 @@ def stretches(text: TextIO, dialect: Dialect, columns: int, start: int, odd: Odd
 def _rows(lines: list[str], dialect: Dialect, columns: int, odd: Odd) -> list[str]:
     if max(map(len, lines), default=0) > AT_ONCE:
         return [""] * len(lines)
-    found = rows(lines, dialect, columns)
-    for at in set(odd(found)):
-        found[at] = ""
-    return found
+    return rows(lines, dialect, columns, odd)
 
 
 def _marks(dialect: Dialect) -> list[str]:
@@ -168,9 +172,11 @@ class _Lines:
         if len(self._rows) < len(self._held):
             self._rows += self._find(self._held[len(self._rows) :])
         found = self._rows[self._at : self._next_without_row()]
+        if found[:1] == [CONTINUED]:
+            return []
         self.number += len(found)
         self._at += len(found)
-        return found
+        return [row for row in found if row != CONTINUED] if CONTINUED in found else found
 
     def _next_without_row(self) -> int:
         try:

@@ -7,9 +7,8 @@ import re
 
 from chalicelib.core.records import Record, Run
 from chalicelib.core.sql import literal
-from chalicelib.core.whole_lines import ESCAPE, SEPARATOR
 
-DELIMITER = SEPARATOR
+DELIMITER, ESCAPE = "\x1f", "\x1a"
 NULL = ESCAPE + "~"
 
 LONGEST_LINE = 16_000_000

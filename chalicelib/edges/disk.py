@@ -81,8 +81,9 @@ def spool(records: Iterable[Record | Run], target: Path) -> tuple[int, bool]:
     with target.open("w", encoding="utf-8", newline="") as spooled:
         for record in records:
             if isinstance(record, Run):
-                spooled.write(lines(record))
+                spooled.write(written := lines(record))
                 count += len(record.rows)
+                marked = marked or is_marked(written)
                 continue
             written = line(record)
             if len(written) > LONGEST_LINE // 4 and len(written.encode()) > LONGEST_LINE:
