@@ -16,7 +16,7 @@ from bench.clock import Figure, side_by_side
 from chalicelib import examine
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-THREADS, MEMORY = os.cpu_count() or 1, 512
+THREADS, MEMORY = os.cpu_count() or 1, 420
 SMALL_ROWS = 520
 """About 100 kB."""
 

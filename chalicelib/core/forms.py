@@ -51,7 +51,7 @@ NEARLY = 0.8
 
 def is_a_series(cells: tuple[str, ...]) -> bool:
     """Whether numbers in steps of one stand beside a text, as labels of years, months or hours do."""
-    numbers = [int(cell) for cell in cells if cell.strip().isdecimal() and len(cell) < 5]
+    numbers = [int(cell.strip()) for cell in cells if cell.strip().isdecimal() and len(cell) < 5]
     steps = {later - earlier for earlier, later in pairwise(numbers)}
     years = all(YEAR.fullmatch(str(number)) for number in numbers)
     enough = len(numbers) > 1 if years else len(numbers) > 4 and steps <= {1}
@@ -74,7 +74,7 @@ def are_labels(cells: tuple[str, ...], below: Columns) -> bool | None:
     for form in (YEAR, DAY, CLOCK):
         if all(form.fullmatch(cells[n].strip()) for n in at):
             return (len(at) > 1 or None) if not any(_mostly(form, below[n]) for n in at) else False
-    counts = [int(cells[n]) if cells[n].strip().isdecimal() else -1 for n in at]
+    counts = [int(cells[n].strip()) if cells[n].strip().isdecimal() else -1 for n in at]
     runs = counts[0] in (0, 1) and counts == list(range(counts[0], counts[0] + len(at)))
     if not cells[0].strip():
         return (runs and len(at) > 1) or (_heads_cross_table(cells, below[0]) if len(at) == len(cells) - 1 else False)

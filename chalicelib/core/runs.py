@@ -6,6 +6,8 @@ They become rows, in the form in which records are spooled: no splitter need go 
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import repeat
+from operator import contains
 
 from chalicelib.core.report import Dialect
 from chalicelib.core.spool import DELIMITER, ESCAPE, MARKS
@@ -73,7 +75,7 @@ def _marked(cell: str) -> str:
 def _by_line(found: list[str], odd: Odd) -> list[str]:
     strange = set(odd(found))
     rows = ["" if at in strange else row for at, row in enumerate(found)] if strange else found
-    if not any(ESCAPE in row for row in found):
+    if not any(map(contains, found, repeat(ESCAPE))):
         return rows
     return [line for row, whole in zip(rows, found, strict=True) for line in (row, *[CONTINUED] * line_ends(whole))]
 
