@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from heapq import merge
 from itertools import chain, islice
 from pathlib import Path
@@ -16,6 +17,9 @@ from chalicelib.core.accounting import Sums, count
 from chalicelib.core.delimited import write
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import PARQUET
+from chalicelib.core.json_outline import table
+from chalicelib.core.json_stream import Element
+from chalicelib.core.json_values import Broken
 from chalicelib.core.layout import Found, Layout
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import NOWHERE, Dialect, Place
@@ -187,8 +191,10 @@ def spooled(
 
 
 def documents(loading: Loading) -> Loaded:
-    """A JSON document that holds an array."""
-    return _json(loading, json_documents.document)
+    """A JSON document that is an array, or an object that holds one."""
+    with disk.text(loading.path) as text:
+        found = table(text)
+    return _json(loading, partial(json_documents.document, found))
 
 
 def lines(loading: Loading) -> Loaded:
@@ -196,13 +202,15 @@ def lines(loading: Loading) -> Loaded:
     return _json(loading, json_documents.lines)
 
 
-def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents.Element]]) -> Loaded:
+def _json(loading: Loading, elements: Callable[[TextIO], Iterator[Element]]) -> Loaded:
     with disk.text(loading.path) as text:
         rest = elements(text)
         first = list(islice(rest, 2))
         labels = reportable(json_documents.labels(chain(first, rest)))
     if not labels:
-        raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
+        broken = (f"no record of this JSON can be read: {value}" for _, value, _ in first if isinstance(value, Broken))
+        why = next(broken, "there is no record with a key in this JSON")
+        raise Unreadable(f"{why}: send an array of objects, or one object a line")
     check_labels(loading, labels, Place(0, None))
     if doubt := json_documents.doubt(first):
         loading.gathered.add("header-guess", Place(0, None), doubt)
