@@ -1,25 +1,19 @@
-"""From a prepared file to the engine's view `cells`, or `source`: what every loader shares, and those of JSON and
-Parquet. Delimited text has a module of its own."""
+"""From a prepared file to the engine's view `cells`, or `source`: what every loader shares, and that of Parquet."""
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from heapq import merge
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from chalicelib.core import documents as json_documents
 from chalicelib.core import pages
 from chalicelib.core.accounting import Sums, count
 from chalicelib.core.delimited import write
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import PARQUET
-from chalicelib.core.json_outline import table
-from chalicelib.core.json_stream import Element
-from chalicelib.core.json_values import Broken
 from chalicelib.core.layout import Found, Layout
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import NOWHERE, Dialect, Place
@@ -52,6 +46,10 @@ class Loading:
     """What the sender says it is; None where it has to be found."""
 
 
+type Places = Callable[[set[int], set[int]], tuple[dict[int, int], dict[int, int]]]
+"""Finds the lines of these records, and the records of these lines, by reading the file once more."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What a loader leaves behind: the view `cells` (record, c1, …), or, of Parquet, `source` with its own `types`.
@@ -74,6 +72,9 @@ class Loaded:
     base: int = 0
     last: int = 0
     """The number of the last record, of those set aside too."""
+
+    places: Places | None = None
+    """Of what is neither delimited text nor a sheet, but has lines."""
 
 
 class Aside:
@@ -188,37 +189,6 @@ def spooled(
     if found.records != written:
         raise AssertionError(f"{written} records were spooled and {found.records} came back")
     return found
-
-
-def documents(loading: Loading) -> Loaded:
-    """A JSON document that is an array, or an object that holds one."""
-    with disk.text(loading.path) as text:
-        found = table(text)
-    return _json(loading, partial(json_documents.document, found))
-
-
-def lines(loading: Loading) -> Loaded:
-    """NDJSON."""
-    return _json(loading, json_documents.lines)
-
-
-def _json(loading: Loading, elements: Callable[[TextIO], Iterator[Element]]) -> Loaded:
-    with disk.text(loading.path) as text:
-        rest = elements(text)
-        first = list(islice(rest, 2))
-        labels = reportable(json_documents.labels(chain(first, rest)))
-    if not labels:
-        broken = (f"no record of this JSON can be read: {value}" for _, value, _ in first if isinstance(value, Broken))
-        why = next(broken, "there is no record with a key in this JSON")
-        raise Unreadable(f"{why}: send an array of objects, or one object a line")
-    check_labels(loading, labels, Place(0, None))
-    if doubt := json_documents.doubt(first):
-        loading.gathered.add("header-guess", Place(0, None), doubt)
-    aside = Aside(loading)
-    with disk.text(loading.path) as text:
-        records = aside.regular(json_documents.read(elements(text), labels))
-        found = spooled(loading, records, len(labels), blank_is_null=False)
-    return Loaded(labels, found.records, aside.count, found)
 
 
 def parquet(loading: Loading) -> Loaded:

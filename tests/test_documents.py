@@ -5,8 +5,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.core import json_outline
+from chalicelib.core import documents, json_outline
+from chalicelib.core.documents import places
 from chalicelib.core.json_outline import table
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
 from tests.conftest import Read, as_read
@@ -132,3 +135,60 @@ def test_arrays_are_sought_through_few_objects(depth: int) -> None:
     found = table(StringIO('{"a": ' * depth + '[{"x": 1}]' + "}" * depth))
 
     assert (found is not None) == (depth <= json_outline.DEEPEST)
+
+
+NUMBERS = [f'{{"id": {n}, "price": {n}.5, "word": "w"}}' for n in range(1, 101)]
+MISFIT = [*NUMBERS[:59], '{"id": 60, "price": "many", "word": "w"}', *NUMBERS[60:]]
+
+MISFITS = {
+    "lines": ("\n".join(MISFIT), 60),
+    "lines with empty ones between": ("\n\n".join(MISFIT), 119),
+    "an array": ("[" + ",".join(MISFIT) + "]", 1),
+    "an array of lines": ("[\n" + ",\n".join(MISFIT) + "\n]", 61),
+    "an object": ('{"data": {\n"rows": [\n' + ",\n".join(MISFIT) + "\n]}}", 62),
+    "arrays below their labels": (
+        "\n".join(['["id", "price"]', *(f"[{n}, {n}.5]" for n in range(59)), '[60, "many"]', *["[70, 7.5]"] * 40]),
+        61,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), MISFITS.values(), ids=MISFITS)
+def test_a_misfit_in_json_is_told_by_its_record_and_its_line(text: str, line: int, read: Read) -> None:
+    report = read(text.encode())
+
+    assert told(report)["type-error"] == [(60, line, "no decimal: many")]
+
+
+OF_LINES = {
+    "of a line": (b'{"a": 1}\n\n{"a": "\xfc"}\n{"a": 3}\n', (2, 3)),
+    "of a line in a record": (b'[\n{"a": 1},\n{\n"a":\n"\xfc"\n},\n{"a": 3}]', (2, 5)),
+    "of a line of labels": (b'["a", "\xfc"]\n[1, 2]\n', (0, 1)),
+    "of a line with two records": (b'[\n{"a": 1}, {"a": "\xfc"},\n{"a": 3}]', (None, 2)),
+}
+
+
+@pytest.mark.parametrize(("body", "place"), OF_LINES.values(), ids=OF_LINES)
+def test_the_record_of_a_line_is_told(body: bytes, place: tuple[int | None, int], read: Read) -> None:
+    report = read(body)
+
+    assert [found[:2] for found in told(report)["encoding-guess"]] == [place]
+
+
+def test_what_there_is_to_say_of_labels_is_told_by_their_line(read: Read) -> None:
+    assert told(read(b'\n[["a", "a"],\n[1, 2]]')) == {"duplicate-label": [(0, 2, "a"), (0, 2, "a")]}
+    assert told(read(b'{"a": 1}\n{"a": 2, "": 3}\n')) == {"blank-label": [(0, 2, "")]}
+
+
+@given(st.lists(st.integers(0, 3), max_size=9), st.sampled_from(["\n", "\r\n"]), st.data())
+def test_records_and_lines_are_found_from_each_other(gaps: list[int], end: str, data: st.DataObject) -> None:
+    """The law is that of counting by hand: each record takes a line, and so many empty ones are in front of it."""
+    text = "".join(end * gap + '{"a":1}' + end for gap in gaps)
+    at = {number: number + sum(gaps[:number]) for number in range(1, len(gaps) + 1)}
+    records = data.draw(st.sets(st.sampled_from(sorted(at)))) if at else set()
+    lines = data.draw(st.sets(st.integers(1, max(at.values(), default=1) + 2)))
+
+    line_of, record_of = places(documents.lines(StringIO(text, newline="")), records, lines)
+
+    assert line_of == {record: at[record] for record in records}
+    assert record_of == {line: max((n for n in at if at[n] <= line), default=0) for line in lines}

@@ -4,6 +4,7 @@ Numbers stay as they were written, digit for digit; nested values stay JSON text
 which they are first seen.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
@@ -62,17 +63,19 @@ def _whole(stream: TextIO) -> Iterator[Element]:
     yield 1 + text[: len(text) - len(text.lstrip())].count("\n"), value, text
 
 
-def labels(elements: Iterable[Element]) -> Iterator[str]:
-    """The columns, as they are found: keys in the order in which they are first seen; of arrays, the first's cells."""
+def labels(elements: Iterable[Element]) -> Iterator[tuple[str, int]]:
+    """The columns, as they are found, and in which line: keys in the order in which they are first seen; of arrays, the
+    first's cells."""
     seen: set[str] = set()
-    for _, value, _ in elements:
+    for line, value, _ in elements:
         if isinstance(value, dict):
             new = [key for key in value if key not in seen]
             seen.update(new)
-            yield from new
+            yield from ((key, line) for key in new)
         elif isinstance(value, list) and not seen:
             named = has_text(value)
-            yield from ((cell(label) or "") if named else f"column{n}" for n, label in enumerate(value, 1))
+            names = ((cell(label) or "") if named else f"column{n}" for n, label in enumerate(value, 1))
+            yield from ((name, line) for name in names)
             return
 
 
@@ -86,23 +89,53 @@ def doubt(elements: Iterable[Element]) -> str | None:
 
 def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Record | Irregular]:
     """Records of the elements, in the order of `columns`. Arrays have their header in the first, if it has labels."""
-    number = 0
-    header: list[Any] | None = None
-    for line, value, raw in elements:
+    arrays = False
+    for number, (line, value, raw) in _numbered(elements):
+        arrays = arrays or (number < 2 and isinstance(value, list))
         if isinstance(value, _Outside):
             yield Irregular(0, line, "outside-table", value, (), raw)
-            continue
-        if isinstance(value, list) and header is None and number == 0:
-            header = value
-            if has_text(value):
-                continue
-        number += 1
-        if isinstance(value, dict) and header is None:
+        elif number and isinstance(value, dict) and not arrays:
             yield Record(number, line, tuple(cell(value.get(label)) for label in columns))
-        elif isinstance(value, list) and header is not None and len(value) == len(columns):
+        elif number and isinstance(value, list) and arrays and len(value) == len(columns):
             yield Record(number, line, tuple(map(cell, value)))
-        else:
-            yield Irregular(number, line, *_wrong(value, columns, header is not None), raw)
+        elif number:
+            yield Irregular(number, line, *_wrong(value, columns, arrays), raw)
+
+
+def _numbered(elements: Iterable[Element]) -> Iterator[tuple[int, Element]]:
+    """The elements with the number of their record, 0 for labels and what is beside the table."""
+    number, named = 0, False
+    for element in elements:
+        value = element[1]
+        is_record = not isinstance(value, _Outside)
+        if number == 0 and not named and isinstance(value, list) and has_text(value):
+            named, is_record = True, False
+        number += is_record
+        yield number if is_record else 0, element
+
+
+def places(elements: Iterable[Element], records: set[int], lines: set[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """The line of each of these records, and the record of each of these lines, unless it has several. A line between
+    records is of the one above."""
+    line_of: dict[int, int] = {}
+    found: dict[int, list[int]] = {line: [] for line in sorted(lines)}
+    due, before, last = deque(found), 0, max(records, default=0)
+    for number, (line, _, raw) in _numbered(elements):
+        if not due and number > last:
+            break
+        if number in records:
+            line_of[number] = line
+        while due and due[0] < line:
+            passed = due.popleft()
+            found[passed] = found[passed] or [before]
+        end = line + raw.rstrip().count("\n") if due else line
+        for reached in due:
+            if reached > end:
+                break
+            found[reached] = [*found[reached][:1], number]
+        before = number
+    found |= {left: found[left] or [before] for left in due}
+    return line_of, {at_line: numbers[0] for at_line, numbers in found.items() if len(numbers) == 1}
 
 
 def _wrong(value: Any, columns: tuple[str, ...], arrays: bool) -> tuple[str, str, tuple[str | None, ...]]:
