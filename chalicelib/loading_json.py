@@ -31,7 +31,7 @@ def _load(loading: Loading, elements: Callable[[TextIO], Iterator[Element]]) -> 
     labels = _labels(loading, elements)
     aside = Aside(loading)
     with disk.text(loading.path) as text:
-        records = aside.regular(json_documents.read(elements(text), labels))
+        records = aside.regular(json_documents.read(elements(text), labels, loading.gathered))
         found = spooled(loading, records, len(labels), blank_is_null=False)
 
     def places(of: set[int], at: set[int]) -> tuple[dict[int, int], dict[int, int]]:

@@ -192,3 +192,31 @@ def test_records_and_lines_are_found_from_each_other(gaps: list[int], end: str, 
 
     assert line_of == {record: at[record] for record in records}
     assert record_of == {line: max((n for n in at if at[n] <= line), default=0) for line in lines}
+
+
+STRAY = {
+    "a NUL": (r'[{"a": "x\u0000y"}, {"a": "z"}]', {"nul-character": [(1, 1)]}),
+    "a NUL deep in a value": ('{"a": [1]}\n{"a": {"b": ["\\u0000"]}}\n', {"nul-character": [(2, 2)]}),
+    "a NUL behind a backslash": (r'[{"a": "z"}, {"a": "x\\\u0000"}]', {"nul-character": [(2, 1)]}),
+    "a backslash and no NUL": (r'[{"a": "x\\u0000"}, {"a": "x\\\\u0000"}]', {}),
+    "a byte order mark": (r'[{"\ufeffid": 1}, {"\uFEFFid": 2}]', {"byte-order-mark": [(1, 1), (2, 1)]}),
+    "other controls, as text may have": (r'[{"a": "\u0001\u001b\u009d"}]', {}),
+    "half of a pair": (
+        r'[{"a": "\ud800\u0000"}, {"a": "x"}]',
+        {"source-error": [(1, 1)], "nul-character": [(1, 1)]},
+    ),
+    "a pair": (r'[{"a": "\ud83d\ude00"}]', {}),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), STRAY.values(), ids=STRAY)
+def test_escaped_characters_are_told_as_those_in_text(
+    text: str, found: dict[str, list[tuple[int, int]]], read: Read
+) -> None:
+    assert {error: [place[:2] for place in places] for error, places in told(read(text.encode())).items()} == found
+
+
+def test_an_escaped_nul_stays_in_its_cell(read: Read, folder: Path) -> None:
+    read(rb'[{"a": "x\u0000y"}]')
+
+    assert as_read(folder) == [["a"], ["x\0y"]]

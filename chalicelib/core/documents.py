@@ -8,10 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from chalicelib.core.findings import Gathered
 from chalicelib.core.json_outline import BROKEN, MOST_BESIDE, TOO_LARGE, Table, beside
 from chalicelib.core.json_stream import Cursor, Element, at, elements
-from chalicelib.core.json_values import Broken, cell, has_text, loaded, sound
+from chalicelib.core.json_values import Broken, cell, has_text, loaded, sound, stray_characters
 from chalicelib.core.records import Irregular, Record
+from chalicelib.core.report import Place
 from chalicelib.errors import Unreadable
 
 
@@ -87,10 +89,14 @@ def doubt(elements: Iterable[Element]) -> str | None:
     return f"read as {'a header' if has_text(first) else 'data'}"
 
 
-def read(elements: Iterable[Element], columns: tuple[str, ...]) -> Iterator[Record | Irregular]:
-    """Records of the elements, in the order of `columns`. Arrays have their header in the first, if it has labels."""
+def read(elements: Iterable[Element], columns: tuple[str, ...], gathered: Gathered) -> Iterator[Record | Irregular]:
+    """Records of the elements, in the order of `columns`. Arrays have their header in the first, if it has labels.
+    Characters that a text should not have are added to the findings."""
     arrays = False
     for number, (line, value, raw) in _numbered(elements):
+        if "\\u" in raw and not isinstance(value, _Outside):
+            for error in stray_characters(raw):
+                gathered.add(error, Place(number, line), raw.strip())
         arrays = arrays or (number < 2 and isinstance(value, list))
         if isinstance(value, _Outside):
             yield Irregular(0, line, "outside-table", value, (), raw)

@@ -1,6 +1,7 @@
 """Values of JSON: numbers stay as they were written, digit for digit, and what is none is a value that says why."""
 
 import json
+import re
 from typing import Any
 
 
@@ -68,6 +69,19 @@ def sound(value: Any, raw: str) -> Any:
     except RecursionError:
         return Broken("nested too deep")
     return value
+
+
+def stray_characters(raw: str) -> list[str]:
+    """Which errors there are to tell of characters that are escaped in JSON text. An escaped backslash escapes
+    nothing."""
+    if not STRAY.search(raw):
+        return []
+    return sorted({STRAY_CHARACTERS[found[1].lower()] for found in ESCAPED_STRAY.finditer(raw)})
+
+
+STRAY_CHARACTERS = {"0000": "nul-character", "feff": "byte-order-mark"}
+STRAY = re.compile(r"\\u(?:0000|[fF][eE][fF][fF])")
+ESCAPED_STRAY = re.compile(r"(?<!\\)(?:\\\\)*\\u(0000|[fF][eE][fF][fF])")
 
 
 def cell(value: Any) -> str | None:
