@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
@@ -28,6 +28,8 @@ MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
 
 
 COUNTED_AT_ONCE = 1000
+NOTHING_EMPTY: Mapping[int, str] = {}
+
 MOST_ASIDE, SHARE_ASIDE = 1_000_000, 0.9
 """Records set aside, and their share of all, from which on a text is no table."""
 
@@ -126,9 +128,15 @@ class Aside:
         self._uncounted = []
 
 
-def tell_labels(loading: Loading, found: Found, of: str = "rows", surveyed: Survey | None = None) -> None:
+def tell_labels(
+    loading: Loading,
+    found: Found,
+    of: str = "rows",
+    surveyed: Survey | None = None,
+    empty: Mapping[int, str] = NOTHING_EMPTY,
+) -> None:
     """What of the labels is a guess, or is not as it should be. They stand in lines or in rows. Columns that are there
-    for a separator at the end of every record need no label."""
+    for a separator at the end of every record need no label. Of those that are `empty` there is this to say."""
     rows, gathered = found.layout.label_lines, loading.gathered
     place = Place(0, rows[-1] if rows else found.layout.start)
     ended = surveyed is not None and _are_ended(found, surveyed)
@@ -141,7 +149,7 @@ def tell_labels(loading: Loading, found: Found, of: str = "rows", surveyed: Surv
         why = ": a separator stands at the end of every record" if ended else ""
         gathered.add(error, place, f"{len(found.header)} labels above {found.layout.columns} columns{why}")
     if rows:
-        check_labels(loading, found.header if ended else found.labels, place)
+        check_labels(loading, found.header if ended else found.labels, place, empty)
 
 
 def _are_ended(found: Found, surveyed: Survey) -> bool:
@@ -151,12 +159,14 @@ def _are_ended(found: Found, surveyed: Survey) -> bool:
     return bool(missing) and surveyed.records > 0 and empty
 
 
-def check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:
+def check_labels(
+    loading: Loading, labels: tuple[str, ...], place: Place, empty: Mapping[int, str] = NOTHING_EMPTY
+) -> None:
     """Labels that are missing or not unique are findings."""
     counts = Counter(labels)
-    for label in labels:
+    for at, label in enumerate(labels):
         if not label.strip():
-            loading.gathered.add("blank-label", place, "")
+            loading.gathered.add("blank-label", place, empty.get(at, ""))
         elif counts[label] > 1:
             loading.gathered.add("duplicate-label", place, label)
 
