@@ -220,3 +220,11 @@ def test_an_escaped_nul_stays_in_its_cell(read: Read, folder: Path) -> None:
     read(rb'[{"a": "x\u0000y"}]')
 
     assert as_read(folder) == [["a"], ["x\0y"]]
+
+
+def test_a_first_line_longer_than_the_head_is_a_line_among_others(read: Read) -> None:
+    report = read(f'{{"a": "{"x" * 70_000}", "b": [1]}}\n{{"a": "y", "b": [2]}}\n'.encode())
+
+    assert (report.verdict, report.findings) == (PASSED, ())
+    assert report.table is not None
+    assert (report.table.format, report.table.records) == ("ndjson", 2)
