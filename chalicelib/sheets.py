@@ -33,6 +33,9 @@ from chalicelib.errors import Unreadable
 from chalicelib.loading import MOST_COLUMNS, Aside, Loaded, Loading, reportable, spooled, tell_labels
 from chalicelib.survey import Survey
 
+STRAY_CHARACTERS = {"\0": "nul-character", "\ufeff": "byte-order-mark"}
+"""What XML has as `_x0000_` perhaps → the error that it is."""
+
 
 def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loaded:
     with packages.opened(loading.path, loading.largest) as package:
@@ -140,11 +143,14 @@ def _told(rows: Iterable[Row], found: Found, suspects: Suspects, gathered: Gathe
     first = labels[0] if labels else found.layout.start
     for row in rows:
         if row.number >= first:
-            place = Place(max(row.number - base, 0), row.number)
+            place, text = Place(max(row.number - base, 0), row.number), ", ".join(row.texts)
             if row.hidden:
-                gathered.add("hidden-row", place, ", ".join(row.texts))
+                gathered.add("hidden-row", place, text)
             if ERROR in row.kinds or UNCACHED in row.kinds:
                 _tell_cells(gathered, row, place)
+            for mark, error in STRAY_CHARACTERS.items():
+                if mark in text:
+                    gathered.add(error, place, text)
             if row.number > base:
                 suspects.look_at(row, place)
         yield row

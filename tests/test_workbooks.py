@@ -359,6 +359,10 @@ TOLD: dict[str, tuple[bytes, Told]] = {
         written([["red", "x"], ["blue", "y"], ["red", "z"]]),
         {"header-guess": [(0, 1, "read as a header")]},
     ),
+    "characters that no text should have": (
+        zipped(packed(sheet_data(inline("\ufeffid", "b"), inline("x_x0000_", "y")))),
+        {"byte-order-mark": [(0, 1, "\ufeffid, b")], "nul-character": [(1, 2, "x\0, y")]},
+    ),
     "formulas that wait to be computed": (
         zipped(
             packed(
