@@ -359,6 +359,15 @@ TOLD: dict[str, tuple[bytes, Told]] = {
         written([["red", "x"], ["blue", "y"], ["red", "z"]]),
         {"header-guess": [(0, 1, "read as a header")]},
     ),
+    "rows and columns of no size": (
+        zipped(
+            packed(
+                f'<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData><row>{inline("a", "b")}</row>'
+                f'<row ht="0" customHeight="1">{inline("x", "y")}</row></sheetData>'
+            )
+        ),
+        {"hidden-row": [(1, 2, "x, y")], "hidden-column": [(None, None, "column B: b")]},
+    ),
     "characters that no text should have": (
         zipped(packed(sheet_data(inline("\ufeffid", "b"), inline("x_x0000_", "y")))),
         {"byte-order-mark": [(0, 1, "\ufeffid, b")], "nul-character": [(1, 2, "x\0, y")]},
