@@ -66,6 +66,9 @@ def test_an_array_with_nothing_beside_it_needs_no_word(read: Read, folder: Path)
 
 RECORDS = {
     "no array": '{"a": {"b": {"c": 1}}}',
+    "objects of several kinds": '{"meta": {"name": "x", "at": 1}, "user": {"name": "y", "age": 2}}',
+    "one object": '{"home": {"city": "Graz"}}',
+    "a value beside objects that are alike": '{"id": 1, "home": {"city": "Graz"}, "work": {"city": "Wien"}}',
     "arrays of values": '{"a": {"b": [1, 2], "c": []}}',
     "arrays of arrays, as of places": '{"type": "Feature", "geometry": {"coordinates": [[1, 2], [3, 4]]}}',
 }
@@ -93,6 +96,12 @@ BROKEN = {
     "two tables": (
         f'{{"a": {{"b": {PEOPLE}, "c": {PEOPLE}}}}}',
         "more than one array of records (a.b, a.c): send the one",
+    ),
+    "a table of no records": ('{"result": {"records": []}}', "no record in this JSON: result.records is empty"),
+    "columns": ('{"id": {"0": 1, "1": 2}, "name": {"0": "x", "1": "y"}}', "holds objects that are alike"),
+    "records under their keys": (
+        '{"k1": {"id": 1, "name": "x"},\n"k2": {"id": 2, "name": "y", "note": "z"}}',
+        "holds objects that are alike",
     ),
     "a key twice": ('{"a": 1,\n"b": 1, "a": [{"x": 1}]}', "broken at line 2: a key is there twice"),
     "a number that is none": ('{"a": [1, NaN], "b": [{"x": 1}]}', "NaN is no JSON value"),

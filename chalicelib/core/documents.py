@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from chalicelib.core.findings import Gathered
 from chalicelib.core.json_outline import BROKEN, MOST_BESIDE, TOO_LARGE, Table, beside
 from chalicelib.core.json_stream import Cursor, Element, at, elements
-from chalicelib.core.json_values import Broken, cell, has_text, loaded, sound, stray_characters
+from chalicelib.core.json_values import Broken, are_alike, cell, has_text, loaded, sound, stray_characters
 from chalicelib.core.records import Irregular, Record
 from chalicelib.core.report import Place
 from chalicelib.errors import Unreadable
@@ -62,6 +62,11 @@ def _whole(stream: TextIO) -> Iterator[Element]:
     value = sound(loaded(text), text)
     if isinstance(value, Broken):
         raise Unreadable(BROKEN.format(f": {value}"))
+    if are_alike(value):
+        raise Unreadable(
+            "this JSON object holds objects that are alike, as columns are, or records under their keys: "
+            "send an array of records, or one object a line"
+        )
     yield 1 + text[: len(text) - len(text.lstrip())].count("\n"), value, text
 
 

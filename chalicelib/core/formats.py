@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.core.encodings import CONTROLS, UTF8, Encoding, encoding
 from chalicelib.core.json_outline import DEEPEST
+from chalicelib.core.json_values import are_alike
 from chalicelib.core.prose import is_email, is_ini, is_prose, is_yaml
 from chalicelib.errors import Unreadable
 
@@ -187,7 +188,7 @@ def _first_line_is_whole(text: str) -> bool:
     line, _, rest = text.partition("\n")
     first = _object(line)
     if first is not None:
-        return bool(rest.strip()) or not _leads_to_array(first)
+        return bool(rest.strip()) or not (_leads_to_array(first) or are_alike(first))
     second = rest.lstrip().partition("\n")[0]
     return _object(text) is None and _object(second) is not None
 

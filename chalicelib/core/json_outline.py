@@ -56,6 +56,8 @@ def table(stream: TextIO) -> Table | None:
         return None
     outline = _Outline(cursor)
     if not outline.levels:
+        if outline.values == 1 and outline.empty:
+            raise Unreadable(f"there is no record in this JSON: {outline.empty} is empty: send one with a record")
         return None
     nearest, *deeper = (outline.levels[depth] for depth in sorted(outline.levels))
     tables = [array for array in nearest if not any(_describes(array, other, stream) for other in nearest)]
@@ -93,11 +95,12 @@ def beside(stream: TextIO, array: Array) -> str:
 
 
 class _Outline:
-    """What is in the object that is next: by their depth, the arrays of records; how many `values` there are, but for
-    objects that hold others."""
+    """What is in the object that is next: the arrays of records, by their depth; the last one that is `empty`; how many
+    `values` there are, but objects that hold others."""
 
     def __init__(self, cursor: Cursor) -> None:
         self.levels: dict[int, list[Array]] = {}
+        self.empty = ""
         self.values = self._size = 0
         self._cursor = cursor
         self._object(())
@@ -152,12 +155,14 @@ class _Outline:
         for _, value, raw in elements(self._cursor):
             marks[raw[0]] += 1
             broken = broken or (value if isinstance(value, Broken) else None)
+        found = Array(path, start, self._cursor.place, line)
+        self.empty = self.empty if marks else found.name
         nested = marks["{"] + marks["["]
         if marks["{"] > marks.total() / 2 or (len(path) == 1 and nested == marks.total() > 0):
             self._size += self._cursor.place - start
             level = self.levels.setdefault(len(path), [])
             if len(level) <= MOST_NAMED:
-                level.append(Array(path, start, self._cursor.place, line))
+                level.append(found)
         else:
             self._hold(broken)
 

@@ -71,6 +71,22 @@ def sound(value: Any, raw: str) -> Any:
     return value
 
 
+def are_alike(found: dict[str, Any]) -> bool:
+    """Whether an object holds several objects and nothing else, which have most of their keys in common."""
+    values = list(found.values())
+    if len(values) < 2 or not all(isinstance(value, dict) for value in values):
+        return False
+    shared, known = set(values[0]), set(values[0])
+    for value in values:
+        shared &= value.keys()
+        known |= value.keys()
+    return len(shared) > ALIKE * len(known)
+
+
+ALIKE = 0.5
+"""The share of keys that objects of one kind have in common, at least."""
+
+
 def stray_characters(raw: str) -> list[str]:
     """Which errors there are to tell of characters that are escaped in JSON text. An escaped backslash escapes
     nothing."""
