@@ -97,6 +97,7 @@ BROKEN = {
         f'{{"a": {{"b": {PEOPLE}, "c": {PEOPLE}}}}}',
         "more than one array of records (a.b, a.c): send the one",
     ),
+    "two tables, one of nothing": ('{"a": [{"x": "y"}], "b": [{}]}', "more than one array of records (a, b)"),
     "a table of no records": ('{"result": {"records": []}}', "no record in this JSON: result.records is empty"),
     "columns": ('{"id": {"0": 1, "1": 2}, "name": {"0": "x", "1": "y"}}', "holds objects that are alike"),
     "records under their keys": (

@@ -79,7 +79,7 @@ def _describes(fields: Array, other: Array, stream: TextIO) -> bool:
         return False
     rows = [value for _, value, _ in elements(at(stream, fields.start, fields.line))]
     first = next(value for _, value, _ in elements(at(stream, other.start, other.line)))
-    if not isinstance(first, dict) or not all(isinstance(row, dict) for row in rows):
+    if not isinstance(first, dict) or not first or not all(isinstance(row, dict) for row in rows):
         return False
     return any(set(first) <= {row[key] for row in rows if isinstance(row.get(key), str)} for key in rows[0])
 
