@@ -1,16 +1,14 @@
-"""From a prepared file to the engine's view `cells`, or `source`: what every loader shares, and those of JSON and
-Parquet. Delimited text has a module of its own."""
+"""From a prepared file to the engine's view `cells`, or `source`: what every loader shares, and that of Parquet."""
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from chalicelib.core import documents as json_documents
 from chalicelib.core import pages
 from chalicelib.core.accounting import Sums, count
 from chalicelib.core.delimited import write
@@ -30,6 +28,8 @@ MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
 
 
 COUNTED_AT_ONCE = 1000
+NOTHING_EMPTY: Mapping[int, str] = {}
+
 MOST_ASIDE, SHARE_ASIDE = 1_000_000, 0.9
 """Records set aside, and their share of all, from which on a text is no table."""
 
@@ -46,6 +46,10 @@ class Loading:
     largest: int
     dialect: Dialect | None
     """What the sender says it is; None where it has to be found."""
+
+
+type Places = Callable[[set[int], set[int]], tuple[dict[int, int], dict[int, int]]]
+"""Finds the lines of these records, and the records of these lines, by reading the file once more."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ class Loaded:
     base: int = 0
     last: int = 0
     """The number of the last record, of those set aside too."""
+
+    places: Places | None = None
+    """Of what is neither delimited text nor a sheet, but has lines."""
 
 
 class Aside:
@@ -121,9 +128,15 @@ class Aside:
         self._uncounted = []
 
 
-def tell_labels(loading: Loading, found: Found, of: str = "rows", surveyed: Survey | None = None) -> None:
+def tell_labels(
+    loading: Loading,
+    found: Found,
+    of: str = "rows",
+    surveyed: Survey | None = None,
+    empty: Mapping[int, str] = NOTHING_EMPTY,
+) -> None:
     """What of the labels is a guess, or is not as it should be. They stand in lines or in rows. Columns that are there
-    for a separator at the end of every record need no label."""
+    for a separator at the end of every record need no label. Of those that are `empty` there is this to say."""
     rows, gathered = found.layout.label_lines, loading.gathered
     place = Place(0, rows[-1] if rows else found.layout.start)
     ended = surveyed is not None and _are_ended(found, surveyed)
@@ -136,7 +149,7 @@ def tell_labels(loading: Loading, found: Found, of: str = "rows", surveyed: Surv
         why = ": a separator stands at the end of every record" if ended else ""
         gathered.add(error, place, f"{len(found.header)} labels above {found.layout.columns} columns{why}")
     if rows:
-        check_labels(loading, found.header if ended else found.labels, place)
+        check_labels(loading, found.header if ended else found.labels, place, empty)
 
 
 def _are_ended(found: Found, surveyed: Survey) -> bool:
@@ -146,12 +159,14 @@ def _are_ended(found: Found, surveyed: Survey) -> bool:
     return bool(missing) and surveyed.records > 0 and empty
 
 
-def check_labels(loading: Loading, labels: tuple[str, ...], place: Place) -> None:
+def check_labels(
+    loading: Loading, labels: tuple[str, ...], place: Place, empty: Mapping[int, str] = NOTHING_EMPTY
+) -> None:
     """Labels that are missing or not unique are findings."""
     counts = Counter(labels)
-    for label in labels:
+    for at, label in enumerate(labels):
         if not label.strip():
-            loading.gathered.add("blank-label", place, "")
+            loading.gathered.add("blank-label", place, empty.get(at, ""))
         elif counts[label] > 1:
             loading.gathered.add("duplicate-label", place, label)
 
@@ -184,33 +199,6 @@ def spooled(
     if found.records != written:
         raise AssertionError(f"{written} records were spooled and {found.records} came back")
     return found
-
-
-def documents(loading: Loading) -> Loaded:
-    """A JSON document that holds an array."""
-    return _json(loading, json_documents.document)
-
-
-def lines(loading: Loading) -> Loaded:
-    """NDJSON."""
-    return _json(loading, json_documents.lines)
-
-
-def _json(loading: Loading, elements: Callable[[TextIO], Iterator[json_documents.Element]]) -> Loaded:
-    with disk.text(loading.path) as text:
-        rest = elements(text)
-        first = list(islice(rest, 2))
-        labels = reportable(json_documents.labels(chain(first, rest)))
-    if not labels:
-        raise Unreadable("there is no record with a key in this JSON: send an array of objects, or one object a line")
-    check_labels(loading, labels, Place(0, None))
-    if doubt := json_documents.doubt(first):
-        loading.gathered.add("header-guess", Place(0, None), doubt)
-    aside = Aside(loading)
-    with disk.text(loading.path) as text:
-        records = aside.regular(json_documents.read(elements(text), labels))
-        found = spooled(loading, records, len(labels), blank_is_null=False)
-    return Loaded(labels, found.records, aside.count, found)
 
 
 def parquet(loading: Loading) -> Loaded:

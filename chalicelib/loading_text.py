@@ -140,8 +140,11 @@ def _structure(records: int, labels: tuple[str, ...], dialect: Dialect, ended: b
 
 
 def complete_places(loading: Loading, loaded: Loaded) -> None:
-    """Give every finding in text or a sheet both its record and its line. Reads the text once more if that takes it."""
+    """Give every finding both its record and its line. Reads the text once more if that takes it."""
     wanted_records, wanted_lines = loading.gathered.incomplete()
+    if loaded.places and (wanted_records or wanted_lines):
+        loading.gathered.complete(*loaded.places(wanted_records, wanted_lines))
+        return
     if loaded.sheet is not None:
         loading.gathered.complete({record: loaded.base + record for record in wanted_records}, {})
         return

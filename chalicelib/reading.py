@@ -20,7 +20,8 @@ from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 from chalicelib.examine import AS_READ, PROFILE, Request
-from chalicelib.loading import Loaded, Loading, documents, lines, parquet, write_as_read
+from chalicelib.loading import Loaded, Loading, parquet, write_as_read
+from chalicelib.loading_json import documents, lines
 from chalicelib.loading_text import complete_places, delimited
 from chalicelib.transcoding import as_utf8
 

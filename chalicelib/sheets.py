@@ -9,6 +9,7 @@ from chalicelib.core import ods, xlsx
 from chalicelib.core.findings import Gathered
 from chalicelib.core.layout import Found
 from chalicelib.core.report import NOWHERE, Place
+from chalicelib.core.second_tables import SecondTables
 from chalicelib.core.sheet_layout import HEAD, lay_out, records
 from chalicelib.core.workbook import (
     ERROR,
@@ -30,6 +31,10 @@ from chalicelib.edges import disk, packages
 from chalicelib.edges.shelf import Shelf
 from chalicelib.errors import Unreadable
 from chalicelib.loading import MOST_COLUMNS, Aside, Loaded, Loading, reportable, spooled, tell_labels
+from chalicelib.survey import Survey
+
+STRAY_CHARACTERS = {"\0": "nul-character", "\ufeff": "byte-order-mark"}
+"""What XML has as `_x0000_` perhaps → the error that it is."""
 
 
 def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loaded:
@@ -102,13 +107,14 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
             "each value"
         )
     found = lay_out(sheet, list(islice(unrolled(shelf.rows()), HEAD)))
-    labels, base = reportable(found.labels), found.layout.start - 1
-    tell_labels(loading, found)
-    _tell_ranges(loading.gathered, sheet, found, labels)
+    labels, base, gathered = reportable(found.labels), found.layout.start - 1, loading.gathered
+    _tell_ranges(gathered, sheet, found, labels)
     aside, suspects = Aside(loading), Suspects(labels, sheet.left)
-    told = _told(unrolled(shelf.rows()), found, suspects, loading.gathered)
-    kept = spooled(loading, aside.regular(records(told, sheet, found.layout)), len(labels))
-    suspects.settle(loading.gathered)
+    told = _told(unrolled(shelf.rows()), found, suspects, gathered)
+    below = _with_second_tables(told, SecondTables(labels, base + 1, gathered), base)
+    kept = spooled(loading, aside.regular(records(below, sheet, found.layout)), len(labels))
+    suspects.settle(gathered)
+    tell_labels(loading, found, empty=_empty(sheet, labels, kept))
     shelf.clear()
     return Loaded(labels, kept.records, aside.count, kept, sheet=sheet.name, base=base)
 
@@ -137,14 +143,38 @@ def _told(rows: Iterable[Row], found: Found, suspects: Suspects, gathered: Gathe
     first = labels[0] if labels else found.layout.start
     for row in rows:
         if row.number >= first:
-            place = Place(max(row.number - base, 0), row.number)
+            place, text = Place(max(row.number - base, 0), row.number), ", ".join(row.texts)
             if row.hidden:
-                gathered.add("hidden-row", place, ", ".join(row.texts))
+                gathered.add("hidden-row", place, text)
             if ERROR in row.kinds or UNCACHED in row.kinds:
                 _tell_cells(gathered, row, place)
+            for mark, error in STRAY_CHARACTERS.items():
+                if mark in text:
+                    gathered.add(error, place, text)
             if row.number > base:
                 suspects.look_at(row, place)
         yield row
+
+
+def _with_second_tables(rows: Iterable[Row], tables: SecondTables, base: int) -> Iterator[Row]:
+    """The rows; what there is to say of those below the labels together is added to the findings."""
+    for row in rows:
+        if row.number > base:
+            tables.look_at(row, Place(row.number - base, row.number))
+        yield row
+
+
+def _empty(sheet: Sheet, labels: tuple[str, ...], kept: Survey) -> dict[int, str]:
+    """What to say of columns with nothing in them: they may part two tables."""
+    said = "column {} is empty; from column {} on another table may stand beside the first"
+    found: dict[int, str] = {}
+    filled = len(labels) - 1
+    for at in reversed(range(len(labels))):
+        if labels[at] or kept.measured[f"c{at + 1}"].nulls < kept.records:
+            filled = at
+        else:
+            found[at] = said.format(letters(sheet.left + at), letters(sheet.left + filled))
+    return found
 
 
 def _tell_cells(gathered: Gathered, row: Row, place: Place) -> None:

@@ -359,6 +359,19 @@ TOLD: dict[str, tuple[bytes, Told]] = {
         written([["red", "x"], ["blue", "y"], ["red", "z"]]),
         {"header-guess": [(0, 1, "read as a header")]},
     ),
+    "rows and columns of no size": (
+        zipped(
+            packed(
+                f'<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData><row>{inline("a", "b")}</row>'
+                f'<row ht="0" customHeight="1">{inline("x", "y")}</row></sheetData>'
+            )
+        ),
+        {"hidden-row": [(1, 2, "x, y")], "hidden-column": [(None, None, "column B: b")]},
+    ),
+    "characters that no text should have": (
+        zipped(packed(sheet_data(inline("\ufeffid", "b"), inline("x_x0000_", "y")))),
+        {"byte-order-mark": [(0, 1, "\ufeffid, b")], "nul-character": [(1, 2, "x\0, y")]},
+    ),
     "formulas that wait to be computed": (
         zipped(
             packed(
@@ -448,6 +461,47 @@ def test_the_table_is_found_in_a_sheet_as_in_a_text(
     assert [column.name for column in report.columns] == labels
     assert report.table is not None
     assert report.table.records == records
+
+
+WORDS = [["land", "city", "note"], *([f"{a}land", f"{a}burg", f"{a} word"] for a in "ABCDEF")]
+BELOW: dict[str, tuple[list[list[Any]], tuple[int, int, str] | None]] = {
+    "other labels over values": (
+        [["land", "pieces", "price"], *SALES, [], ["code", "amount", "day"], ["x", "y", "z"], ["u", "v", "w"]],
+        (8, 9, "labels of another table, as it seems: code, amount, day"),
+    ),
+    "values below words": (
+        [*WORDS, [], [], ["code", "amount"], ["x", 5], ["y", 7]],
+        (9, 10, "labels of another table, as it seems: code, amount"),
+    ),
+    "fewer columns, and a title": (
+        [*WORDS, [], ["Others"], ["who", "what"], ["Ada", "writes"], ["Emmy", "counts"]],
+        (9, 10, "labels of another table, as it seems: who, what"),
+    ),
+    "records that go on": ([*WORDS, [], ["Gland", "Gburg", "x"], ["Hland", "Hburg", "y"]], None),
+    "records that go on, of values": ([["land", "pieces", "price"], *SALES, [], *SALES], None),
+    "a record with gaps": ([*WORDS, [], ["Gland", "Gburg"], ["Hland", "Hburg", "y"]], None),
+    "a word among values": ([["land", "pieces", "price"], *SALES, [], ["AT", "none", 4.5], ["DE", 4, 5.5]], None),
+    "a last record of words": ([["land", "pieces", "price"], *SALES, [], ["AT", "none", "free"]], None),
+}
+
+
+@pytest.mark.parametrize(("rows", "place"), BELOW.values(), ids=BELOW)
+def test_the_labels_of_another_table_below_are_told(
+    rows: list[list[Any]], place: tuple[int, int, str] | None, read: Read
+) -> None:
+    report = read(written(rows))
+
+    found = [f for f in report.findings if f.error == "type-error" and f.column is None]
+    assert [(e.place.record, e.place.line, e.text) for f in found for e in f.examples] == ([place] if place else [])
+
+
+def test_a_table_beside_another_is_told_by_the_columns_between(read: Read) -> None:
+    rows = [["land", "pieces", "price", None, None, "code", "day"], *([*row, None, None, "x", 5] for row in SALES)]
+    unlabeled = [["land", None, "price"], *SALES]
+
+    said = "column {} is empty; from column F on another table may stand beside the first"
+    assert told(read(written(rows))) == {"blank-label": [(0, 1, said.format("D")), (0, 1, said.format("E"))]}
+    assert told(read(written(unlabeled))) == {"blank-label": [(0, 1, "")]}
 
 
 def test_a_group_of_labels_is_as_wide_as_it_is_merged(read: Read) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.core.encodings import CONTROLS, UTF8, Encoding, encoding
+from chalicelib.core.json_outline import DEEPEST
+from chalicelib.core.json_values import are_alike
 from chalicelib.core.prose import is_email, is_ini, is_prose, is_yaml
 from chalicelib.errors import Unreadable
 
@@ -186,9 +188,19 @@ def _first_line_is_whole(text: str) -> bool:
     line, _, rest = text.partition("\n")
     first = _object(line)
     if first is not None:
-        return bool(rest.strip()) or not any(isinstance(value, list) for value in first.values())
+        return bool(rest.strip()) or not (_leads_to_array(first) or are_alike(first))
     second = rest.lstrip().partition("\n")[0]
     return _object(text) is None and _object(second) is not None
+
+
+def _leads_to_array(found: dict[str, Any]) -> bool:
+    """Whether there is an array in an object, or in those inside of it."""
+    values = list(found.values())
+    for _ in range(DEEPEST):
+        if any(isinstance(value, list) for value in values):
+            return True
+        values = [inner for value in values if isinstance(value, dict) for inner in value.values()]
+    return False
 
 
 def _are_arrays(text: str) -> bool:

@@ -31,6 +31,9 @@ MAIN = (
 
 YES = ("1", "true", "on")
 BOOLEANS = {"0": "false", "1": "true", "false": "false", "true": "true"}
+ZEROS = ("0", "0.0")
+"""Widths and heights of what is not shown."""
+
 ESCAPE = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 
@@ -128,7 +131,7 @@ class Cells:
             self._found.clear()
 
     def _column_kind(self, attributes: dict[str, str], _: str) -> None:
-        if attributes.get("hidden") in YES:
+        if attributes.get("hidden") in YES or attributes.get("width") in ZEROS:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if not (first.isdecimal() and last.isdecimal() and len(first + last) < 16):
                 raise Unreadable(DAMAGED.format(f": a hidden column of {self} has no number"))
@@ -143,7 +146,7 @@ class Cells:
             self._row, self._row_text = int(text), text
         else:
             raise Unreadable(DAMAGED.format(f": a row of {self} has no number"))
-        self._is_hidden = attributes.get("hidden") in YES
+        self._is_hidden = attributes.get("hidden") in YES or attributes.get("ht") in ZEROS
         self._filled, self._column = [], -1
 
     def _cell_begins(self, attributes: dict[str, str], _: str) -> None:

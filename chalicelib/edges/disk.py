@@ -50,10 +50,12 @@ def head(path: Path, size: int) -> bytes:
 
 
 def head_with_line(path: Path, size: int) -> bytes:
-    """The head, but with the whole first line, if that is longer."""
+    """The head; of JSON whose first line is longer, that line and what follows it."""
     with path.open("rb") as source:
         found = source.read(size)
-        return found if b"\n" in found or not found.startswith(b"{") else found + source.readline(LONGEST_LINE)
+        if b"\n" in found or not found.startswith(b"{"):
+            return found
+        return found + source.readline(LONGEST_LINE) + source.read(size)
 
 
 def blocks(path: Path, offset: int = 0) -> Iterator[bytes]:
