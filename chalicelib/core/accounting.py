@@ -6,7 +6,7 @@ from the cells that a reader gave.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from chalicelib.core.report import Dialect
@@ -41,35 +41,38 @@ def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
     """Count raw UTF-8 bytes that begin where a record begins."""
     delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
     escape = dialect.escape.encode() if dialect.escape != dialect.quote else b""
-    total, last = Sums(), b"\n"
-    for block in blocks:
+    total = Sums()
+    for block in _cut_before_lines(blocks):
+        quotes, returns = block.count(quote) if quote else 0, block.count(b"\r")
+        opening = quotes and not total.size and block.startswith(quote)
         total += Sums(
             size=len(block),
-            delimiters=_count(delimiter, last, block),
-            quotes=(quotes := block.count(quote) if quote else 0),
+            delimiters=block.count(delimiter),
+            quotes=quotes,
             newlines=block.count(b"\n"),
-            returns=(returns := block.count(b"\r")),
-            pairs=_count(b"\r\n", last, block) if returns or last.endswith(b"\r") else 0,
-            openings=_openings(quote, delimiter, last, block) if quotes else 0,
+            returns=returns,
+            pairs=block.count(b"\r\n") if returns else 0,
+            openings=opening + sum(block.count(mark + quote) for mark in (delimiter, b"\n", b"\r")) if quotes else 0,
             escapes=block.count(escape) if escape else 0,
         )
-        last = (last + block)[-LONGEST_MARK:] if len(block) < LONGEST_MARK else block[-LONGEST_MARK:]
     return total
 
 
-LONGEST_MARK = 17
-"""Bytes of a delimiter of four characters and a quote together, at most."""
+def _cut_before_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks that end before a line end, so that no mark is cut in two, nor parted from a quote."""
+    rest = b""
+    for block in blocks:
+        text = rest + block
+        at = max(text.rfind(b"\n"), text.rfind(b"\r"), 0)
+        at -= text[at - 1 : at + 1] == b"\r\n"
+        at = at if at or len(text) < MOST_UNCUT else len(text)
+        yield text[:at]
+        rest = text[at:]
+    yield rest
 
 
-def _openings(quote: bytes, delimiter: bytes, last: bytes, block: bytes) -> int:
-    marks = (mark for mark in (delimiter, b"\n", b"\r") if mark in block or mark in last)
-    return sum(_count(mark + quote, last, block) for mark in marks)
-
-
-def _count(mark: bytes, last: bytes, block: bytes) -> int:
-    """How often a mark stands in a block, or begins in the one before and ends in this one."""
-    within = len(mark) - 1
-    return block.count(mark) + ((last[-within:] + block[:within]).count(mark) if within else 0)
+MOST_UNCUT = 16_000_000
+"""Bytes of a line, of which longer ones are no records."""
 
 
 def has_broken_quotes(blocks: Iterable[bytes], quote: str) -> bool:
