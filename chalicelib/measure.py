@@ -1,11 +1,13 @@
 """From cells to columns: the type that every row bears, the typed table, and what is measured of each column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from chalicelib.core import profile
+from chalicelib.core import profile, spread
 from chalicelib.core.findings import shortened
 from chalicelib.core.profile import Facts, Typed
 from chalicelib.core.report import Column
+from chalicelib.core.spread import Spread
 from chalicelib.core.sql import name
 from chalicelib.core.types import (
     TEXT,
@@ -78,18 +80,36 @@ def _measured(
     engine: Engine, typed: tuple[Typed, ...], lengths: list[Lengths] | None, records: int
 ) -> tuple[Column, ...]:
     """Measure the columns of the typed table; their lengths too, if these are not known from the text."""
-    found: dict[int, Facts] = {}
-    measured = {column.position: some for column, some in zip(typed, lengths or (), strict=False)}
+    known = {column.position: some for column, some in zip(typed, lengths or (), strict=False)}
+    found: dict[int, Column] = {}
     for some in profile.batches(typed, records):
         engine.run(profile.counted(some))
-        found |= {position: Facts(*values) for position, *values in engine.rows(profile.facts(some))}
+        facts = {position: Facts(*values) for position, *values in engine.rows(profile.facts(some))}
         if lengths is None:
-            measured |= {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
-    nothing = (Facts(), (None, None))
-    return tuple(
-        _column(column, found.get(column.position, nothing[0]), measured.get(column.position, nothing[1]), records)
-        for column in typed
-    )
+            known |= {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
+        spreads = _spreads(engine, [column for column in some if column.position in facts], facts)
+        for column in some:
+            own, at = facts.get(column.position, Facts()), column.position
+            found[at] = replace(_column(column, own, known.get(at, (None, None)), records), **spreads.get(at, {}))
+    return tuple(found[column.position] for column in typed)
+
+
+def _spreads(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+    """What is told of how the values are spread, of columns that have any, all of one type."""
+    if not columns or columns[0].type not in profile.ORDERED:
+        return {}
+    known = [spread.known(column, facts[column.position]) for column in columns]
+    found = {
+        position: Spread(tuple(below), *rest) for position, below, *rest in engine.rows(spread.asked(columns, known))
+    }
+    told = {}
+    for column, one in zip(columns, known, strict=True):
+        own, values = facts[column.position], found[column.position]
+        told[column.position] = {
+            "numbers": spread.numbers(column, one, values, own),
+            "histogram": spread.histogram(one, values, own),
+        }
+    return told
 
 
 def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Column:
@@ -100,11 +120,14 @@ def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Colu
         type=column.type,
         nulls=records - int(facts.filled),
         distinct=facts.different,
+        unique=int(facts.single),
         minimum=None if facts.minimum is None else shortened(facts.minimum),
         maximum=None if facts.maximum is None else shortened(facts.maximum),
-        mean=profile.mean(facts),
+        mean=profile.mean(column, facts),
         shortest=shortest,
         longest=longest,
         quantiles=profile.quantiles(facts),
         top=profile.frequencies(facts),
+        numbers=None,
+        histogram=(),
     )

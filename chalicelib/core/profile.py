@@ -5,8 +5,10 @@ the engine share such a table, so that a plan is made for each type and not for 
 exact and cut to what a report shows.
 """
 
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from chalicelib.core.findings import shortened
@@ -66,18 +68,19 @@ def facts(columns: list[Typed]) -> str:
     total, exponent, summed = _sum(columns[0].cast) if kind in NUMERIC else ("null", "null", "null")
     grouped = (
         "select position, count(*) as different, sum(n) as filled, min(v) as least, max(v) as most, "
-        f"min({{'n': -n, 'v': v}}, {TOP}) as top, {exponent} as exponent, {summed} as summed, {total} as total "
+        f"min({{'n': -n, 'v': v}}, {TOP}) as top, count(*) filter (where n = 1) as single, "
+        f"{exponent} as exponent, {summed} as summed, {total} as total, {_ends(columns[0])} "
         "from counted group by position"
     )
     ranks = ", ".join(f"(before + (filled * {percent} + 99) // 100)::bigint as p{percent}" for percent in PERCENTS)
     before = "select *, sum(filled) over (order by position) - filled as before from grouped"
     return (
         f"with grouped as ({grouped}), ranked as materialized (select *, {ranks} from ({before})), "
-        f"scaled as ({SCALED if total == 'null' and kind in NUMERIC else 'select 0 as position, null as total'}), "
+        f"scaled as ({SCALED if columns[0].cast in ROUNDED else 'select 0 as position, null as total'}), "
         f"quantiles as ({QUANTILES if kind in ORDERED else 'select 0 as position, null as quantiles'}) "
         f"select position, different, filled, {_shown('least')}, {_shown('most')}, "
         f"[{_shown('t.v')} for t in top], [-t.n for t in top], quantiles, "
-        "coalesce(ranked.total, scaled.total)::varchar, exponent, summed "
+        "coalesce(ranked.total::varchar, scaled.total::varchar), exponent, summed, single, low, high "
         "from ranked left join scaled using (position) left join quantiles using (position)"
     )
 
@@ -90,17 +93,19 @@ QUANTILES = (
 """SQL: the values at the ranks, which are counted through all columns one after another, as `counted` has them."""
 
 SCALED = (
-    "select position, sum(case when isfinite(v::double) then (v::double / pow(2, exponent))::hugeint * n end) as total "
+    "select position, sum(case when isfinite(v::double) then (v::double * pow(2, -(exponent // 2)) "
+    "* pow(2, exponent // 2 - exponent))::hugeint * n end) as total "
     "from counted join ranked using (position) group by position"
 )
-"""SQL: the sum of the values, as whole multiples of two to the power of the exponent."""
+"""SQL: the sum of the values, as whole multiples of two to the power of the exponent, of which a double may not hold
+the whole."""
 
 
 @dataclass(frozen=True)
 class Facts:
     """Of one column: how many different values it has and how many cells are filled, the smallest and the largest, the
-    most frequent and their counts, the values at `PERCENTS`, and for numbers their scaled sum, the scale's exponent
-    and how many were summed."""
+    most frequent and their counts, the values at `PERCENTS`, for numbers their scaled sum, the scale's exponent and how
+    many were summed, how many values occur once, and the smallest and the largest finite number."""
 
     different: int = 0
     filled: int = 0
@@ -112,6 +117,17 @@ class Facts:
     total: str | None = None
     exponent: int | None = None
     summed: int | None = None
+    single: int = 0
+    low: float | None = None
+    high: float | None = None
+
+
+def _ends(column: Typed) -> str:
+    """SQL: the smallest and the largest finite number."""
+    if column.type not in NUMERIC:
+        return "null as low, null as high"
+    finite = "filter (where isfinite(v::double))" if column.cast in FLOATS else ""
+    return f"min(v::double) {finite} as low, max(v::double) {finite} as high"
 
 
 def _sum(cast: str) -> tuple[str, str, str]:
@@ -123,24 +139,62 @@ def _sum(cast: str) -> tuple[str, str, str]:
     """
     if cast in WHOLE or (cast.startswith("DECIMAL") and int(cast[8:].split(",")[0]) <= 18):
         return f"sum({'v::hugeint' if cast in WHOLE else 'v'} * n)", "0", "sum(n)"
+    if cast not in ROUNDED:
+        digits = "replace(v::varchar, '.', '')::hugeint"
+        halves = (f"sum(({digits} {operator} {HALF}) * n)::varchar" for operator in ("//", "%"))
+        return f"concat_ws(' ', {', '.join(halves)})", "0", "sum(n)"
     finite = "isfinite(v::double)"
     largest = f"max(abs(v::double)) filter (where {finite} and v <> 0)"
     return "null", f"greatest(floor(log2({largest}))::int - {BITS}, {LEAST})", f"sum(n) filter (where {finite})"
 
 
+FLOATS = ("FLOAT", "DOUBLE")
+ROUNDED = (*FLOATS, "UHUGEINT")
+"""Types whose values are summed as doubles."""
+
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
-BITS, LEAST = 90, -1022
+BITS, LEAST = 90, -1170
+HALF = 10**19
+"""Parts a number of 38 digits in two, whose sums do not overflow."""
 
 
 LENGTHS = "select position, min(length(v::varchar)), max(length(v::varchar)) from counted group by position"
 """SQL over `counted`: the fewest and the most characters of each column's values."""
 
 
-def mean(facts: Facts) -> float | None:
-    """The mean of a scaled sum, rounded once. None where there is no finite value."""
-    if facts.total is None or not facts.summed:
+def whole(column: Typed, facts: Facts) -> Fraction | None:
+    """The sum of the finite values: exact, but of floats to 2^-57 of the largest. None where there is none."""
+    if facts.total is None:
         return None
-    return float(Fraction(facts.total) * Fraction(2) ** (facts.exponent or 0) / int(facts.summed))
+    if column.cast in ROUNDED:
+        return int(facts.total) * Fraction(2) ** (facts.exponent or 0)
+    *high, low = facts.total.split(" ")
+    return (int(high[0]) * HALF + int(low)) * Fraction(1, 10 ** scale(column.cast)) if high else Fraction(low)
+
+
+def scale(cast: str) -> int:
+    """The digits behind the point that an exact type has."""
+    return int(cast[:-1].split(",")[1]) if cast.startswith("DECIMAL") else 0
+
+
+def mean(column: Typed, facts: Facts) -> float | None:
+    """The mean, rounded once. None where there is no finite value."""
+    total = whole(column, facts)
+    return None if total is None or not facts.summed else float(total / int(facts.summed))
+
+
+def total(column: Typed, facts: Facts) -> str | None:
+    """The sum as a report shows it. None where it is beyond what floats hold."""
+    found = whole(column, facts)
+    if found is None:
+        return None
+    if column.cast in ROUNDED:
+        return repr(float(found)) if abs(found) <= sys.float_info.max else None
+    digits = scale(column.cast)
+    return f"{Decimal(int(found * 10**digits)).scaleb(-digits, EXACT):f}"
+
+
+EXACT = Context(prec=100)
 
 
 def _shown(value: str) -> str:

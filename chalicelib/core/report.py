@@ -76,14 +76,53 @@ class Frequency:
 
 
 @dataclass(frozen=True)
+class Bin:
+    """Rows of a histogram whose value is `low` or more, and less than `high`; the last bin has its `high` too."""
+
+    low: str
+    high: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Outliers:
+    """Rows whose value is less than `low` or more than `high`: 1.5 times the distance of the quartiles beyond them
+    (Tukey's fences)."""
+
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Of the finite values of a column of numbers. `total` is their sum, exact for integers and decimals; `deviation`
+    the standard deviation of a sample (divisor n - 1); `skewness` g1 (Fisher, Pearson), `kurtosis` the excess g2; null
+    where there are too few values or none differs. `zeros`, `negatives` and `infinities` count rows.
+    """
+
+    total: str | None
+    deviation: float | None
+    skewness: float | None
+    kurtosis: float | None
+    zeros: int
+    negatives: int
+    infinities: int
+    outliers: Outliers | None
+
+
+@dataclass(frozen=True)
 class Column:
-    """What was measured of one column, over every regular record. Lengths are in characters of the text."""
+    """What was measured of one column, over every regular record, exactly. Lengths are in characters of the text;
+    `unique` counts the values that occur once; `numbers` is of columns of numbers, `histogram` of these and of dates.
+    """
 
     position: int
     name: str
     type: str
     nulls: int
     distinct: int
+    unique: int
     minimum: str | None
     maximum: str | None
     mean: float | None
@@ -91,6 +130,8 @@ class Column:
     longest: int | None
     quantiles: tuple[Quantile, ...]
     top: tuple[Frequency, ...]
+    numbers: Numbers | None
+    histogram: tuple[Bin, ...]
 
 
 @dataclass(frozen=True)
