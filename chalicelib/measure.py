@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.core import profile, spread
+from chalicelib.core import dates, profile, spread, texts
 from chalicelib.core.findings import shortened
 from chalicelib.core.profile import Facts, Typed
 from chalicelib.core.report import Column
 from chalicelib.core.spread import Spread
 from chalicelib.core.sql import name
+from chalicelib.core.texts import Masks
 from chalicelib.core.types import (
     TEXT,
     Measured,
@@ -87,29 +88,41 @@ def _measured(
         facts = {position: Facts(*values) for position, *values in engine.rows(profile.facts(some))}
         if lengths is None:
             known |= {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
-        spreads = _spreads(engine, [column for column in some if column.position in facts], facts)
+        more = _more(engine, [column for column in some if column.position in facts], facts)
         for column in some:
             own, at = facts.get(column.position, Facts()), column.position
-            found[at] = replace(_column(column, own, known.get(at, (None, None)), records), **spreads.get(at, {}))
+            found[at] = replace(_column(column, own, known.get(at, (None, None)), records), **more.get(at, {}))
     return tuple(found[column.position] for column in typed)
 
 
-def _spreads(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
-    """What is told of how the values are spread, of columns that have any, all of one type."""
-    if not columns or columns[0].type not in profile.ORDERED:
+def _more(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+    """What is told of columns of one type, and of no others, by position; of those that have values."""
+    if not columns:
         return {}
+    if columns[0].type in profile.ORDERED:
+        return _spreads(engine, columns, facts)
+    return _texts(engine, facts) if columns[0].type == TEXT.name and columns[0].cast == TEXT.cast else {}
+
+
+def _spreads(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
     known = [spread.known(column, facts[column.position]) for column in columns]
-    found = {
-        position: Spread(tuple(below), *rest) for position, below, *rest in engine.rows(spread.asked(columns, known))
-    }
-    told = {}
-    for column, one in zip(columns, known, strict=True):
-        own, values = facts[column.position], found[column.position]
-        told[column.position] = {
-            "numbers": spread.numbers(column, one, values, own),
-            "histogram": spread.histogram(one, values, own),
+    found = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(columns, known))}
+    are_dates = columns[0].type not in profile.NUMERIC
+    days = {at: dates.dates(values) for at, *values in engine.rows(dates.asked())} if are_dates else {}
+    return {
+        column.position: {
+            "numbers": spread.numbers(column, one, found[column.position], facts[column.position]),
+            "dates": days.get(column.position),
+            "histogram": spread.histogram(one, found[column.position], facts[column.position]),
         }
-    return told
+        for column, one in zip(columns, known, strict=True)
+    }
+
+
+def _texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+    different = {at: own.different for at, own in facts.items()}
+    masks = {at: Masks(*values) for at, *values in engine.rows(texts.forms(different))}
+    return {at: {"texts": texts.texts(counts, masks[at])} for at, *counts in engine.rows(texts.asked())}
 
 
 def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Column:
@@ -129,5 +142,7 @@ def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Colu
         quantiles=profile.quantiles(facts),
         top=profile.frequencies(facts),
         numbers=None,
+        texts=None,
+        dates=None,
         histogram=(),
     )

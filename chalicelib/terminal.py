@@ -1,6 +1,6 @@
 """A report for people, on a terminal: it fits the width, and cells of the file can do nothing to the screen."""
 
-from chalicelib.core.report import PASSED, UNREADABLE, Column, Finding, Place, Report, Table
+from chalicelib.core.report import PASSED, UNREADABLE, Bin, Column, Finding, Place, Report, Table
 
 COLOURS = {PASSED: "32", UNREADABLE: "31"}
 NARROWEST = 72
@@ -56,8 +56,8 @@ def _place(place: Place) -> str:
     return f"{', '.join(parts)}: " if parts else ""
 
 
-HEADINGS = ("#", "column", "type", "nulls", "distinct", "min", "max", "mean", "most frequent")
-FLEXIBLE = {1: 16, 5: 12, 6: 12, 8: 8}
+HEADINGS = ("#", "column", "type", "nulls", "distinct", "min", "max", "mean", "shape", "most frequent")
+FLEXIBLE = {1: 16, 5: 12, 6: 12, 9: 8}
 """Columns of the table that are cut where the terminal is narrow, and the width that each would like to keep; the rest
 are numbers and never cut."""
 
@@ -88,8 +88,19 @@ def _row(column: Column) -> tuple[str, ...]:
         harmless(column.minimum or ""),
         harmless(column.maximum or ""),
         "" if column.mean is None else f"{column.mean:,.6g}",
+        _blocks(column.histogram),
         f"{harmless(top.value)} ×{top.count:,}" if top and top.count > 1 else "",
     )
+
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+def _blocks(histogram: tuple[Bin, ...]) -> str:
+    """A histogram of two bins or more, a character each; a bin of no rows is a space."""
+    most = max((bin_.count for bin_ in histogram), default=0)
+    heights = (-(-len(BLOCKS) * bin_.count // most) if most else 0 for bin_ in histogram)
+    return "".join(BLOCKS[height - 1] if height else " " for height in heights) if len(histogram) > 1 else ""
 
 
 def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:

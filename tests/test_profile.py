@@ -2,6 +2,8 @@
 
 import math
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,7 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from chalicelib.core.report import Column
+from chalicelib.core import texts
+from chalicelib.core.report import Column, Frequency
 from tests.conftest import Read
 
 INTEGERS = st.integers(-(10**18), 10**18) | st.integers(-3, 3)
@@ -102,3 +105,89 @@ def check_histogram(column: Column, values: list[Decimal]) -> None:
     inside[-1] += sum(value == edges[-1] for value in values)
     assert [bin_.count for bin_ in column.histogram] == inside
     assert sum(inside) == len(values)
+
+
+def test_texts_are_told_by_how_they_are_written(read: Read) -> None:
+    cells = ["Ulm", "ULM", "Bonn ", "\u00a0Bonn", "Köln", "Ko\u0308ln", "KÃ¶ln", "a\x07b", '"  "', "x1-Y2"]
+
+    (column,) = columns_of(read, cells)
+
+    assert column.texts is not None
+    assert (column.texts.empty, column.texts.blank, column.texts.padded) == (0, 1, 3)
+    assert (column.texts.control, column.texts.denormalized, column.texts.mojibake) == (1, 1, 1)
+    assert column.texts.variants == 1
+    assert Frequency("a9-A9", 1) in column.texts.masks
+    assert column.texts.masked == len(cells)
+
+
+def test_empty_texts_are_no_nulls(read: Read) -> None:
+    report = read(b'[{"a": "", "b": 1}, {"a": null, "b": 2}, {"a": "x", "b": 3}]')
+
+    column = report.columns[0]
+    assert (column.nulls, column.texts and column.texts.empty) == (1, 1)
+
+
+def test_masks_of_many_values_are_of_some_of_them(read: Read) -> None:
+    (column,) = columns_of(read, [f"A-{n:06}" if n % 4 else f"b{n:06}" for n in range(150_000)])
+
+    assert column.texts is not None
+    assert column.texts.masked == pytest.approx(texts.MOST_MASKED, rel=0.02)
+    (usual, rare) = column.texts.masks
+    assert (usual.value, rare.value) == ("A-999999", "a999999")
+    assert usual.count / (usual.count + rare.count) == pytest.approx(0.75, abs=0.01)
+    assert usual.count + rare.count == column.texts.masked
+
+
+@hypothesis_settings(max_examples=40)
+@given(st.lists(st.dates(), min_size=1, max_size=30))
+def test_dates_are_told_by_their_days(read: Read, days: list[date]) -> None:
+    (column,) = columns_of(read, [str(day) for day in days])
+
+    told = column.dates
+    assert told is not None
+    assert told.days == (max(days) - min(days)).days
+    gaps = [later - earlier for earlier, later in pairwise(sorted(set(days)))]
+    assert told.gap == (max(gaps).total_seconds() if gaps else None)
+    assert told.weekdays == tuple(sum(day.weekday() == n for day in days) for n in range(7))
+    edges = [(date.fromisoformat(bin_.low), date.fromisoformat(bin_.high)) for bin_ in column.histogram]
+    inside = [sum(low <= day < high for day in days) for low, high in edges]
+    inside[-1] += sum(day == edges[-1][1] for day in days)
+    assert [bin_.count for bin_ in column.histogram] == inside
+    assert sum(inside) == len(days)
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit"),
+    [
+        (["2020-01-01", "2021-01-01"], "year"),
+        (["2020-01-01", "2020-03-01"], "month"),
+        (["2020-01-01", "2020-03-02"], "day"),
+        (["2020-01-01 10:00:00", "2020-03-02 11:00:00"], "hour"),
+        (["2020-01-01 10:00:00", "2020-03-02 11:00:01"], "second"),
+        (["2020-01-01T10:00:00.5Z", "2020-03-02T11:00:01+02:00"], "microsecond"),
+    ],
+)
+def test_the_unit_of_dates_is_the_coarsest_that_all_bear(read: Read, cells: list[str], unit: str) -> None:
+    (column,) = columns_of(read, cells * 3)
+
+    assert column.dates is not None
+    assert column.dates.unit == unit
+    assert sum(bin_.count for bin_ in column.histogram) == len(cells) * 3
+
+
+def test_days_that_stand_for_none_are_counted(read: Read) -> None:
+    (column,) = columns_of(read, ["1900-01-01", "2024-05-01", "9999-12-31", "2024-05-02"])
+
+    assert column.dates is not None
+    assert column.dates.defaults == 2
+
+
+def test_columns_of_one_type_are_measured_together_as_alone(read: Read) -> None:
+    first, second = [str(n % 7) for n in range(50)], [str(n * n - 100) for n in range(50)]
+    texts_of, others = [f"a{n}" for n in range(50)], [f"B {n % 3}" for n in range(50)]
+
+    together = columns_of(read, first, second, texts_of, others)
+
+    for column, cells in zip(together, (first, second, texts_of, others), strict=True):
+        (alone,) = columns_of(read, cells)
+        assert replace(column, position=2, name="c1") == alone

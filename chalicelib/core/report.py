@@ -112,9 +112,48 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """Of a column of text, how many rows are empty texts (which are no nulls), are blank but not empty, have spaces at
+    an end, have control characters other than tabs and line ends, are not in Unicode's form NFC, and have letters that
+    were decoded wrongly. `variants` counts the different values that differ from another in case alone, null where
+    there are too many to compare.
+
+    `masks` are the most frequent forms, with 9 for a digit, A and a for letters; they are of `masked` different values,
+    chosen by hash, and exact where these are all there are.
+    """
+
+    empty: int
+    blank: int
+    padded: int
+    control: int
+    denormalized: int
+    mojibake: int
+    variants: int | None
+    masks: tuple[Frequency, ...]
+    masked: int
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Of a column of dates or times: days from the first to the last, and the largest gap between two values that
+    follow each other, in seconds, with its first end; null where all are the same. `unit` is the coarsest of year,
+    month, day, hour, minute, second and microsecond that all values are whole numbers of. `weekdays` counts rows from
+    Monday on; `defaults` those of days that stand for none (1900-01-01, 1970-01-01, 9999-12-31, 0001-01-01).
+    """
+
+    days: int
+    gap: float | None
+    gap_after: str | None
+    unit: str
+    weekdays: tuple[int, ...]
+    defaults: int
+
+
+@dataclass(frozen=True)
 class Column:
     """What was measured of one column, over every regular record, exactly. Lengths are in characters of the text;
-    `unique` counts the values that occur once; `numbers` is of columns of numbers, `histogram` of these and of dates.
+    `unique` counts the values that occur once; `numbers`, `texts` and `dates` are of columns of these types,
+    `histogram` of numbers and dates.
     """
 
     position: int
@@ -131,6 +170,8 @@ class Column:
     quantiles: tuple[Quantile, ...]
     top: tuple[Frequency, ...]
     numbers: Numbers | None
+    texts: Texts | None
+    dates: Dates | None
     histogram: tuple[Bin, ...]
 
 

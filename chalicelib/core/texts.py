@@ -1,0 +1,90 @@
+"""What is told of a column of text besides its values: how they are written. SQL over the table of different values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.core.findings import shortened
+from chalicelib.core.report import LONGEST_TEXT, Frequency, Texts
+from chalicelib.core.sql import literal
+
+SUSPECT = r"^[\s\p{Z}]|[\s\p{Z}]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f]"
+"""Few texts have spaces at an end, control characters, or letters beyond ASCII: one look rules the rest out."""
+
+PADDED = r"^[\s\p{Z}]|[\s\p{Z}]$"
+BLANK = r"[\s\p{Z}]+"
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]"
+"""Control characters but for tabs and line ends."""
+
+MOJIBAKE = r"[ÂÃ][\x{80}-\x{bf}]|â€|ï¿½|\x{fffd}"
+"""UTF-8 that was read as Windows-1252 or Latin-1, and characters that were lost."""
+
+MOST_MASKED = 100_000
+"""Different values of which the masks are made: of more, those of the smallest hashes stand for all."""
+
+MOST_FOLDED = 1_000_000
+"""Different values that are compared without regard to case."""
+
+MASKS = 10
+
+LETTERS = (("[0-9]", "9"), (r"\p{Lu}", "A"), (r"\p{Ll}", "a"))
+"""Classes of characters, and what stands for them in a mask; all others stand for themselves."""
+
+
+def asked() -> str:
+    """SQL over `counted`: for each column a row of its position and the counts of `Texts`."""
+    tests = (
+        "v = ''",
+        f"suspect and regexp_full_match(v, {literal(BLANK)})",
+        *(f"suspect and regexp_matches(v, {literal(form)})" for form in (PADDED, CONTROL)),
+        "suspect and nfc_normalize(v) <> v",
+        f"suspect and regexp_matches(v, {literal(MOJIBAKE)})",
+    )
+    counts = ", ".join(f"coalesce(sum(n) filter (where {test}), 0)" for test in tests)
+    folded = f"case when count(*) <= {MOST_FOLDED} then count(*) - count(distinct lower(v)) end"
+    source = f"(select *, regexp_matches(v, {literal(SUSPECT)}) as suspect from counted)"
+    return f"select position, {counts}, {folded} from {source} group by position"
+
+
+def forms(different: dict[int, int]) -> str:
+    """SQL over `counted`: for each column a row of its position, the most frequent masks and their counts of rows, and
+    how many of its `different` values were looked at."""
+    many = (
+        f"when position = {at} then {MOST_MASKED / count}" for at, count in different.items() if count > MOST_MASKED
+    )
+    cases = " ".join(many)
+    looked_at = f"where hash(v) < {2**64 - 1} * case {cases} else 1 end" if cases else ""
+    mask = f"left(v, {LONGEST_TEXT + 1})"
+    for form, sign in LETTERS:
+        mask = f"regexp_replace({mask}, '{form}', '{sign}', 'g')"
+    chosen = f"select position, {mask} as mask, n from counted {looked_at}"
+    grouped = f"select position, mask, sum(n) as n, count(*) as looked from ({chosen}) group by position, mask"
+    return (
+        f"select position, [t.mask for t in top], [-t.n for t in top], looked from (select position, "
+        f"min({{'n': -n, 'mask': mask}}, {MASKS}) as top, sum(looked) as looked from ({grouped}) group by position)"
+    )
+
+
+@dataclass(frozen=True)
+class Masks:
+    """What was found of one column, as `forms` asks for it."""
+
+    masks: tuple[str, ...]
+    counts: tuple[int, ...]
+    looked: int
+
+
+def texts(found: Sequence[int | None], masks: Masks) -> Texts:
+    """What is told of a column of text."""
+    empty, blank, padded, control, denormalized, mojibake = (int(count or 0) for count in found[:-1])
+    pairs = zip(masks.masks, masks.counts, strict=True)
+    return Texts(
+        empty=empty,
+        blank=blank,
+        padded=padded,
+        control=control,
+        denormalized=denormalized,
+        mojibake=mojibake,
+        variants=found[-1],
+        masks=tuple(Frequency(shortened(mask), int(count)) for mask, count in pairs),
+        masked=int(masks.looked),
+    )
