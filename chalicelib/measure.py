@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chalicelib import whole_rows
 from chalicelib.core import dates, profile, spread, texts
 from chalicelib.core.findings import shortened
 from chalicelib.core.profile import Facts, Typed
@@ -37,8 +38,8 @@ class _Decided:
     measured: Measured
 
 
-def columns(engine: Engine, loaded: Loaded) -> tuple[Column, ...]:
-    """Type every column, keep the typed table, and measure it."""
+def measured(engine: Engine, loaded: Loaded) -> tuple[tuple[Column, ...], dict[str, Any]]:
+    """Type every column, keep the typed table, and measure it: the columns, and facts of the table as a whole."""
     names = profile.unique_names(loaded.labels, RECORD)
     decided = _from_text(engine, loaded.survey) if loaded.survey else _from_parquet(loaded)
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
@@ -48,7 +49,8 @@ def columns(engine: Engine, loaded: Loaded) -> tuple[Column, ...]:
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
     lengths = [(d.measured.shortest, d.measured.longest) for d in decided] if loaded.survey else None
-    return _measured(engine, typed, lengths, loaded.records)
+    found = _columns(engine, typed, lengths, loaded.records)
+    return found, whole_rows.facts(engine, names, found, loaded.records)
 
 
 def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
@@ -77,7 +79,7 @@ def _from_parquet(loaded: Loaded) -> list[_Decided]:
     ]
 
 
-def _measured(
+def _columns(
     engine: Engine, typed: tuple[Typed, ...], lengths: list[Lengths] | None, records: int
 ) -> tuple[Column, ...]:
     """Measure the columns of the typed table; their lengths too, if these are not known from the text."""

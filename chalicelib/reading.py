@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from chalicelib import measure, misfits
 from chalicelib.core.findings import NOTICES, Gathered
@@ -83,7 +84,7 @@ def _report(request: Request, gathered: Gathered) -> Report:
         loaded = LOADERS[prepared.format](loading)
         if request.as_read:
             write_as_read(engine, loaded, loading.irregular, folder / AS_READ)
-        columns = measure.columns(engine, loaded)
+        columns, whole = measure.measured(engine, loaded)
         if loaded.survey:
             misfits.gather(engine, columns, loaded.survey, gathered)
             if loaded.dialect:
@@ -95,10 +96,11 @@ def _report(request: Request, gathered: Gathered) -> Report:
         outputs.append(disk.output("irregular", loading.irregular))
     findings = gathered.findings()
     verdict = WARNED if any(finding.error not in NOTICES for finding in findings) else PASSED
-    return Report(verdict, None, _facts(Path(request.source), prepared, loaded), columns, findings, tuple(outputs))
+    table = _facts(Path(request.source), prepared, loaded, whole)
+    return Report(verdict, None, table, columns, findings, tuple(outputs))
 
 
-def _facts(source: Path, prepared: Prepared, loaded: Loaded) -> Table:
+def _facts(source: Path, prepared: Prepared, loaded: Loaded, whole: dict[str, Any]) -> Table:
     return Table(
         format=prepared.format,
         compression=prepared.compression,
@@ -109,6 +111,7 @@ def _facts(source: Path, prepared: Prepared, loaded: Loaded) -> Table:
         records=loaded.records,
         irregular=loaded.irregular,
         columns=len(loaded.labels),
+        **whole,
     )
 
 

@@ -176,9 +176,23 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Alert:
+    """What a person should look at in a profile; of the table where `column` is null. `number` is what it rests on: a
+    share (0 to 1), a count or a measure, as `message` says it."""
+
+    name: str
+    column: str | None
+    number: float
+    message: str
+
+
+@dataclass(frozen=True)
 class Table:
     """Facts of the file as a whole. `irregular` counts the records set aside; `records` counts the others; `sheet` is
-    the one of a workbook that was read."""
+    the one of a workbook that was read. `missing` counts cells without a value, `duplicates` the records that repeat an
+    earlier one in all columns, exactly. `keys` are columns, alone or by two, whose values tell every record apart, none
+    empty. `schema` is a fingerprint of labels and types, `content` one of all rows in any order.
+    """
 
     format: str
     compression: str | None
@@ -189,6 +203,12 @@ class Table:
     records: int
     irregular: int
     columns: int
+    missing: int
+    duplicates: int
+    keys: tuple[tuple[str, ...], ...]
+    schema: str
+    content: str
+    alerts: tuple[Alert, ...]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,141 @@
+"""What of a profile a person should look at, most telling first: each alert has the number behind it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from chalicelib.core.report import Alert, Column
+
+MOST_ALERTS = 50
+
+FEWEST = 20
+"""Records from which on shares and moments say something."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An alert's name, how much it matters (0 to 1), the number that it tells, which is None where it does not apply,
+    the least for which it is told, and its message, with the number in it."""
+
+    name: str
+    weight: float
+    number: Callable[[Column, int], float | None]
+    least: float
+    message: str
+
+
+def alerts(columns: Sequence[Column], records: int) -> Iterator[Alert]:
+    """The alerts of all columns, in their order."""
+    for column in columns:
+        yield from _of(column, records)
+
+
+def told(found: Sequence[Alert]) -> tuple[Alert, ...]:
+    """The most telling ones, of many."""
+    order = {rule.name: rule.weight for rule in (*RULES, *OF_TABLE)}
+    ranked = sorted(found, key=lambda alert: (-order[alert.name], -alert.number))
+    return tuple(ranked[:MOST_ALERTS])
+
+
+def of_table(name: str, number: float, column: str | None = None) -> Alert:
+    """An alert of the table as a whole, or of a column beside another."""
+    rule = next(rule for rule in OF_TABLE if rule.name == name)
+    return Alert(name, column, number, rule.message.format(number))
+
+
+def _of(column: Column, records: int) -> Iterator[Alert]:
+    for rule in RULES:
+        number = rule.number(column, records)
+        if number is not None and number >= rule.least:
+            yield Alert(rule.name, column.name, number, rule.message.format(number))
+            if rule.name in ALONE:
+                return
+
+
+def _filled(column: Column, records: int) -> int:
+    return records - column.nulls
+
+
+def _missing(column: Column, records: int) -> float | None:
+    return column.nulls / records if records else None
+
+
+def _constant(column: Column, records: int) -> float | None:
+    return _filled(column, records) if column.distinct == 1 and records > 1 else None
+
+
+def _unique(column: Column, records: int) -> float | None:
+    return column.distinct if column.distinct == records else None
+
+
+def _distinct_share(column: Column, records: int) -> float | None:
+    filled = _filled(column, records)
+    many = column.type == "text" and filled >= FEWEST and column.distinct < filled
+    return column.distinct / filled if many else None
+
+
+def _imbalance(column: Column, records: int) -> float | None:
+    """1 less the entropy over that of values that are equally frequent; where all of them are known."""
+    counts = [frequency.count for frequency in column.top]
+    if not 1 < column.distinct == len(counts) or sum(counts) < FEWEST:
+        return None
+    shares = [count / sum(counts) for count in counts]
+    return 1 + sum(share * log(share) for share in shares) / log(len(shares))
+
+
+def _zeros(column: Column, records: int) -> float | None:
+    filled = _filled(column, records)
+    return column.numbers.zeros / filled if column.numbers and filled >= FEWEST else None
+
+
+def _skewness(column: Column, records: int) -> float | None:
+    known = column.numbers and column.numbers.skewness is not None and _filled(column, records) >= FEWEST
+    return abs(column.numbers.skewness or 0.0) if known and column.numbers else None
+
+
+def _outliers(column: Column, records: int) -> float | None:
+    filled = _filled(column, records)
+    known = column.numbers and column.numbers.outliers and filled >= FEWEST
+    return column.numbers.outliers.count / filled if known and column.numbers and column.numbers.outliers else None
+
+
+def _infinities(column: Column, records: int) -> float | None:
+    return column.numbers.infinities if column.numbers else None
+
+
+def _defaults(column: Column, records: int) -> float | None:
+    return column.dates.defaults if column.dates else None
+
+
+def _of_texts(field: str) -> Callable[[Column, int], float | None]:
+    return lambda column, records: getattr(column.texts, field) if column.texts else None
+
+
+RULES = (
+    Rule("empty", 0.9, lambda column, records: records if column.nulls == records else None, 1, "no value in any row"),
+    Rule("constant", 0.8, _constant, 1, "the same value in all {:,.0f} filled rows"),
+    Rule("mojibake", 0.95, _of_texts("mojibake"), 1, "{:,.0f} rows decoded wrongly"),
+    Rule("control", 0.75, _of_texts("control"), 1, "{:,.0f} rows with control characters"),
+    Rule("infinite", 0.85, _infinities, 1, "{:,.0f} infinite values"),
+    Rule("defaults", 0.7, _defaults, 1, "{:,.0f} days that stand for none"),
+    Rule("missing", 0.65, _missing, 0.05, "{:.1%} of the rows have no value"),
+    Rule("zeros", 0.5, _zeros, 0.5, "{:.1%} of the values are zero"),
+    Rule("imbalance", 0.45, _imbalance, 0.6, "few of the values take nearly all rows (imbalance {:.2f})"),
+    Rule("variants", 0.6, _of_texts("variants"), 1, "{:,.0f} values differ in case alone"),
+    Rule("blank", 0.6, _of_texts("blank"), 1, "{:,.0f} rows of nothing but spaces"),
+    Rule("padded", 0.55, _of_texts("padded"), 1, "{:,.0f} rows with spaces at an end"),
+    Rule("denormalized", 0.5, _of_texts("denormalized"), 1, "{:,.0f} rows are not in NFC"),
+    Rule("skewed", 0.4, _skewness, 3, "skewness {:.1f}"),
+    Rule("outliers", 0.35, _outliers, 0.05, "{:.1%} of the values lie beyond Tukey's fences"),
+    Rule("high-cardinality", 0.2, _distinct_share, 0.5, "{:.1%} of the values are different"),
+    Rule("unique", 0.1, _unique, FEWEST, "all {:,.0f} values are different"),
+)
+"""Alerts of a column; names are those of profilers."""
+
+ALONE = ("empty", "constant")
+"""Of a column with these, nothing else is worth telling."""
+
+OF_TABLE = (
+    Rule("duplicates", 0.92, lambda *_: None, 1, "{:,.0f} rows repeat an earlier one"),
+    Rule("copy", 0.78, lambda *_: None, 1, "the same values as column {:.0f}"),
+)

@@ -1,0 +1,72 @@
+"""What is told of a table's rows as a whole: which repeat, which columns tell them apart, and a fingerprint. SQL."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from itertools import combinations
+from math import prod
+
+from chalicelib.core.report import Column
+from chalicelib.core.sql import name
+
+MOST_PAIRS = 12
+"""Pairs of columns that are tried as keys, and rows of the head on which most of them are ruled out."""
+
+HEAD = 50_000
+
+
+def content(names: Sequence[str]) -> str:
+    """SQL: the sum of the hashes of all rows, which does not depend on their order."""
+    return f"select (sum({_hash(names)}::hugeint) % 18446744073709551616::hugeint)::varchar from clean"
+
+
+def repeated(names: Sequence[str]) -> str:
+    """SQL: how many rows repeat an earlier one. Rows are compared in full where their hashes are the same."""
+    hashed = _hash(names)
+    suspects = f"select {hashed} as h from clean group by h having count(*) > 1"
+    rows = f"select {', '.join(map(name, names))}, count(*) as n from clean where {hashed} in ({suspects}) group by all"
+    return f"select coalesce(sum(n - 1), 0)::bigint from ({rows})"
+
+
+def _hash(names: Sequence[str]) -> str:
+    return f"hash({', '.join(map(name, names))})"
+
+
+def fingerprint(columns: Sequence[Column]) -> str:
+    """Of labels and types, in their order: 16 hexadecimal digits of a SHA-256."""
+    told = json.dumps([[column.name, column.type] for column in columns], ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def likely_pairs(columns: Sequence[Column], records: int) -> list[tuple[int, int]]:
+    """Places of two columns that may tell all rows apart together: none is empty anywhere, and there are enough pairs
+    of values. Those with the fewest pairs of values come first."""
+    whole = [(at, c) for at, c in enumerate(columns) if not c.nulls and 1 < c.distinct < records]
+    pairs = [(a, b, prod((c.distinct, d.distinct))) for (a, c), (b, d) in combinations(whole[:100], 2)]
+    enough = sorted((count, a, b) for a, b, count in pairs if count >= records)
+    return [(a, b) for _, a, b in enough]
+
+
+def tells_apart(first: str, second: str, head: bool) -> str:
+    """SQL: whether no two rows have the same values in both columns, of the head or of all."""
+    source = f"(select {name(first)}, {name(second)} from clean limit {HEAD})" if head else "clean"
+    return f"select count(*) = count(distinct ({name(first)}, {name(second)})) from {source}"
+
+
+def alike(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """Places of two columns that may be the same: what was measured of them is, and they have more than one value."""
+    seen: dict[tuple[object, ...], int] = {}
+    found = []
+    for at, column in enumerate(columns):
+        if column.distinct > 1:
+            measured = (column.type, column.nulls, column.minimum, column.maximum, column.quantiles, column.top)
+            first = seen.setdefault(measured, at)
+            if first != at:
+                found.append((first, at))
+    return found
+
+
+def same(pairs: Sequence[tuple[str, str]]) -> str:
+    """SQL: for each pair of columns whether they have the same values in all rows."""
+    differ = (f"count(*) filter (where {name(a)} is distinct from {name(b)}) = 0" for a, b in pairs)
+    return f"select {', '.join(differ)} from clean"

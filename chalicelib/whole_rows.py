@@ -1,0 +1,62 @@
+"""Facts of a typed table as a whole, once its columns are measured."""
+
+from collections.abc import Sequence
+from itertools import batched, islice
+from typing import Any
+
+from chalicelib.core import alerts, whole_rows
+from chalicelib.core.report import Alert, Column
+from chalicelib.edges.engine import Engine
+from chalicelib.survey import COLUMNS_AT_ONCE
+
+
+def facts(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> dict[str, Any]:
+    """The fields of a report's table that rest on the values; `names` are of the columns in the typed table."""
+    keys = _keys(engine, names, columns, records)
+    alone = any(len(key) == 1 for key in keys)
+    duplicates = 0 if keys or records < 2 or not columns else _number(engine, whole_rows.repeated(names))
+    found = [*alerts.alerts(columns, records), *_copies(engine, names, columns)]
+    found += [alerts.of_table("duplicates", duplicates)] if duplicates and not alone else []
+    return {
+        "missing": sum(column.nulls for column in columns),
+        "duplicates": duplicates,
+        "keys": tuple(tuple(columns[at].name for at in key) for key in keys),
+        "schema": whole_rows.fingerprint(columns),
+        "content": f"{_number(engine, whole_rows.content(names)):016x}" if records else "",
+        "alerts": alerts.told(found),
+    }
+
+
+def _number(engine: Engine, query: str) -> int:
+    ((found,),) = engine.rows(query)
+    return int(found or 0)
+
+
+def _keys(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> list[tuple[int, ...]]:
+    """Columns whose values are all different, or, where there is none, pairs of which that is true."""
+    if records < 2:
+        return []
+    alone: list[tuple[int, ...]] = [(at,) for at, column in enumerate(columns) if column.distinct == records]
+    if alone:
+        return alone
+    pairs = whole_rows.likely_pairs(columns, records)
+    tried = islice(
+        (pair for pair in pairs[: 10 * whole_rows.MOST_PAIRS] if _tells_apart(engine, names, pair, True)),
+        whole_rows.MOST_PAIRS,
+    )
+    return [pair for pair in tried if records <= whole_rows.HEAD or _tells_apart(engine, names, pair, False)]
+
+
+def _tells_apart(engine: Engine, names: Sequence[str], pair: tuple[int, int], head: bool) -> bool:
+    ((found,),) = engine.rows(whole_rows.tells_apart(names[pair[0]], names[pair[1]], head))
+    return bool(found)
+
+
+def _copies(engine: Engine, names: Sequence[str], columns: tuple[Column, ...]) -> list[Alert]:
+    """Columns that are copies of an earlier one."""
+    found = []
+    for some in batched(whole_rows.alike(columns), COLUMNS_AT_ONCE, strict=False):
+        (same,) = engine.rows(whole_rows.same([(names[a], names[b]) for a, b in some]))
+        copies = (pair for pair, is_copy in zip(some, same, strict=True) if is_copy)
+        found += [alerts.of_table("copy", columns[a].position, columns[b].name) for a, b in copies]
+    return found
