@@ -1,6 +1,9 @@
 """A report for people, on a terminal: it fits the width, and cells of the file can do nothing to the screen."""
 
-from chalicelib.core.report import PASSED, UNREADABLE, Bin, Column, Finding, Place, Report, Table
+from chalicelib.core.report import PASSED, UNREADABLE, Alert, Bin, Column, Finding, Place, Report, Table
+
+MOST_ALERTS, MOST_KEYS = 12, 4
+"""Of these are shown; all are in the report."""
 
 COLOURS = {PASSED: "32", UNREADABLE: "31"}
 NARROWEST = 72
@@ -18,6 +21,8 @@ def shown(name: str, report: Report, width: int, colours: bool) -> str:
         parts.append(_facts(report.table))
     if report.findings:
         parts += ["", "Findings", *(_finding(finding) for finding in report.findings)]
+    if report.table and report.table.alerts:
+        parts += ["", "Alerts", *_alerts(report.table.alerts)]
     if report.columns:
         parts += ["", *_columns(report.columns, max(width, NARROWEST))]
     return "\n".join(parts)
@@ -38,7 +43,19 @@ def _facts(table: Table) -> str:
     if table.dialect:
         facts.append(f"delimiter {table.dialect.delimiter!r}")
         facts.append("header" if table.dialect.header_rows else "no header")
+    if table.keys:
+        keys = (" + ".join(map(harmless, key)) for key in table.keys[:MOST_KEYS])
+        facts.append(f"keys {', '.join(keys)}{' …' if len(table.keys) > MOST_KEYS else ''}")
     return " · ".join(facts)
+
+
+def _alerts(alerts: tuple[Alert, ...]) -> list[str]:
+    lines = [
+        f"  {alert.name}{'' if alert.column is None else f' in column {harmless(alert.column)!r}'}: {alert.message}"
+        for alert in alerts[:MOST_ALERTS]
+    ]
+    more = len(alerts) - len(lines)
+    return [*lines, f"  … and {more} more"] if more else lines
 
 
 def _finding(finding: Finding) -> str:
@@ -56,16 +73,19 @@ def _place(place: Place) -> str:
     return f"{', '.join(parts)}: " if parts else ""
 
 
-HEADINGS = ("#", "column", "type", "nulls", "distinct", "min", "max", "mean", "shape", "most frequent")
-FLEXIBLE = {1: 16, 5: 12, 6: 12, 9: 8}
+HEADINGS = ("#", "column", "type", "nulls", "distinct", "min", "max", "mean", "most frequent", "shape")
+FLEXIBLE = {1: 16, 5: 12, 6: 12, 8: 8}
 """Columns of the table that are cut where the terminal is narrow, and the width that each would like to keep; the rest
 are numbers and never cut."""
 
 NARROWEST_COLUMN = 6
+WIDE = 110
+"""Characters of a terminal on which there is room for histograms."""
 
 
 def _columns(columns: tuple[Column, ...], width: int) -> list[str]:
-    rows = [HEADINGS, *(_row(column) for column in columns)]
+    shown = len(HEADINGS) if width >= WIDE else len(HEADINGS) - 1
+    rows = [row[:shown] for row in (HEADINGS, *(_row(column) for column in columns))]
     widths = _widths(rows, width)
     right = (0, 3, 4, 7)
     return [
@@ -88,8 +108,8 @@ def _row(column: Column) -> tuple[str, ...]:
         harmless(column.minimum or ""),
         harmless(column.maximum or ""),
         "" if column.mean is None else f"{column.mean:,.6g}",
-        _blocks(column.histogram),
         f"{harmless(top.value)} ×{top.count:,}" if top and top.count > 1 else "",
+        _blocks(column.histogram),
     )
 
 
@@ -105,7 +125,7 @@ def _blocks(histogram: tuple[Bin, ...]) -> str:
 
 def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
     """Widths that fit: of the flexible ones, that gives way which is the most above the width that it would like."""
-    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     while sum(widths) + 2 * (len(widths) - 1) > width:
         flexible = [at for at in FLEXIBLE if widths[at] > NARROWEST_COLUMN]
         if not flexible:

@@ -13,10 +13,10 @@ from chalicelib.survey import COLUMNS_AT_ONCE
 def facts(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> dict[str, Any]:
     """The fields of a report's table that rest on the values; `names` are of the columns in the typed table."""
     keys = _keys(engine, names, columns, records)
-    alone = any(len(key) == 1 for key in keys)
-    duplicates = 0 if keys or records < 2 or not columns else _number(engine, whole_rows.repeated(names))
+    apart = records < 2 or bool(keys) or any(column.distinct == records for column in columns)
+    duplicates = 0 if apart or not columns else _number(engine, whole_rows.repeated(names))
     found = [*alerts.alerts(columns, records), *_copies(engine, names, columns)]
-    found += [alerts.of_table("duplicates", duplicates)] if duplicates and not alone else []
+    found += [alerts.of_table("duplicates", duplicates)] if duplicates else []
     return {
         "missing": sum(column.nulls for column in columns),
         "duplicates": duplicates,
@@ -36,7 +36,7 @@ def _keys(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], rec
     """Columns whose values are all different, or, where there is none, pairs of which that is true."""
     if records < 2:
         return []
-    alone: list[tuple[int, ...]] = [(at,) for at, column in enumerate(columns) if column.distinct == records]
+    alone: list[tuple[int, ...]] = [(at,) for at, column in enumerate(columns) if whole_rows.is_key(column, records)]
     if alone:
         return alone
     pairs = whole_rows.likely_pairs(columns, records)

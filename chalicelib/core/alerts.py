@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log
 
 from chalicelib.core.report import Alert, Column
+from chalicelib.core.whole_rows import is_key
 
 MOST_ALERTS = 50
 
@@ -65,7 +66,7 @@ def _constant(column: Column, records: int) -> float | None:
 
 
 def _unique(column: Column, records: int) -> float | None:
-    return column.distinct if column.distinct == records else None
+    return column.distinct if is_key(column, records) else None
 
 
 def _distinct_share(column: Column, records: int) -> float | None:

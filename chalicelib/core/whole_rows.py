@@ -38,10 +38,20 @@ def fingerprint(columns: Sequence[Column]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
+def is_key(column: Column, records: int) -> bool:
+    """Whether a column tells all rows apart, and may be meant to: no measure with a fraction is."""
+    return column.distinct == records and column.type not in FRACTIONS
+
+
+FRACTIONS = ("decimal", "number")
+
+
 def likely_pairs(columns: Sequence[Column], records: int) -> list[tuple[int, int]]:
     """Places of two columns that may tell all rows apart together: none is empty anywhere, and there are enough pairs
     of values. Those with the fewest pairs of values come first."""
-    whole = [(at, c) for at, c in enumerate(columns) if not c.nulls and 1 < c.distinct < records]
+    whole = [
+        (at, c) for at, c in enumerate(columns) if not c.nulls and 1 < c.distinct < records and c.type not in FRACTIONS
+    ]
     pairs = [(a, b, prod((c.distinct, d.distinct))) for (a, c), (b, d) in combinations(whole[:100], 2)]
     enough = sorted((count, a, b) for a, b, count in pairs if count >= records)
     return [(a, b) for _, a, b in enough]
