@@ -124,7 +124,7 @@ def _spreads(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> d
 def _texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
     different = {at: own.different for at, own in facts.items()}
     masks = {at: Masks(*values) for at, *values in engine.rows(texts.forms(different))}
-    return {at: {"texts": texts.texts(counts, masks[at])} for at, *counts in engine.rows(texts.asked())}
+    return {at: {"texts": texts.texts(counts, masks[at])} for at, *counts in engine.rows(texts.asked(different))}
 
 
 def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Column:

@@ -16,7 +16,7 @@ from chalicelib.core.report import LONGEST_TEXT, Frequency, Quantile
 from chalicelib.core.sql import name
 
 PERCENTS = (1, 5, 25, 50, 75, 95, 99)
-TOP = 10
+TOP = 20
 
 ORDERED = ("integer", "decimal", "number", "date", "datetime", "datetime with zone")
 NUMERIC = ("integer", "decimal", "number")

@@ -18,10 +18,10 @@ CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]"
 MOJIBAKE = r"[ÂÃ][\x{80}-\x{bf}]|â€|ï¿½|\x{fffd}"
 """UTF-8 that was read as Windows-1252 or Latin-1, and characters that were lost."""
 
-MOST_MASKED = 100_000
+MOST_MASKED = 50_000
 """Different values of which the masks are made: of more, those of the smallest hashes stand for all."""
 
-MOST_FOLDED = 1_000_000
+MOST_FOLDED = 200_000
 """Different values that are compared without regard to case."""
 
 MASKS = 10
@@ -30,17 +30,19 @@ LETTERS = (("[0-9]", "9"), (r"\p{Lu}", "A"), (r"\p{Ll}", "a"))
 """Classes of characters, and what stands for them in a mask; all others stand for themselves."""
 
 
-def asked() -> str:
-    """SQL over `counted`: for each column a row of its position and the counts of `Texts`."""
+def asked(different: dict[int, int]) -> str:
+    """SQL over `counted`: a row for each column, its position and the counts of `Texts`; it has `different` values."""
     tests = (
-        "v = ''",
-        f"suspect and regexp_full_match(v, {literal(BLANK)})",
-        *(f"suspect and regexp_matches(v, {literal(form)})" for form in (PADDED, CONTROL)),
-        "suspect and nfc_normalize(v) <> v",
-        f"suspect and regexp_matches(v, {literal(MOJIBAKE)})",
+        f"regexp_full_match(v, {literal(BLANK)})",
+        *(f"regexp_matches(v, {literal(form)})" for form in (PADDED, CONTROL)),
+        "nfc_normalize(v) <> v",
+        f"regexp_matches(v, {literal(MOJIBAKE)})",
     )
-    counts = ", ".join(f"coalesce(sum(n) filter (where {test}), 0)" for test in tests)
-    folded = f"case when count(*) <= {MOST_FOLDED} then count(*) - count(distinct lower(v)) end"
+    suspects = (f"case when suspect then {test} else false end" for test in tests)
+    counts = ", ".join(f"coalesce(sum(n) filter (where {test}), 0)" for test in ("v = ''", *suspects))
+    few = ", ".join(str(at) for at, count in different.items() if count <= MOST_FOLDED)
+    variants = "count(*) - count(distinct lower(v)) filter (where position in ({few}))"
+    folded = f"case when position in ({few}) then {variants.format(few=few)} end" if few else "null"
     source = f"(select *, regexp_matches(v, {literal(SUSPECT)}) as suspect from counted)"
     return f"select position, {counts}, {folded} from {source} group by position"
 
