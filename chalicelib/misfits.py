@@ -21,8 +21,7 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
     most = _most(surveyed)
     sound = _full(columns, surveyed)
     missing = sum(column.nulls for column in sound)
-    counted = ((column, surveyed.misfits[column.cell]) for column in _near(columns, surveyed.heads))
-    typed = [(column, count) for column, count in counted if 0 < count <= most]
+    typed = _typed(engine, columns, surveyed)
     fractional = _rare(engine, _fractional(columns, surveyed.heads)[:COLUMNS_AT_ONCE], most) if typed else {}
     told: set[int] = set()
     for some in batched(typed, COLUMNS_AT_ONCE, strict=False):
@@ -160,6 +159,16 @@ def _add(found: list[tuple[int, list[str | None]]], near: list[Near], gathered: 
             for at, cell in odd:
                 text = f"no {near[at].candidate.name}: {cell}"
                 gathered.add("type-error", Place(record, None), text, near[at].label)
+
+
+def _typed(engine: Engine, columns: tuple[Column, ...], surveyed: Survey) -> list[tuple[Near, int]]:
+    """The columns that are nearly all of a type and have odd cells, but few, and how many."""
+    near = [column for column in _near(columns, surveyed.heads) if surveyed.misfits[column.cell]]
+    unweighed = [column for column in near if not misfits.shows_misfits(surveyed.heads[column.cell])]
+    rare = {column: surveyed.misfits[column.cell] for column in near}
+    for some in batched(unweighed, COLUMNS_AT_ONCE, strict=False):
+        rare |= dict.fromkeys(some, 0) | _rare(engine, some, _most(surveyed))
+    return [(column, count) for column, count in rare.items() if 0 < count <= _most(surveyed)]
 
 
 def _near(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:

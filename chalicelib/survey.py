@@ -22,7 +22,7 @@ class Survey:
 
     Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`, `spanning` lines
     with delimiters in them. No record has more than `emptiest` empty cells. `misfits` counts the cells of each column
-    that are odd beside the type of nearly all.
+    that may be odd beside the type of nearly all.
     """
 
     records: int
@@ -81,12 +81,15 @@ def _heads(engine: Engine, cells: list[str]) -> Heads:
 
 
 def _misfits(first: dict[str, Candidate], heads: Heads) -> dict[str, str]:
-    """SQL: how many cells of each column are odd beside the type that nearly all are of, by its name."""
+    """SQL: how many cells of each column are not of the type that nearly all are of, by its name; where the head has
+    such cells, only those that are odd."""
     counts: dict[str, str] = {}
     for cell, candidate in first.items():
         if nearest := misfits.nearest(heads[cell]):
             misfit = f"{cell}_misfit" if nearest is candidate else nearest.misfit(cell)
-            counts[cell] = f"count(*) filter (where {misfits.weight(cell, nearest, misfit)} > 0)"
+            weighed = misfits.shows_misfits(heads[cell])
+            odd = f"{misfits.weight(cell, nearest, misfit)} > 0" if weighed else misfit
+            counts[cell] = f"count(*) filter (where {odd})"
     return counts
 
 

@@ -111,6 +111,13 @@ def nearest(head: Sampled) -> Candidate | None:
     return next(fits, None) if head.filled >= FEWEST else None
 
 
+def shows_misfits(head: Sampled) -> bool:
+    """Whether the head has cells that are not of the type of nearly all: then there are many, to be weighed at once."""
+    candidate = nearest(head)
+    found = zip((*CANDIDATES, *FORMS), head.misfits, strict=True)
+    return any(misfit for one, misfit in found if one is candidate)
+
+
 def have_fractions(head: Sampled) -> bool:
     """Whether nearly all filled cells are numbers that are not whole."""
     candidate = nearest(head)
