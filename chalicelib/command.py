@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chalicelib import examine, terminal
+from chalicelib import examine, page, terminal
 from chalicelib.core.promise import DOUBLED, MARKS, promised
 from chalicelib.core.report import PASSED, UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain
@@ -62,6 +62,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print the report as the API gives it")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the outputs there")
     parser.add_argument("--as-read", type=Path, metavar="FILE", help="write every cell as it stood, as RFC 4180 CSV")
+    parser.add_argument("--html", type=Path, metavar="PAGE", help="write the report as one page, to open or to send")
     _ask_for_dialect(parser)
     return parser.parse_args()
 
@@ -91,3 +92,5 @@ def _give(report: Report, folder: Path, asked: argparse.Namespace) -> None:
             shutil.copyfile(folder / output.name, asked.out / output.name)
     if asked.as_read and report.verdict != UNREADABLE:
         shutil.copyfile(folder / examine.AS_READ, asked.as_read)
+    if asked.html:
+        asked.html.write_text(page.written(asked.file.name, report), encoding="utf-8")

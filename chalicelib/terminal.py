@@ -1,5 +1,6 @@
 """A report for people, on a terminal: it fits the width, and cells of the file can do nothing to the screen."""
 
+from chalicelib.core.hidden import visible
 from chalicelib.core.report import PASSED, UNREADABLE, Alert, Bin, Column, Finding, Place, Report, Table
 
 MOST_ALERTS, MOST_KEYS = 12, 4
@@ -14,7 +15,7 @@ def shown(name: str, report: Report, width: int, colours: bool) -> str:
     verdict = report.verdict.upper()
     if colours:
         verdict = f"\x1b[1;{COLOURS.get(report.verdict, '33')}m{verdict}\x1b[0m"
-    parts = [f"{verdict}  {harmless(name)}"]
+    parts = [f"{verdict}  {visible(name)}"]
     if report.reason:
         parts.append(report.reason)
     if report.table:
@@ -28,30 +29,25 @@ def shown(name: str, report: Report, width: int, colours: bool) -> str:
     return "\n".join(parts)
 
 
-def harmless(text: str) -> str:
-    """Text with its control characters made visible."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-
-
 def _facts(table: Table) -> str:
     facts = [f"{table.records:,} records", f"{table.columns:,} columns", f"{table.bytes:,} bytes", table.format]
     facts += [fact for fact in (table.compression, table.encoding) if fact]
     if table.irregular:
         facts.insert(1, f"{table.irregular:,} set aside")
     if table.sheet is not None:
-        facts.append(f"sheet {harmless(table.sheet)!r}")
+        facts.append(f"sheet {visible(table.sheet)!r}")
     if table.dialect:
         facts.append(f"delimiter {table.dialect.delimiter!r}")
         facts.append("header" if table.dialect.header_rows else "no header")
     if table.keys:
-        keys = (" + ".join(map(harmless, key)) for key in table.keys[:MOST_KEYS])
+        keys = (" + ".join(map(visible, key)) for key in table.keys[:MOST_KEYS])
         facts.append(f"keys {', '.join(keys)}{' …' if len(table.keys) > MOST_KEYS else ''}")
     return " · ".join(facts)
 
 
 def _alerts(alerts: tuple[Alert, ...]) -> list[str]:
     lines = [
-        f"  {alert.name}{'' if alert.column is None else f' in column {harmless(alert.column)!r}'}: {alert.message}"
+        f"  {alert.name}{'' if alert.column is None else f' in column {visible(alert.column)!r}'}: {alert.message}"
         for alert in alerts[:MOST_ALERTS]
     ]
     more = len(alerts) - len(lines)
@@ -59,9 +55,9 @@ def _alerts(alerts: tuple[Alert, ...]) -> list[str]:
 
 
 def _finding(finding: Finding) -> str:
-    column = f" in column {harmless(finding.column)!r}" if finding.column is not None else ""
+    column = f" in column {visible(finding.column)!r}" if finding.column is not None else ""
     lines = [f"  {finding.error}{column} ×{finding.count:,}: {finding.message}", f"    advice: {finding.advice}"]
-    lines += [f"    {_place(example.place)}{harmless(example.text)}" for example in finding.examples]
+    lines += [f"    {_place(example.place)}{visible(example.text)}" for example in finding.examples]
     if finding.count > len(finding.examples):
         lines.append(f"    … and more, the last at {_place(finding.last).removesuffix(': ')}")
     return "\n".join(lines)
@@ -101,14 +97,14 @@ def _row(column: Column) -> tuple[str, ...]:
     top = column.top[0] if column.top else None
     return (
         str(column.position),
-        harmless(column.name),
+        visible(column.name),
         column.type,
         f"{column.nulls:,}",
         f"{column.distinct:,}",
-        harmless(column.minimum or ""),
-        harmless(column.maximum or ""),
+        visible(column.minimum or ""),
+        visible(column.maximum or ""),
         "" if column.mean is None else f"{column.mean:,.6g}",
-        f"{harmless(top.value)} ×{top.count:,}" if top and top.count > 1 else "",
+        f"{visible(top.value)} ×{top.count:,}" if top and top.count > 1 else "",
         _blocks(column.histogram),
     )
 

@@ -86,9 +86,28 @@ def test_the_outputs_are_written_where_they_are_asked_for(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("sample", "status"), [("orders_with_four_troubles.csv", 1), ("error_page_saved_as.csv", 2)], ids=["read", "unread"]
+)
+def test_the_report_is_written_as_a_page(sample: str, status: int, tmp_path: Path) -> None:
+    done = assay(SAMPLES / sample, "--html", tmp_path / "report.html")
+
+    assert (done.returncode, done.stderr) == (status, "")
+    assert done.stdout == assay(SAMPLES / sample).stdout
+    written = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert written.startswith("<!doctype html>")
+    assert sample in written
+
+
+@pytest.mark.parametrize(
     "arguments",
-    [[SAMPLES], [SAMPLES / "nothing.csv"], [TROUBLED, "--as-read", "/nowhere/read.csv"], [TROUBLED, "--out", TROUBLED]],
-    ids=["a folder", "no file", "nowhere to write", "a file for a folder"],
+    [
+        [SAMPLES],
+        [SAMPLES / "nothing.csv"],
+        [TROUBLED, "--as-read", "/nowhere/read.csv"],
+        [TROUBLED, "--out", TROUBLED],
+        [TROUBLED, "--html", SAMPLES],
+    ],
+    ids=["a folder", "no file", "nowhere to write", "a file for a folder", "a folder for a page"],
 )
 def test_what_cannot_be_done_is_told_in_plain_words(arguments: list[str | Path]) -> None:
     done = assay(*arguments)

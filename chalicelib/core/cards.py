@@ -1,0 +1,192 @@
+"""All that was measured of one column, as a card of a page."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from chalicelib.core import charts
+from chalicelib.core.elements import Content, Html, cell, tag
+from chalicelib.core.report import Bin, Column, Dates, Frequency, Numbers, Texts
+from chalicelib.core.wording import counted, figure, grouped, moment, share, span
+
+type Fact = tuple[str, Content]
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def card(column: Column, records: int, told: Sequence[Content], is_open: bool) -> Html:
+    """The card, folded or open, with what else is `told` of the column."""
+    head = tag("h3", tag("span", str(column.position), class_="position"), " ", label(column))
+    parts = (_facts(column, records), _histogram(column), _quantiles(column), _values(column, records))
+    grid = tag("div", *parts, _masks(column, records), _weekdays(column), class_="grid")
+    notes = tag("ul", *(tag("li", note) for note in told), class_="told") if told else None
+    summary = tag("summary", head, " ", tag("span", _summary(column, records), class_="note"))
+    body = tag("div", notes, grid, id=anchor(column))
+    return tag("details", summary, body, class_="card", open="" if is_open else None)
+
+
+def anchor(column: Column) -> str:
+    return f"column-{column.position}"
+
+
+def label(column: Column) -> Html:
+    return cell(column.name) if column.name else tag("i", "no label", class_="note")
+
+
+def value(column: Column, text: str) -> Html:
+    """A value of the column; numbers with their digits grouped."""
+    return cell(grouped(text) if column.numbers else text)
+
+
+def shape(column: Column) -> Html | None:
+    """The histogram in small, where there is one."""
+    return charts.spark(_shape_of(column), column.histogram) if _has_shape(column.histogram) else None
+
+
+def _has_shape(histogram: tuple[Bin, ...]) -> bool:
+    return len(histogram) > 1 and any(bin_.count for bin_ in histogram)
+
+
+def _shape_of(column: Column) -> str:
+    return f"Histogram of column {column.position}, {column.name}"
+
+
+def _summary(column: Column, records: int) -> str:
+    nulls = f"{share(column.nulls, records)} null" if column.nulls else "no nulls"
+    return f"{column.type} · {nulls} · {column.distinct:,} distinct"
+
+
+def _facts(column: Column, records: int) -> Html:
+    facts: list[Fact] = [
+        ("Nulls", f"{column.nulls:,} ({share(column.nulls, records)})" if column.nulls else "0"),
+        ("Distinct values", f"{column.distinct:,}"),
+        ("Occurring once", f"{column.unique:,}"),
+        ("Minimum", None if column.minimum is None else value(column, column.minimum)),
+        ("Maximum", None if column.maximum is None else value(column, column.maximum)),
+        ("Mean", None if column.mean is None else figure(column.mean)),
+        *(_of_numbers(column.numbers) if column.numbers else ()),
+        *(_of_dates(column.dates) if column.dates else ()),
+        ("Length", _length(column)),
+        *(_of_texts(column.texts) if column.texts else ()),
+    ]
+    rows = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts if fact is not None]
+    return tag("dl", *rows, class_="facts")
+
+
+def _length(column: Column) -> str | None:
+    if column.shortest is None or column.longest is None or not column.texts:
+        return None
+    if column.shortest == column.longest:
+        return counted(column.longest, "character")
+    return f"{column.shortest:,} to {counted(column.longest, 'character')}"
+
+
+def _of_numbers(numbers: Numbers) -> Iterable[Fact]:
+    moments = (
+        ("Standard deviation", numbers.deviation),
+        ("Skewness", numbers.skewness),
+        ("Excess kurtosis", numbers.kurtosis),
+    )
+    yield from ((name, None if moment is None else figure(moment)) for name, moment in moments)
+    yield "Sum", None if numbers.total is None else grouped(numbers.total)
+    yield from _met((("Zeros", numbers.zeros), ("Negative", numbers.negatives), ("Infinite", numbers.infinities)))
+    if numbers.outliers and numbers.outliers.count:
+        fences = f"below {figure(numbers.outliers.low)} or above {figure(numbers.outliers.high)}"
+        yield "Outliers", [f"{numbers.outliers.count:,} ", tag("span", fences, class_="note")]
+
+
+def _of_dates(dates: Dates) -> Iterable[Fact]:
+    yield "Span", counted(dates.days, "day")
+    yield "In whole", f"{dates.unit}s"
+    if dates.gap is not None and dates.gap_after is not None:
+        yield "Largest gap", [f"{span(dates.gap)} ", tag("span", f"after {moment(dates.gap_after)}", class_="note")]
+    yield from _met((("Stand for no date", dates.defaults),))
+
+
+def _of_texts(texts: Texts) -> Iterable[Fact]:
+    met = (
+        ("Empty texts", texts.empty),
+        ("Blank", texts.blank),
+        ("Spaces at an end", texts.padded),
+        ("Control characters", texts.control),
+        ("Not in form NFC", texts.denormalized),
+        ("Decoded wrongly", texts.mojibake),
+        ("Differ in case alone", texts.variants or 0),
+    )
+    return _met(met)
+
+
+def _met(counts: Iterable[tuple[str, int]]) -> Iterable[Fact]:
+    """What was met at all; a report of what is not there would hide what is."""
+    return ((name, f"{count:,}") for name, count in counts if count)
+
+
+def _histogram(column: Column) -> Html | None:
+    bins = column.histogram
+    if not _has_shape(bins):
+        return None
+    edge: Callable[[str], str] = grouped if column.numbers else moment
+    caption = f"Histogram; the highest bar has {counted(max(bin_.count for bin_ in bins), 'record')}"
+    axis = tag(
+        "div", tag("span", edge(bins[0].low)), tag("span", edge(bins[-1].high)), class_="axis", aria_hidden="true"
+    )
+    chart = charts.histogram(_shape_of(column), bins, edge)
+    return tag("figure", tag("figcaption", caption), chart, axis)
+
+
+def _quantiles(column: Column) -> Html | None:
+    if column.distinct < 2 or not column.quantiles:
+        return None
+    rows = (
+        tag("tr", tag("th", _percent(quantile.share), scope="row"), tag("td", value(column, quantile.value)))
+        for quantile in column.quantiles
+    )
+    return tag("table", tag("caption", "Quantiles"), tag("tbody", *rows), class_="quantiles")
+
+
+def _percent(part: float) -> str:
+    return "median" if part == 0.5 else f"{100 * part:g}%"
+
+
+def _values(column: Column, records: int) -> Html | None:
+    """The most frequent values, as they stand in the file."""
+    if not column.top:
+        return None
+    if column.top[0].count == 1:
+        listed = tag("ul", *(tag("li", cell(one.value)) for one in column.top), class_="once")
+        return tag("div", tag("p", "Each value occurs once, as", class_="caption"), listed)
+    several = column.top if column.distinct <= len(column.top) else [one for one in column.top if one.count > 1]
+    rest = "" if len(several) == len(column.top) else "; each other occurs once"
+    return _bars(f"Most frequent values{rest}", several, records)
+
+
+def _masks(column: Column, records: int) -> Html | None:
+    if not column.texts or not column.texts.masks or column.texts.masks == column.top:
+        return None
+    looked, all_ = column.texts.masked, column.distinct
+    part = f", of {looked:,} of {all_:,} values" if looked < all_ else ""
+    return _bars(f"Forms (9 a digit, A and a letters){part}", column.texts.masks, records)
+
+
+def _weekdays(column: Column) -> Html | None:
+    if not column.dates or not any(column.dates.weekdays):
+        return None
+    days = tuple(Frequency(*pair) for pair in zip(WEEKDAYS, column.dates.weekdays, strict=True))
+    return _bars("Days of the week", days, sum(column.dates.weekdays))
+
+
+LEAST_WHOLE = 0.1
+"""The share of the records that the longest bars stand for at least: where all values are rare, all bars are short."""
+
+
+def _bars(caption: str, rows: Sequence[Frequency], records: int) -> Html:
+    most = max(records * LEAST_WHOLE, *(row.count for row in rows))
+    lines = (
+        tag(
+            "tr",
+            tag("th", cell(row.value), scope="row"),
+            tag("td", charts.bar(row.count, most), class_="drawn"),
+            tag("td", f"{row.count:,}"),
+            tag("td", share(row.count, records), class_="note"),
+        )
+        for row in rows
+    )
+    return tag("table", tag("caption", caption), tag("tbody", *lines), class_="bars")

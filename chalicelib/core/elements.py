@@ -1,0 +1,56 @@
+"""HTML elements. Text in them is escaped unless it is HTML by its type, so that nothing of a file can be markup."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from chalicelib.core.hidden import pieces, visible
+
+
+class Html(str):
+    """Text that is markup already. What str's own methods make of it is text again, and is escaped again."""
+
+    __slots__ = ()
+
+
+type Content = str | Iterable[Content] | None
+
+VOID = ("meta",)
+
+
+def tag(element: str, *content: Content, **attributes: str | int | float | None) -> Html:
+    """An element. Attributes of None are left out; `class_` is `class`, `aria_label` is `aria-label`."""
+    named = ((name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items() if value is not None)
+    begin = f"{element}{''.join(f' {name}="{_escaped(str(value))}"' for name, value in named)}"
+    return Html(f"<{begin}>" if element in VOID else f"<{begin}>{''.join(_flat(content))}</{element}>")
+
+
+def _flat(content: Content) -> Iterator[str]:
+    if isinstance(content, Html):
+        yield content
+    elif isinstance(content, str):
+        yield _escaped(content)
+    else:
+        for part in content or ():
+            yield from _flat(part)
+
+
+def _escaped(text: str) -> str:
+    return escape(visible(text))
+
+
+def cell(text: str) -> Html:
+    """Text of the file: on its own, whichever way it is written, with marks for what would not be seen in it."""
+    if not text:
+        return tag("i", "empty", class_="note")
+    return tag(
+        "bdi", [tag("span", piece, class_="code") if hidden else _spaced(piece) for piece, hidden in pieces(text)]
+    )
+
+
+SPACES = re.compile(r"(^ +| +$|  +)")
+
+
+def _spaced(text: str) -> list[Content]:
+    """Spaces that would not be seen, at an end or several in a row, as elements of their own."""
+    return [tag("span", part, class_="pad") if part.isspace() else part for part in SPACES.split(text)]

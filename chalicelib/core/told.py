@@ -1,0 +1,117 @@
+"""What is told of a file besides its figures, as parts of a page: findings, and alerts."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from chalicelib.core.cards import anchor, label
+from chalicelib.core.elements import Content, Html, cell, tag
+from chalicelib.core.report import Alert, Column, Example, Finding, Place, Report
+
+MOST_OPEN, MOST_ALERTS = 10, 12
+"""Findings that are shown unfolded, and alerts; folded findings open where they are followed to."""
+
+type Labelled = dict[str, Column]
+"""The columns that can be told by their label; where several share one, nobody can tell which is meant."""
+
+
+def labelled(columns: Sequence[Column]) -> Labelled:
+    counts = Counter(column.name for column in columns)
+    return {column.name: column for column in columns if counts[column.name] == 1}
+
+
+def beside(report: Report, known: Labelled) -> dict[str, list[Content]]:
+    """What is told of each column that can be told by its label: links to its findings, and its alerts in words."""
+    told: dict[str, list[Content]] = {name: [] for name in known}
+    for number, finding in enumerate(report.findings, 1):
+        if finding.column in told:
+            link = tag("a", f"{finding.error} ×{finding.count:,}", href=f"#finding-{number}")
+            told[finding.column].append(link)
+    for alert in report.table.alerts if report.table else ():
+        if alert.column in told:
+            told[alert.column].append(alert.message)
+    return told
+
+
+def findings(report: Report, known: Labelled) -> Html | None:
+    """The findings, those of one error together: what it means and what to do is said once."""
+    if not report.findings:
+        return None
+    alike: dict[str, list[tuple[int, Finding]]] = {}
+    for number, finding in enumerate(report.findings, 1):
+        alike.setdefault(finding.error, []).append((number, finding))
+    is_open = len(report.findings) <= MOST_OPEN
+    articles = (_error(some, known, is_open) for some in alike.values())
+    return tag("section", tag("h2", "Findings"), *articles, id="findings", class_="findings")
+
+
+def _error(some: Sequence[tuple[int, Finding]], known: Labelled, is_open: bool) -> Html:
+    first = some[0][1]
+    return tag(
+        "article",
+        tag("h3", first.message[:1].upper(), first.message[1:]),
+        " ",
+        tag("span", tag("code", first.error), f" ×{sum(finding.count for _, finding in some):,}", class_="cause"),
+        tag("p", "Advice: ", first.advice, "."),
+        *(_finding(number, finding, known, is_open) for number, finding in some),
+    )
+
+
+def _finding(number: int, finding: Finding, known: Labelled, is_open: bool) -> Html:
+    """Where one finding was met. The anchor is in what is folded, so that it opens where it is followed to."""
+    column = [_link(finding.column, known), f" ×{finding.count:,}: "] if finding.column is not None else None
+    places = [_place(place) for place in dict.fromkeys((finding.first, finding.last))]
+    where = " to ".join(place for place in places if place) or "the file as a whole"
+    if finding.count == 1 == len(finding.examples):
+        text = finding.examples[0].text.removesuffix(": ")
+        met = [": ", cell(text)] if text else None
+        return tag("p", column, where, met, class_="single", id=f"finding-{number}")
+    summary = tag("summary", column, where)
+    return tag("details", summary, _examples(number, finding), open="" if is_open else None)
+
+
+def _place(place: Place) -> str:
+    parts = (("record", place.record), ("line", place.line))
+    return ", ".join(f"{name} {at:,}" for name, at in parts if at is not None)
+
+
+def _link(name: str, known: Labelled) -> Html:
+    return tag("a", label(known[name]), href=f"#{anchor(known[name])}") if name in known else cell(name)
+
+
+EXAMPLE_LABELS = (("Record", "number"), ("Line", "number"), ("What was met", None))
+
+
+def _examples(number: int, finding: Finding) -> Html:
+    shown = len(finding.examples)
+    head = tag("tr", *(tag("th", name, scope="col", class_=side) for name, side in EXAMPLE_LABELS))
+    caption = tag("caption", f"The first {shown:,} of {finding.count:,}") if finding.count > shown else None
+    body = tag("tbody", *map(_example, finding.examples))
+    return tag("table", caption, tag("thead", head), body, class_="examples", id=f"finding-{number}")
+
+
+def _example(example: Example) -> Html:
+    places = (example.place.record, example.place.line)
+    numbers = (tag("td", "" if at is None else f"{at:,}", class_="number") for at in places)
+    return tag("tr", *numbers, tag("td", cell(example.text.removesuffix(": "))))
+
+
+def alerts(report: Report, known: Labelled) -> Html | None:
+    """What stands out in the values, the most telling first."""
+    found = report.table.alerts if report.table else ()
+    if not found:
+        return None
+    rows = [_alert(alert, known) for alert in found]
+    more = rows[MOST_ALERTS:]
+    first = tag("table", ALERT_HEAD, tag("tbody", *rows[:MOST_ALERTS]), class_="alerts")
+    rest = tag("table", ALERT_HEAD, tag("tbody", *more), class_="alerts")
+    folded = tag("details", tag("summary", f"{len(more)} more"), rest) if more else None
+    note = tag("p", "What stands out in the values. It says nothing against the reading.", class_="note")
+    return tag("section", tag("h2", "Alerts"), note, first, folded, id="alerts")
+
+
+ALERT_HEAD = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in ("Column", "What stands out", "Alert"))))
+
+
+def _alert(alert: Alert, known: Labelled) -> Html:
+    column = "the table" if alert.column is None else _link(alert.column, known)
+    return tag("tr", tag("th", column, scope="row"), tag("td", alert.message), tag("td", tag("code", alert.name)))
