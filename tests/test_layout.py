@@ -54,6 +54,26 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["name [text]", "state (code)"],
         {"header-rows": 1},
     ),
+    "bare units that are letters": ("time,temp\ns,C\n1,2\n2,3\n3,4\n", ["time s", "temp C"], {"header-rows": 1}),
+    "bare units that are a mark and a word": (
+        "share,rain\n%,mm\n1,2\n2,3\n3,4\n",
+        ["share %", "rain mm"],
+        {"header-rows": 1},
+    ),
+    "a bare unit below the label of one column": ("mass\nkg\n1\n2\n3\n", ["mass kg"], {"header-rows": 1}),
+    "a dash and a bare unit, beside texts": (
+        "name,price\n-,EUR/MWh\nA,2.5\nB,3.5\nC,3.5\n",
+        ["name -", "price EUR/MWh"],
+        {"header-rows": 1},
+    ),
+    "a type and a bare unit": (
+        "name,flux\ntext,W/(m²K)\nA,2.5\nB,3.5\nC,3.5\n",
+        ["name text", "flux W/(m²K)"],
+        {"header-rows": 1},
+    ),
+    "letters that are no units, among texts": ("name,grade\ns,C\nx,A\ny,K\nz,F\n", ["name", "grade"], {}),
+    "a letter for no value in the first record": ("land,value\nDE,s\nAT,2\nCH,3\nFR,4\n", ["land", "value"], {}),
+    "a letter for no value beside a year": ("year,a,b\n2019,s,C\n2020,1,2\n2021,3,4\n", ["year", "a", "b"], {}),
     "a row of units that are numbers": (
         f",East,West\nUnit,000,000\nKind,Original,Original\nSource,A23,A24\n{SERIES}",
         ["Unit Kind Source", "East 000 Original A23", "West 000 Original A24"],

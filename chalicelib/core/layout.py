@@ -14,6 +14,7 @@ from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, VALUE,
 from chalicelib.core.labels import MOST_LABEL_ROWS, fitted, joined
 from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.splitting import Piece
+from chalicelib.core.units import are_units
 
 NEARLY, FEWEST_DENSE, FOLLOWING = 0.8, 4, 3
 LONGEST_LABEL = 300
@@ -171,19 +172,23 @@ def _is_mixed(cells: tuple[str, ...], typed: Typed) -> bool:
 def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     """Which of the records above the data are rows of labels, in order: those nearest to it, without a gap."""
     likely = [at for at, piece in enumerate(head) if _is_label_row(piece, typed, columns)]
-    telling = [at for at in likely if _tells(head[at].cells, typed, columns)]
+    units = [at for at in likely if len(head[at].cells) == columns and are_units(head[at].cells, typed)]
+    telling = [at for at in likely if at in units or _tells(head[at].cells, typed, columns)]
     together = telling == list(range(telling[0], telling[-1] + 1)) if telling else False
     likely_labels = telling[:1] if together else telling[-1:]
-    telling = [at for at in telling if at in likely_labels or _are_words(head[at], typed, head[telling[0]].cells)]
+    words = [at for at in telling if at in units or _are_words(head[at], typed, head[telling[0]].cells)]
+    telling = [at for at in telling if at in likely_labels or at in words]
     likely = telling or [at for at in likely if len(head[at].cells) != columns] or likely[:1]
     without_values = [at for at in likely if not _has_values(head[at].cells)]
     if not likely:
         return []
     chosen = [without_values[-1] if without_values else likely[-1]]
     has_gaps = len(head[chosen[0]].filled) < columns
-    while chosen[0] > 0 and len(chosen) < MOST_LABEL_ROWS and _is_group_row(head[chosen[0] - 1], columns):
+    while chosen[0] > 0 and len(chosen) < MOST_LABEL_ROWS:
+        if not _is_group_row(head[chosen[0] - 1], columns) and (columns > 1 or chosen[0] not in units):
+            break
         above, first = head[chosen[0] - 1].cells, head[chosen[0]].cells
-        if columns == 2 and not has_gaps and not go_on(above, first):
+        if columns == 2 and not has_gaps and chosen[0] not in units and not go_on(above, first):
             break
         chosen.insert(0, chosen[0] - 1)
     return chosen
