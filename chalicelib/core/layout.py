@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from chalicelib.core.footers import is_title
-from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, VALUE, are_labels, go_on, is_a_series, mask
-from chalicelib.core.labels import MOST_LABEL_ROWS, fitted, joined
+from chalicelib.core.forms import LABEL, NOTHING, TRUTH, TYPED, VALUE, are_labels, go_on, is_a_series
+from chalicelib.core.labels import MOST_LABEL_ROWS, are_plainly_labels, fitted, has_labels, joined
 from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.splitting import Piece
 from chalicelib.core.units import are_units
 
 NEARLY, FEWEST_DENSE, FOLLOWING = 0.8, 4, 3
-LONGEST_LABEL = 300
-"""Characters of a label among texts; what is longer is a text."""
-
-MOST_WORDS = 4
-"""Words of a label that stands over no record."""
 
 
 @dataclass(frozen=True)
@@ -252,9 +247,9 @@ def _of_texts(pieces: list[Piece], fit: list[int], columns: int) -> Found:
         return _found(pieces, [first, first + 1], first + 2, columns)
     if rest and go_on(pieces[first].cells, rest[0], rest[1:]):
         return _found(pieces, [first, fit[fit.index(first) + 1]], first + 2, columns)
-    has_labels, sure = _has_labels(pieces[first].cells, rest)
-    sure = sure and (bool(rest) or not has_labels or _are_plainly_labels(pieces[first].cells))
-    return _found(pieces, [first] if has_labels else [], first, columns, sure)
+    labels, sure = has_labels(pieces[first].cells, rest)
+    sure = sure and (bool(rest) or not labels or are_plainly_labels(pieces[first].cells))
+    return _found(pieces, [first] if labels else [], first, columns, sure)
 
 
 def _is_group_above(cells: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool:
@@ -263,34 +258,3 @@ def _is_group_above(cells: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool
     gaps = [at for at in range(len(cells)) if at not in filled and at > 0]
     spread = len(filled) > 1 and filled != list(range(len(filled)))
     return bool(gaps) and spread and len(rest) > 2 and all(row[at].strip() for row in rest for at in gaps)
-
-
-def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bool, bool]:
-    """Whether the first of records of texts is labels, and whether that is sure. Labels do not come again."""
-    labels = not any(NO_LABEL.fullmatch(label) or len(label) > LONGEST_LABEL for label in first) and any(first)
-    again = first in body
-    if labels and body.count(first) == 1 and len(body) >= 2 * FEWEST_DENSE and _come_together(first, body):
-        return True, False
-    novel = sum(-1 if label.strip() and label in [row[at] for row in body] else 0 for at, label in enumerate(first))
-    alike = [_is_like_all(label, [row[at] for row in body]) for at, label in enumerate(first)]
-    if again:
-        return False, not (labels and len(body) > 1)
-    coded = any(like and not first[at].strip().isalpha() for at, like in enumerate(alike))
-    return novel >= 0 and not coded and labels, not (any(alike) and novel == 0)
-
-
-def _are_plainly_labels(cells: tuple[str, ...]) -> bool:
-    """Whether a record with none below it can be taken for labels: two or more, of a few words each, all different."""
-    short = all(LABEL.fullmatch(cell) and len(cell.split()) <= MOST_WORDS for cell in map(str.strip, cells))
-    return short and len(set(cells)) == len(cells) > 1
-
-
-def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
-    """Whether what the first record says is said nowhere but in one like it."""
-    return all(not label or label not in [row[at] for row in body if row != labels] for at, label in enumerate(labels))
-
-
-def _is_like_all(label: str, column: list[str]) -> bool:
-    """Whether the first cell is made like all others, which are all made alike, as codes are."""
-    masks = {mask(value) for value in column}
-    return len(column) > FEWEST_DENSE and masks == {mask(label)} and len(set(column)) > 1
