@@ -139,6 +139,16 @@ def test_nested_values_are_reached_by_their_path(read: Read, folder: Path) -> No
 
 IRREGULAR = {
     "extra cell": (b"a,b\n1,x\n2,y,z\n", {"extra-cell": [(2, 3)]}, 1),
+    "a separator more at the end of every other record": (
+        b"a,b\n1,x,\n2,y\n3,z,\n4,w\n5,v,",
+        {"extra-cell": [(1, 2), (3, 4), (5, 6)], "missing-line-end": [(5, 6)]},
+        5,
+    ),
+    "a separator more at the end of most records, and of the labels": (
+        b'a; b; \n1; x; \n2; "y; z"; \n3; w\n4; v; \n5; u\n',
+        {"extra-cell": [(1, 2), (2, 3), (4, 5)]},
+        5,
+    ),
     "missing cell": (b"a,b\n1,x\n2\n3,y\n", {"missing-cell": [(2, 3)]}, 2),
     "blank row": (b"a,b\n1,x\n\n2,y\n", {"blank-row": [(2, 3)]}, 2),
     "stray quote": (b'a,b\n1,"x\n2,y\n3,z\n', {"stray-quote": [(1, 2)]}, 2),
@@ -282,6 +292,12 @@ def test_what_is_irregular_is_named_by_record_and_line(
     assert places(report) == found
     assert report.table is not None
     assert report.table.records == regular
+
+
+def test_records_of_which_many_end_in_a_separator_are_kept_without_it(read: Read, folder: Path) -> None:
+    read(b"a,b,\n1,x\n2,y,\n3,,\n4,w\n")
+
+    assert as_read(folder) == [["a", "b"], ["1", "x"], ["2", "y"], ["3", ""], ["4", "w"]]
 
 
 def test_a_missing_last_line_end_is_told_and_is_no_warning(read: Read) -> None:

@@ -14,16 +14,39 @@ INNER = 0.4
 """The share of lines between a title and notes, at least, that are looked at without these."""
 
 
+BOTH_WAYS, FEWEST_ENDED = 0.2, 2
+"""The share of records that end in a separator, and of those that do not, and their number, from which on a text is
+taken to have both."""
+
+
 def agreement(found: list[Piece]) -> tuple[int, float]:
     """How many cells most records have, and the share that has them. Where that is few, it may be that some have an
-    empty one more at their end."""
+    empty one more at their end; it is none where most that have it are as long without it as all others."""
     shapes = _shapes(found)
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
-    ended = _shapes([replace(p, cells=p.cells[:-1]) if p.cells[1:] and not p.cells[-1] else p for p in found])
+    ended = _shapes([without_end(p, len(p.cells) - 1) for p in found])
     cells, alike = max(ended.items(), key=lambda shape: (shape[1], shape[0]))
-    if agreeing < ENOUGH * sum(shapes.values()) <= alike and cells > 1 and shapes[cells + 1]:
-        return cells + 1, alike / sum(shapes.values())
-    return columns, agreeing / sum(shapes.values())
+    whole = sum(shapes.values())
+    if ENOUGH * whole <= alike and cells > 1 and end_both_ways(found, cells):
+        return cells, alike / whole
+    if agreeing < ENOUGH * whole <= alike and cells > 1 and shapes[cells + 1]:
+        return cells + 1, alike / whole
+    return columns, agreeing / whole
+
+
+def end_both_ways(found: list[Piece], columns: int) -> bool:
+    """Whether many records of so many cells have a separator at their end, with nothing behind it in any, and many have
+    none."""
+    full = [piece for piece in found if not piece.broken and piece.text.strip()]
+    more = [piece.cells[-1] for piece in full if len(piece.cells) == columns + 1]
+    whole = sum(1 for piece in full if len(piece.cells) == columns and piece.cells[-1])
+    return columns > 1 and not any(more) and min(len(more), whole) >= max(BOTH_WAYS * len(full), FEWEST_ENDED)
+
+
+def without_end(piece: Piece, columns: int) -> Piece:
+    """A record without the empty cell that is one more than so many, if it has one."""
+    ended = len(piece.cells) == columns + 1 > 1 and not piece.cells[-1]
+    return replace(piece, cells=piece.cells[:-1]) if ended else piece
 
 
 def _shapes(found: list[Piece]) -> Counter[int]:

@@ -7,7 +7,8 @@ from itertools import repeat
 from operator import contains
 from typing import TextIO
 
-from chalicelib.core.cells import LINE_ENDS
+from chalicelib.core.agreement import without_end
+from chalicelib.core.cells import LINE_ENDS, bare
 from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
 from chalicelib.core.layout import Layout
 from chalicelib.core.marks import COMMENT_MARK, HINT
@@ -20,6 +21,7 @@ from chalicelib.core.records import (
     PREAMBLE,
     REPEATED,
     STRAY,
+    Ended,
     Irregular,
     Record,
     Run,
@@ -55,13 +57,21 @@ def _told(text: TextIO, dialect: Dialect, layout: Layout) -> Iterator[Told | Run
             number += len(piece.rows)
         elif piece.line >= layout.start:
             number += 1
-            yield piece, _record(piece, number, layout, labels)
+            yield _whole(piece, number, dialect, layout) or (piece, _record(piece, number, layout, labels))
         elif piece.line in layout.label_lines:
             labels.append(piece.cells)
             yield piece, Record(0, piece.line, piece.cells)
         elif not (piece.line == 1 and HINT.fullmatch(piece.text)):
             error = STRAY if piece.broken else PREAMBLE
             yield piece, Irregular(0, piece.line, error, NOTES[error], piece.cells, piece.text)
+
+
+def _whole(piece: Piece, number: int, dialect: Dialect, layout: Layout) -> Told | None:
+    """A record without the separator at its end, if many have one, and it is."""
+    if not layout.ended or not bare(piece.text).endswith(dialect.delimiter) or piece.broken:
+        return None
+    whole = without_end(piece, layout.columns)
+    return (whole, Ended(number, piece.line, whole.cells, piece.text)) if whole is not piece else None
 
 
 def _odd(layout: Layout, labels: list[tuple[str, ...]], rows: list[str]) -> Iterator[int]:

@@ -6,9 +6,10 @@ the first record has the labels, unless it is like all others.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
+from chalicelib.core.agreement import end_both_ways, without_end
 from chalicelib.core.footers import is_title
 from chalicelib.core.forms import LABEL, NOTHING, TRUTH, TYPED, VALUE, are_labels, go_on, is_a_series
 from chalicelib.core.labels import MOST_LABEL_ROWS, are_plainly_labels, fitted, has_labels, joined
@@ -22,13 +23,15 @@ NEARLY, FEWEST_DENSE, FOLLOWING = 0.8, 4, 3
 @dataclass(frozen=True)
 class Layout:
     """Where the table lies: records of `columns` cells from line `start` on, labels in records that begin at
-    `label_lines`. `dense`: a record with one cell filled is no record, but text around the table.
+    `label_lines`. `dense`: a record with one cell filled is no record, but text around the table. `ended`: many records
+    have a separator at their end, which parts nothing.
     """
 
     columns: int
     label_lines: tuple[int, ...]
     start: int
     dense: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,13 @@ class Found:
 def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> Found:
     """The layout of a text whose first records these are, most of them of so many columns. The number of rows of
     labels is found, or held to what it is said to be."""
+    if not end_both_ways(pieces, columns):
+        return _find(pieces, columns, header_rows)
+    found = _find([without_end(piece, columns) for piece in pieces], columns, header_rows)
+    return replace(found, layout=replace(found.layout, ended=True))
+
+
+def _find(pieces: list[Piece], columns: int, header_rows: int | None) -> Found:
     if pieces and pieces[0].line == 1 and HINT.fullmatch(pieces[0].text):
         pieces = pieces[1:]
     if header_rows is not None:
