@@ -275,6 +275,7 @@ def test_short_labels_alone_and_a_value_alone_are_no_guess(text: str, read: Read
 TIES = {
     "a comma in labels and records": ("a;b,c\n1;2,3\n4;5,6\n7;8,9\n", ("';'", "','")),
     "more columns": ("a,b;c,d\n1,2;3,4\n5,6;7,8\n", ("','", "';'")),
+    "half as many columns": ("a,b,c,d;e\n1,2,3,x;y\n4,5,6,z;w\n7,8,9,u;v\n", ("','", "';'")),
     "a tab": ("a\tb;c\nx\ty;z\nu\tv;w\n", ("';'", "'\\t'")),
     "names turned round": ("Last, first;sum\nDoe, Jo;1\nRoe, Al;2\n", ("', '", "';'")),
 }
@@ -284,6 +285,8 @@ NO_TIES = {
     "decimal commas without labels": "1,5;2,5\n3,5;4,5\n",
     "lists in cells": "name,tags\nA,x|y\nB,z|w\n",
     "quoted semicolons": 'name,"a;b"\nA,"x;y"\nB,"z;w"\n',
+    "names turned round, beside others": "id;town;Last, first\n1;Ulm;Doe, Jo\n2;Rom;Roe, Al\n3;Bern;Poe, Ed\n",
+    "a mark in one of many columns": "a,b,c,d,e;f\n1,2,3,4,x;y\n5,6,7,8,z;w\n9,8,7,6,u;v\n",
     "fewer columns": "freq,unit\t2019\t2020\nA,EUR\t1\t2\nM,EUR\t3\t4\n",
 }
 

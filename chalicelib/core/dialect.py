@@ -20,6 +20,7 @@ from chalicelib.core.marks import (
     DELIMITERS,
     HINT,
     NEARLY,
+    OF_TEXTS,
     QUOTED,
     TIMES,
     as_written,
@@ -46,6 +47,9 @@ counts."""
 MISFIT, LACKING = 0.6, 0.9
 """How much the evidence for a delimiter counts that does not give the first line as many cells as the others; and if
 it lacks one, as where names of rows have no label."""
+
+FEWER = 0.5
+"""The share of cells that another delimiter must give, at least, before it may be the right one."""
 
 CLOSE = 0.97
 """A runner-up with this share of the best score makes the choice a guess."""
@@ -117,13 +121,22 @@ def _runner_up(best: _Weighed, weighed: list[_Weighed], labels: Piece | None) ->
 
 
 def _ties(other: _Weighed, best: _Weighed, labels: Piece) -> bool:
-    """Whether another usual delimiter parts the records into no fewer cells, nearly all alike, and the labels into as
-    many. No label has the comma of decimals in it, but numbers in their place may."""
+    """Whether another usual delimiter parts the records nearly all alike, and the labels into as many cells. No label
+    has the comma of decimals in it, but numbers in their place may."""
     single, bare = mark(other.dialect), QUOTED.sub("", labels.text)
-    even = best.columns > 1 and other.columns >= best.columns and other.share >= NEARLY <= best.share
+    even = min(best.columns, other.columns) > 1 and other.share >= NEARLY <= best.share
     usual_mark = DELIMITERS.get(single, 0.0) >= 1.0 and not other.broken
     words = not any(single in cell and TYPED.fullmatch(cell) for cell in labels.cells)
-    return even and usual_mark and words and bare.count(single) == other.columns - 1
+    return even and usual_mark and words and bare.count(single) == other.columns - 1 and _weighs(other, best, labels)
+
+
+def _weighs(other: _Weighed, best: _Weighed, labels: Piece) -> bool:
+    """Whether another delimiter gives no fewer cells; or half as many, where both may stand in texts, and it is no mark
+    of lists of words."""
+    if other.columns >= best.columns:
+        return True
+    enough = other.columns >= FEWER * best.columns
+    return enough and mark(best.dialect) in OF_TEXTS and f"{mark(other.dialect)} " not in labels.text
 
 
 def _pieces(text: str, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:

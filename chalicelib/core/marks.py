@@ -10,6 +10,9 @@ from chalicelib.core.report import Dialect
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
 """Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
 
+OF_TEXTS = ",;"
+"""Delimiters that stand in texts too."""
+
 COMMENT_MARK = "#"
 
 HINT = re.compile(r'"?sep=([^"\w\r\n])"?[\r\n]*', re.IGNORECASE)
