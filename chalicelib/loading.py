@@ -154,10 +154,13 @@ def tell_labels(
         gathered.add("header-rows", Place(0, rows[0]), f"{of} {', '.join(map(str, rows))}")
     if len(found.header) != found.layout.columns:
         error = "extra-label" if len(found.header) > found.layout.columns else "missing-label"
-        why = ": a separator stands at the end of every record" if ended else ""
+        why = ": a separator stands at the end of every record" if ended else THOUSANDS if found.parted else ""
         gathered.add(error, place, f"{len(found.header)} labels above {found.layout.columns} columns{why}")
     if rows:
         check_labels(loading, found.header if ended else found.labels, place, empty)
+
+
+THOUSANDS = ": perhaps numbers are not quoted whose thousands the delimiter parts"
 
 
 def _are_ended(found: Found, surveyed: Survey) -> bool:

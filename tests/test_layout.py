@@ -303,6 +303,30 @@ def test_a_mark_that_stands_in_values_makes_no_guess(text: str, read: Read) -> N
     assert "dialect-guess" not in {finding.error for finding in read(text.encode()).findings}
 
 
+def test_thousands_that_are_not_quoted_are_guessed_at_where_every_record_has_a_cell_more(read: Read) -> None:
+    report = read(b"name,pop,area\nUlm,126,329,118.7\nBonn,330,579,97.7\nHalle,242,083,135.0\n")
+
+    assert [column.name for column in report.columns] == ["name", "pop", "", "area"]
+    (text,) = [finding.examples[0].text for finding in report.findings if finding.error == "missing-label"]
+    assert text == "3 labels above 4 columns: perhaps numbers are not quoted whose thousands the delimiter parts"
+
+
+def test_thousands_that_are_not_quoted_are_guessed_at_where_records_differ(read: Read) -> None:
+    report = read(b"id,pop\n1,12,345\n2,1,234,567\n3,999\n4,23,456\n5,2,345,678\n6,12\n")
+
+    assert [(column.name, column.type) for column in report.columns] == [("id", "integer"), ("pop", "integer")]
+    (finding,) = report.findings
+    assert (finding.error, finding.count) == ("extra-cell", 4)
+    assert "perhaps thousands that are not quoted: 1,12,345" in finding.examples[0].text
+
+
+def test_names_of_rows_may_stand_beside_numbers_that_look_like_thousands(read: Read) -> None:
+    report = read(b"cyl,disp,hp\nMazda,6,160,110\nHornet,8,360,175\nValiant,6,225,95\n")
+
+    assert [column.name for column in report.columns] == ["", "cyl", "disp", "hp"]
+    assert [finding.error for finding in report.findings] == ["blank-label", "missing-label"]
+
+
 def test_a_separator_at_the_end_of_every_record_is_said_to_stand_there(read: Read) -> None:
     (finding,) = read(b"id,name\n1,x,\n2,y,\n3,z,\n").findings
 

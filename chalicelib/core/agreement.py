@@ -6,6 +6,7 @@ from itertools import groupby
 
 from chalicelib.core.forms import TYPED
 from chalicelib.core.splitting import Piece
+from chalicelib.core.thousands import may_be
 
 ENOUGH = 0.6
 """The share of records that must agree on the number of cells before a text is a table of several columns."""
@@ -17,6 +18,9 @@ INNER = 0.4
 BOTH_WAYS, FEWEST_ENDED = 0.2, 2
 """The share of records that end in a separator, and of those that do not, and their number, from which on a text is
 taken to have both."""
+
+PARTED = 0.9
+"""The share of records that must fit if cells that go on a number are none."""
 
 
 def agreement(found: list[Piece]) -> tuple[int, float]:
@@ -31,7 +35,17 @@ def agreement(found: list[Piece]) -> tuple[int, float]:
         return cells, alike / whole
     if agreeing < ENOUGH * whole <= alike and cells > 1 and shapes[cells + 1]:
         return cells + 1, alike / whole
-    return columns, agreeing / whole
+    parted = _with_parted_numbers(found, shapes) if agreeing < ENOUGH * whole else None
+    return parted or (columns, agreeing / whole)
+
+
+def _with_parted_numbers(found: list[Piece], shapes: Counter[int]) -> tuple[int, float] | None:
+    """The number of cells that nearly all records have if those which go on a number are none, and their share."""
+    full = [piece for piece in found if piece.text.strip()]
+    sound = [piece.cells for piece in full if not piece.broken]
+    fitting = {columns: sum(1 for cells in sound if may_be(columns, cells)) for columns in shapes if columns > 1}
+    columns = max(fitting, key=lambda columns: (fitting[columns], -columns), default=0)
+    return (columns, fitting[columns] / len(full)) if columns and fitting[columns] >= PARTED * len(full) else None
 
 
 def end_both_ways(found: list[Piece], columns: int) -> bool:

@@ -29,6 +29,7 @@ from chalicelib.core.records import (
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, Plain, stretches
 from chalicelib.core.spool import DELIMITER
+from chalicelib.core.thousands import may_be
 
 OF_COUNT = (BLANK, MISSING, EXTRA, COMMENT)
 
@@ -135,7 +136,8 @@ def _is_note(piece: Piece, columns: int) -> bool:
 def note(error: str, cells: tuple[str, ...], columns: int) -> str:
     """What is wrong with a record that was set aside."""
     if error in (EXTRA, MISSING):
-        return f"{len(cells)} cells where the table has {columns} columns; set aside"
+        parted = "; perhaps thousands that are not quoted" if error == EXTRA and may_be(columns, cells) else ""
+        return f"{len(cells)} cells where the table has {columns} columns; set aside{parted}"
     return NOTES[error]
 
 

@@ -50,6 +50,14 @@ def fitted(found: tuple[str, ...], columns: int, first_is_index: bool) -> tuple[
     return tuple(missing + kept if first_is_index else kept + missing)[:columns]
 
 
+def with_gaps(labels: tuple[str, ...], gaps: list[int]) -> tuple[str, ...]:
+    """Labels with empty ones between them, at these places."""
+    found = list(labels)
+    for at in gaps:
+        found.insert(at, "")
+    return tuple(found)
+
+
 def has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bool, bool]:
     """Whether the first of records of texts is labels, and whether that is sure. Labels do not come again."""
     labels = not any(NO_LABEL.fullmatch(label) or len(label) > LONGEST_LABEL for label in first) and any(first)

@@ -12,9 +12,10 @@ from itertools import dropwhile
 from chalicelib.core.agreement import end_both_ways, without_end
 from chalicelib.core.footers import is_title
 from chalicelib.core.forms import LABEL, NOTHING, TRUTH, TYPED, VALUE, are_labels, go_on, is_a_series
-from chalicelib.core.labels import MOST_LABEL_ROWS, are_plainly_labels, fitted, has_labels, joined
+from chalicelib.core.labels import MOST_LABEL_ROWS, are_plainly_labels, fitted, has_labels, joined, with_gaps
 from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.splitting import Piece
+from chalicelib.core.thousands import going_on_in_all
 from chalicelib.core.units import are_units
 
 NEARLY, FEWEST_DENSE, FOLLOWING = 0.8, 4, 3
@@ -37,12 +38,14 @@ class Layout:
 @dataclass(frozen=True)
 class Found:
     """A layout; the labels of its columns, and as they stood, where they are more or fewer; whether it is sure that the
-    first record has the labels, or that there are none."""
+    first record has the labels, or that there are none; whether they are fewer perhaps for numbers whose thousands the
+    delimiter parts."""
 
     layout: Layout
     labels: tuple[str, ...]
     header: tuple[str, ...]
     sure: bool = True
+    parted: bool = False
 
 
 def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> Found:
@@ -111,7 +114,11 @@ def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure
         names = tuple(f"column{n + 1}" for n in range(columns))
         return Found(layout, names, names, sure)
     header = joined([pieces[at].cells for at in chosen])
-    return Found(layout, fitted(header, columns, _begins_with_index(below)), header, sure)
+    index, parts = _begins_with_index(below), going_on_in_all(below) if len(header) < columns else []
+    parted = len(parts) == columns - len(header) > 0
+    if parted and (not index or len(parts) > 1 or any(cells[at].startswith("0") for at in parts for cells in below)):
+        return Found(layout, with_gaps(header, parts), header, sure, parted)
+    return Found(layout, fitted(header, columns, index), header, sure, parted)
 
 
 def _begins_with_index(below: list[tuple[str, ...]]) -> bool:
