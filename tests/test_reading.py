@@ -300,6 +300,26 @@ def test_records_of_which_many_end_in_a_separator_are_kept_without_it(read: Read
     assert as_read(folder) == [["a", "b"], ["1", "x"], ["2", "y"], ["3", ""], ["4", "w"]]
 
 
+ENDS = {
+    "half of them": (b"a,b\r\n1,x\r\n2,y\n3,z\r\n4,w\n", ["records end 2 in LF, 2 in CRLF"]),
+    "where records are set aside": (b"a,b\r\n1,x\r\n2\n3,y\r\n4\r\n5,z\n6,w\n", ["records end 2 in LF, 2 in CRLF"]),
+    "three ways": (
+        b"a,b\n" + b"1,x\r" * 2 + b"2,y\n" * 4 + b"3,z\r\n" * 3,
+        ["records end 4 in LF, 3 in CRLF, 2 in CR"],
+    ),
+    "a last one": (b"a,b\r\n1,x\r\n2,y\r\n3,z\n", []),
+    "others inside of quotes": (b'a,b\r\n1,"x\ny"\r\n2,"z\nw\n"\r\n3,"\rv"\r\n', []),
+    "inside of quotes, where records are set aside": (b'a,b\r\n1,"x\ny"\r\n2\r\n3,"z\nw\n"\r\n', []),
+}
+
+
+@pytest.mark.parametrize(("body", "texts"), ENDS.values(), ids=ENDS)
+def test_records_that_end_in_several_ways_are_a_notice(body: bytes, texts: list[str], read: Read) -> None:
+    found = read(body).findings
+
+    assert [f.examples[0].text for f in found if f.error == "mixed-line-ends"] == texts
+
+
 def test_a_missing_last_line_end_is_told_and_is_no_warning(read: Read) -> None:
     report = read(b"a,b\n1,x\n2,y")
 
