@@ -84,6 +84,7 @@ CLEAN = {
     "many labels alone, parted by spaces": (b"year month day hour minute second value\n", None),
     "many labels alone of a few words": (b"First name, Last name, Date of birth, Place of birth\n", None),
     "two words a line": (b"full name\nJohn Smith\nJane Doe\n", [["full name"], ["John Smith"], ["Jane Doe"]]),
+    "the label of one column as a value, in other letters": (b"word\nWord\nverb\nnoun\n", None),
     "paths": (
         b"path\nsrc/main/a\nsrc/main/b\nsrc/test/a\n",
         [["path"], ["src/main/a"], ["src/main/b"], ["src/test/a"]],
@@ -162,6 +163,21 @@ IRREGULAR = {
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
     "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
     "the labels again": (b"a,b\n1,x\na,b\n2,y\n", {"repeated-header": [(2, 3)]}, 2),
+    "the labels again in capitals, and with spaces": (
+        b"id,name\n1,x\nID,NAME\n2,y\n3,z\n Id, Name \n",
+        {"repeated-header": [(2, 3), (5, 6)]},
+        3,
+    ),
+    "the labels again in capitals, among records that are set aside": (
+        b"id,name\n1,x\n2\nID,NAME\n3,z\n",
+        {"missing-cell": [(2, 3)], "repeated-header": [(3, 4)]},
+        2,
+    ),
+    "labels of texts again in small letters, below labels of which one is empty": (
+        b",Name,Town\na,x,y\nb,z,w\n,name,town\nc,u,v\n",
+        {"blank-label": [(0, 1)], "repeated-header": [(3, 4)]},
+        3,
+    ),
     "not utf-8": ("a,b\n1,x\n2,né\n".encode("latin-1"), {"encoding-guess": [(2, 3)]}, 2),
     "a broken line of ndjson": (b'{"a": 1}\n{"a": \n{"a": 3}\n', {"source-error": [(2, 2)]}, 2),
     "a key twice": (b'{"a": 1}\n{"a": 1, "a": 2}\n', {"source-error": [(2, 2)]}, 1),

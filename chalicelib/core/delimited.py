@@ -10,6 +10,7 @@ from typing import TextIO
 from chalicelib.core.agreement import without_end
 from chalicelib.core.cells import LINE_ENDS, bare
 from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
+from chalicelib.core.labels import repeats
 from chalicelib.core.layout import Layout
 from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.records import (
@@ -77,19 +78,23 @@ def _whole(piece: Piece, number: int, dialect: Dialect, layout: Layout) -> Told 
 
 def _odd(layout: Layout, labels: list[tuple[str, ...]], rows: list[str]) -> Iterator[int]:
     """The rows that may be labels once more, notes or nothing."""
-    headers = tuple(DELIMITER.join(cells) for cells in labels)
-    if any(map(str.startswith, rows, repeat(headers))):
-        yield from (at for at, row in enumerate(rows) if row.startswith(headers))
+    headers = tuple(filter(None, map(_closed_up, map(DELIMITER.join, labels))))
+    if any(map(contains, repeat(_closed_up("\n".join(rows))), headers)):
+        yield from (at for at, row in enumerate(rows) if _closed_up(row).startswith(headers))
     if layout.columns == 1 and any(map(str.isspace, rows)):
         yield from (at for at, row in enumerate(rows) if row.isspace())
     if layout.columns > 2 and not all(map(contains, map(str.strip, rows, repeat(NOTHING)), repeat(DELIMITER))):
         yield from (at for at, row in enumerate(rows) if DELIMITER not in row.strip(NOTHING))
 
 
+def _closed_up(row: str) -> str:
+    return row.replace(" ", "").lower()
+
+
 def _record(piece: Piece, number: int, layout: Layout, labels: list[tuple[str, ...]]) -> Record | Irregular:
     """The record, regular or with what is wrong."""
     error = STRAY if piece.broken else _of_count(piece, layout.columns)
-    if error is None and piece.cells in labels:
+    if error is None and any(repeats(piece.cells, row) for row in labels):
         error = REPEATED
     if error is None:
         return Record(number, piece.line, piece.cells)

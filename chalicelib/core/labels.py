@@ -27,6 +27,17 @@ def joined(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(label if is_named else "" for label, is_named in zip(stacked(filled), named, strict=True))
 
 
+def loosely(cells: Iterable[str]) -> tuple[str, ...]:
+    """Cells as they are compared with labels: without regard to case and to spaces around them."""
+    return tuple(cell.strip(" ").lower() for cell in cells)
+
+
+def repeats(cells: tuple[str, ...], labels: tuple[str, ...]) -> bool:
+    """Whether a record has the labels once more; two or more of them also in other letters."""
+    alike = len(cells) > 1 and loosely(cells[:1]) == loosely(labels[:1])
+    return cells == labels or (alike and loosely(cells) == loosely(labels))
+
+
 def stacked(rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """What stands in each column of some rows, joined by spaces."""
     return tuple(" ".join(part.strip() for part in parts if part.strip()) for parts in zip(*rows, strict=True))
