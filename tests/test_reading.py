@@ -84,6 +84,23 @@ CLEAN = {
     "many labels alone, parted by spaces": (b"year month day hour minute second value\n", None),
     "many labels alone of a few words": (b"First name, Last name, Date of birth, Place of birth\n", None),
     "two words a line": (b"full name\nJohn Smith\nJane Doe\n", [["full name"], ["John Smith"], ["Jane Doe"]]),
+    "a question for a label, and answers": (
+        b"How did you like the course this year?\nVery much.\nNot at all.\nIt was fine.\n",
+        None,
+    ),
+    "an order for a label, and answers": (
+        b"Please describe the problem that you had with our service.\nit was slow.\nnone at all\n",
+        None,
+    ),
+    "answers in small letters": (
+        b"How do you like our product in general\ni like it really\nnot so nice but ok i guess\nagain\n",
+        None,
+    ),
+    "sentences below labels": (
+        b"quote, author\nTo be or not to be that is the question, Shakespeare\nI think therefore I am, Descartes\n",
+        None,
+    ),
+    "sentences below a label": (b"text\nThe old man and the sea was good.\nI know a tale of two cities.\n", None),
     "the label of one column as a value, in other letters": (b"word\nWord\nverb\nnoun\n", None),
     "paths": (
         b"path\nsrc/main/a\nsrc/main/b\nsrc/test/a\n",
@@ -384,6 +401,23 @@ NOT_A_TABLE = {
     ),
     "a line of running text": (
         b"Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod\n",
+        "running text with no table",
+    ),
+    "two sentences": (
+        b"The file that you asked for could not be found on this server.\nPlease try again later.\n",
+        "running text with no table",
+    ),
+    "a sentence over two lines": (
+        b"We did not find the file that you were asking for, which\nmay have been moved to another place.\n",
+        "running text with no table",
+    ),
+    "a paragraph of three lines": (
+        b"This is a letter that goes on and on about\nthe weather, which was rather fine that day, and\n"
+        b"nobody knew what to do with it.\n",
+        "running text with no table",
+    ),
+    "a short letter": (
+        b"Dear Ada,\n\nthank you for your letter of last week, which I read with joy.\n\nYours, Bob\n",
         "running text with no table",
     ),
     "settings": (b"; made by hand\n[section]\nkey=value\nother = 1\n\n[next]\na=\n", "settings (INI)"),
