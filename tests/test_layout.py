@@ -260,14 +260,22 @@ def test_labels_alone_are_parted_by_an_odd_mark(text: str, labels: list[str], re
     assert report.findings == ()
 
 
-@pytest.mark.parametrize("text", ["hello\n", "a b c d e,f\n", "x,x\n", "id,,name\n"])
+@pytest.mark.parametrize(
+    "text", ["hello\n", "a b c d e,f\n", "x,x\n", "id,,name\n", "Ada,London\n", "Müller;Öhringen\n"]
+)
 def test_a_line_alone_that_may_be_no_row_of_labels_is_told(text: str, read: Read) -> None:
     report = read(text.encode())
 
     assert "header-guess" in {finding.error for finding in report.findings}
 
 
-@pytest.mark.parametrize("text", ["id,name\n", "order_id;date of order\n", "7\n"])
+PLAIN = (
+    *("id,name\n", "order_id;date of order\n", "7\n", "Name,Ort\n", "Kundennummer;Bestelldatum\n", "KUNNR,MATNR\n"),
+    *("OrderId,ShipMode\n", "Order ID,Ship Mode\n", "番号,場所\n", "ada,london\n"),
+)
+
+
+@pytest.mark.parametrize("text", PLAIN)
 def test_short_labels_alone_and_a_value_alone_are_no_guess(text: str, read: Read) -> None:
     assert read(text.encode()).findings == ()
 

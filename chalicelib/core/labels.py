@@ -4,6 +4,7 @@ and whether the first of records of texts has them."""
 from collections.abc import Iterable, Sequence
 
 from chalicelib.core.forms import LABEL, NO_LABEL, mask
+from chalicelib.core.label_words import may_be_names
 
 MOST_LABEL_ROWS = 12
 LONGEST_LABEL = 300
@@ -84,9 +85,10 @@ def has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[boo
 
 
 def are_plainly_labels(cells: tuple[str, ...]) -> bool:
-    """Whether a record with none below it can be taken for labels: two or more, of a few words each, all different."""
+    """Whether a record with none below it can be taken for labels: two or more, of a few words each, all different, and
+    no names of persons or places."""
     short = all(LABEL.fullmatch(cell) and len(cell.split()) <= MOST_WORDS for cell in map(str.strip, cells))
-    return short and len(set(cells)) == len(cells) > 1
+    return short and len(set(cells)) == len(cells) > 1 and not may_be_names(cells)
 
 
 def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
