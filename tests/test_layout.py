@@ -185,6 +185,17 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["id   name     sum"],
         {"dialect-guess": 1},
     ),
+    "fixed widths below labels with a tab between them": (
+        "name\tage\nAda     36\nBernhard 4\n",
+        ["name\tage"],
+        {"dialect-guess": 1},
+    ),
+    "words with spaces below labels with a tab between them": (
+        "name\tage\nAda 36\nBob 4\nCy 50\n",
+        ["name\tage"],
+        {"dialect-guess": 1},
+    ),
+    "a tab in a label in quotes": ('"name\tage"\nAda\nBob\n', ["name\tage"], {}),
     "two titles above one record": (
         "-------- 1 - b\n-------- 2 - c\nx,y\n-10,-1000\n",
         ["x", "y"],

@@ -25,6 +25,7 @@ from chalicelib.core.marks import (
     TIMES,
     as_written,
     dialects,
+    have_fixed_widths,
     line_end,
     mark,
     usual,
@@ -104,7 +105,8 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     labels = next((piece for piece in first if piece.line in found.layout.label_lines), None)
     runner_up = _runner_up(best, weighed, labels)
     if best.columns == 1:
-        fixed = replace(best.dialect, delimiter="  ") if _has_fixed_widths(head) else None
+        tabs = labels is not None and "\t" in QUOTED.sub("", labels.text).strip()
+        fixed = replace(best.dialect, delimiter="  ") if tabs or have_fixed_widths(_first_lines(head)) else None
         runner_up = runner_up or fixed or _doubt(text, weighed, end)
     dialect = replace(best.dialect, header_rows=len(found.layout.label_lines))
     return Detected(dialect, found, runner_up)
@@ -174,13 +176,6 @@ def _doubt(text: str, weighed: list[_Weighed], end: str) -> Dialect | None:
     fewest = 3 if len(lines) > 3 else 5
     others = (w for w in weighed if w.columns >= (9 if w.dialect.delimiter == ":" else fewest) and w.share >= NEARLY)
     return next((w.dialect for w in others), None)
-
-
-def _has_fixed_widths(text: str) -> bool:
-    """Whether spaces in nearly every line part it into as many words, as where columns have fixed widths."""
-    lines = _first_lines(text)
-    counts = Counter(len(re.split(r"\s{2,}", line)) for line in lines)
-    return len(lines) > 2 and any(parts > 1 and count >= NEARLY * len(lines) for parts, count in counts.items())
 
 
 def _first_lines(text: str) -> list[str]:
