@@ -162,6 +162,16 @@ IRREGULAR = {
         {"extra-cell": [(1, 2), (3, 4), (5, 6)], "missing-line-end": [(5, 6)]},
         5,
     ),
+    "the labels again, with a separator more at their end": (
+        b"a,b,\n1,x\n2,y,\n3,z,\nA,B,\n4,w\n",
+        {"extra-cell": [(2, 3), (3, 4)], "repeated-header": [(4, 5)]},
+        4,
+    ),
+    "a separator more at the end of all records from one on": (
+        b"a,b\n1,x\n2,y\n3,z,\n4,w,\n5,v,\n6,u,\n",
+        {"extra-cell": [(3, 4), (4, 5), (5, 6), (6, 7)]},
+        6,
+    ),
     "a separator more at the end of most records, and of the labels": (
         b'a; b; \n1; x; \n2; "y; z"; \n3; w\n4; v; \n5; u\n',
         {"extra-cell": [(1, 2), (2, 3), (4, 5)]},

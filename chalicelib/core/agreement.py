@@ -23,15 +23,16 @@ PARTED = 0.9
 """The share of records that must fit if cells that go on a number are none."""
 
 
-def agreement(found: list[Piece]) -> tuple[int, float]:
-    """How many cells most records have, and the share that has them. Where that is few, it may be that some have an
-    empty one more at their end; it is none where most that have it are as long without it as all others."""
+def agreement(first: list[Piece], rest: list[Piece]) -> tuple[int, float]:
+    """How many cells most records have, of the first and of those elsewhere, and the share that has them. Where that is
+    few, it may be that some have an empty one more at their end; it is none where many are as long without it."""
+    found = [*_inner(first), *rest]
     shapes = _shapes(found)
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
     ended = _shapes([without_end(p, len(p.cells) - 1) for p in found])
     cells, alike = max(ended.items(), key=lambda shape: (shape[1], shape[0]))
     whole = sum(shapes.values())
-    if ENOUGH * whole <= alike and cells > 1 and end_both_ways(found, cells):
+    if ENOUGH * whole <= alike and cells > 1 and end_both_ways([*first, *rest], cells):
         return cells, alike / whole
     if agreeing < ENOUGH * whole <= alike and cells > 1 and shapes[cells + 1]:
         return cells + 1, alike / whole
@@ -69,7 +70,7 @@ def _shapes(found: list[Piece]) -> Counter[int]:
     return shapes or Counter({1: 1})
 
 
-def inner(found: list[Piece]) -> list[Piece]:
+def _inner(found: list[Piece]) -> list[Piece]:
     """The records without lines of one cell above and below, as titles and notes are, and without those above most
     records that follow each other with as many cells; unless too few are left."""
     alone = [len(piece.cells) == 1 or not piece.filled for piece in found]

@@ -59,28 +59,29 @@ def _told(text: TextIO, dialect: Dialect, layout: Layout) -> Iterator[Told | Run
             number += len(piece.rows)
         elif piece.line >= layout.start:
             number += 1
-            yield _whole(piece, number, dialect, layout) or (piece, _record(piece, number, layout, labels))
+            whole = _without_end(piece, dialect, layout)
+            record = _record(whole, number, layout, labels)
+            ended = whole is not piece and isinstance(record, Record)
+            yield whole, Ended(number, piece.line, whole.cells, piece.text) if ended else record
         elif piece.line in layout.label_lines:
-            labels.append(piece.cells)
+            labels.append(_without_end(piece, dialect, layout).cells)
             yield piece, Record(0, piece.line, piece.cells)
         elif not (piece.line == 1 and HINT.fullmatch(piece.text)):
             error = STRAY if piece.broken else PREAMBLE
             yield piece, Irregular(0, piece.line, error, NOTES[error], piece.cells, piece.text)
 
 
-def _whole(piece: Piece, number: int, dialect: Dialect, layout: Layout) -> Told | None:
-    """A record without the separator at its end, if many have one, and it is."""
-    if not layout.ended or not bare(piece.text).endswith(dialect.delimiter) or piece.broken:
-        return None
-    whole = without_end(piece, layout.columns)
-    return (whole, Ended(number, piece.line, whole.cells, piece.text)) if whole is not piece else None
+def _without_end(piece: Piece, dialect: Dialect, layout: Layout) -> Piece:
+    """A record without the separator at its end, if many have one, and it is one more."""
+    is_ended = layout.ended and not piece.broken and bare(piece.text).endswith(dialect.delimiter)
+    return without_end(piece, layout.columns) if is_ended else piece
 
 
 def _odd(layout: Layout, labels: list[tuple[str, ...]], rows: list[str]) -> Iterator[int]:
     """The rows that may be labels once more, notes or nothing."""
-    headers = tuple(filter(None, map(_closed_up, map(DELIMITER.join, labels))))
+    headers = set(filter(None, map(_closed_up, map(DELIMITER.join, labels))))
     if any(map(contains, repeat(_closed_up("\n".join(rows))), headers)):
-        yield from (at for at, row in enumerate(rows) if _closed_up(row).startswith(headers))
+        yield from (at for at, row in enumerate(rows) if _closed_up(row) in headers)
     if layout.columns == 1 and any(map(str.isspace, rows)):
         yield from (at for at, row in enumerate(rows) if row.isspace())
     if layout.columns > 2 and not all(map(contains, map(str.strip, rows, repeat(NOTHING)), repeat(DELIMITER))):

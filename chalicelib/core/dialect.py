@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import groupby, islice
 
-from chalicelib.core.agreement import ENOUGH, agreement, inner
+from chalicelib.core.agreement import ENOUGH, agreement
 from chalicelib.core.forms import DATE, NUMBER, TIME, TYPED, begin_with_labels, head_values
 from chalicelib.core.layout import Found, find
 from chalicelib.core.marks import (
@@ -198,7 +198,7 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
         return _Weighed(replace(dialect, delimiter=","), _alone(head), 1)
     first = list(islice(_pieces(head, dialect), MOST_RECORDS))
     rest = [piece for text in elsewhere for piece in islice(_pieces(text, dialect), MOST_ELSEWHERE)]
-    columns, share = agreement([*inner(first), *rest])
+    columns, share = agreement(first, rest)
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
         return _weigh_run(head, dialect, first) or _Weighed(dialect, 0.0, columns, share)
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]
