@@ -15,7 +15,7 @@ from chalicelib.core.delimited import write
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import PARQUET
 from chalicelib.core.layout import Found, Layout
-from chalicelib.core.records import Irregular, Record, Run
+from chalicelib.core.records import EXTRA, MORE_AT_END, Ended, Irregular, Record, Run
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.types import as_value
 from chalicelib.edges import disk
@@ -84,6 +84,7 @@ class Aside:
 
     def __init__(self, loading: Loading, dialect: Dialect | None = None, start: int = 1) -> None:
         self._loading, self._dialect, self._start = loading, dialect, start
+        self._delimiter = dialect.delimiter.encode() if dialect else b""
         self._uncounted: list[str] = []
         self._sums = Sums()
         self.count = 0
@@ -104,7 +105,14 @@ class Aside:
                 if isinstance(record, Irregular):
                     self._put(record, target)
                 elif record.number:
+                    if isinstance(record, Ended):
+                        self._tell(record)
                     yield record
+
+    def _tell(self, record: Ended) -> None:
+        """Of a record that is kept, only the separator at its end is set aside."""
+        self._loading.gathered.add(EXTRA, Place(record.number, record.line), f"{MORE_AT_END}: {record.raw.rstrip()}")
+        self._sums += Sums(len(self._delimiter), delimiters=1)
 
     def _put(self, record: Irregular, target: TextIO) -> None:
         self.count += 1
@@ -146,10 +154,13 @@ def tell_labels(
         gathered.add("header-rows", Place(0, rows[0]), f"{of} {', '.join(map(str, rows))}")
     if len(found.header) != found.layout.columns:
         error = "extra-label" if len(found.header) > found.layout.columns else "missing-label"
-        why = ": a separator stands at the end of every record" if ended else ""
+        why = ": a separator stands at the end of every record" if ended else THOUSANDS if found.parted else ""
         gathered.add(error, place, f"{len(found.header)} labels above {found.layout.columns} columns{why}")
     if rows:
         check_labels(loading, found.header if ended else found.labels, place, empty)
+
+
+THOUSANDS = ": perhaps numbers are not quoted whose thousands the delimiter parts"
 
 
 def _are_ended(found: Found, surveyed: Survey) -> bool:

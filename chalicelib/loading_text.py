@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
-from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes
+from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes, mixed_ends
 from chalicelib.core.cells import bare, naive
 from chalicelib.core.delimited import read
 from chalicelib.core.dialect import Detected, detect
@@ -90,6 +90,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     aside = Aside(loading)
     with disk.text(loading.path) as text:
         deque(aside.regular(read(StringIO("".join(islice(text, layout.start - 1)), newline=""), dialect, layout)), 0)
+    _tell_ends(loading, body.sums - found.sums)
     return _loaded(detected, labels, found, aside, found.records)
 
 
@@ -119,7 +120,14 @@ def _exact(loading: Loading, detected: Detected, labels: tuple[str, ...], body: 
     structure = _structure(found.records, labels, dialect, body.ended or aside.last_is_aside)
     for difference in differences(body.sums - aside.sums, found.sums, structure):
         loading.gathered.add("byte-accounting", NOWHERE, difference)
+    _tell_ends(loading, body.sums - aside.sums - found.sums)
     return _loaded(detected, labels, found, aside, aside.last)
+
+
+def _tell_ends(loading: Loading, left: Sums) -> None:
+    """That records end in several ways, which costs nothing in reading, but may show that files were joined."""
+    if ends := mixed_ends(left):
+        loading.gathered.add("mixed-line-ends", NOWHERE, f"records end {ends}")
 
 
 def _loaded(detected: Detected, labels: tuple[str, ...], found: Survey, aside: Aside, last: int) -> Loaded:

@@ -54,6 +54,26 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["name [text]", "state (code)"],
         {"header-rows": 1},
     ),
+    "bare units that are letters": ("time,temp\ns,C\n1,2\n2,3\n3,4\n", ["time s", "temp C"], {"header-rows": 1}),
+    "bare units that are a mark and a word": (
+        "share,rain\n%,mm\n1,2\n2,3\n3,4\n",
+        ["share %", "rain mm"],
+        {"header-rows": 1},
+    ),
+    "a bare unit below the label of one column": ("mass\nkg\n1\n2\n3\n", ["mass kg"], {"header-rows": 1}),
+    "a dash and a bare unit, beside texts": (
+        "name,price\n-,EUR/MWh\nA,2.5\nB,3.5\nC,3.5\n",
+        ["name -", "price EUR/MWh"],
+        {"header-rows": 1},
+    ),
+    "a type and a bare unit": (
+        "name,flux\ntext,W/(m²K)\nA,2.5\nB,3.5\nC,3.5\n",
+        ["name text", "flux W/(m²K)"],
+        {"header-rows": 1},
+    ),
+    "letters that are no units, among texts": ("name,grade\ns,C\nx,A\ny,K\nz,F\n", ["name", "grade"], {}),
+    "a letter for no value in the first record": ("land,value\nDE,s\nAT,2\nCH,3\nFR,4\n", ["land", "value"], {}),
+    "a letter for no value beside a year": ("year,a,b\n2019,s,C\n2020,1,2\n2021,3,4\n", ["year", "a", "b"], {}),
     "a row of units that are numbers": (
         f",East,West\nUnit,000,000\nKind,Original,Original\nSource,A23,A24\n{SERIES}",
         ["Unit Kind Source", "East 000 Original A23", "West 000 Original A24"],
@@ -165,6 +185,17 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         ["id   name     sum"],
         {"dialect-guess": 1},
     ),
+    "fixed widths below labels with a tab between them": (
+        "name\tage\nAda     36\nBernhard 4\n",
+        ["name\tage"],
+        {"dialect-guess": 1},
+    ),
+    "words with spaces below labels with a tab between them": (
+        "name\tage\nAda 36\nBob 4\nCy 50\n",
+        ["name\tage"],
+        {"dialect-guess": 1},
+    ),
+    "a tab in a label in quotes": ('"name\tage"\nAda\nBob\n', ["name\tage"], {}),
     "two titles above one record": (
         "-------- 1 - b\n-------- 2 - c\nx,y\n-10,-1000\n",
         ["x", "y"],
@@ -240,14 +271,22 @@ def test_labels_alone_are_parted_by_an_odd_mark(text: str, labels: list[str], re
     assert report.findings == ()
 
 
-@pytest.mark.parametrize("text", ["hello\n", "a b c d e,f\n", "x,x\n", "id,,name\n"])
+@pytest.mark.parametrize(
+    "text", ["hello\n", "a b c d e,f\n", "x,x\n", "id,,name\n", "Ada,London\n", "Müller;Öhringen\n"]
+)
 def test_a_line_alone_that_may_be_no_row_of_labels_is_told(text: str, read: Read) -> None:
     report = read(text.encode())
 
     assert "header-guess" in {finding.error for finding in report.findings}
 
 
-@pytest.mark.parametrize("text", ["id,name\n", "order_id;date of order\n", "7\n"])
+PLAIN = (
+    *("id,name\n", "order_id;date of order\n", "7\n", "Name,Ort\n", "Kundennummer;Bestelldatum\n", "KUNNR,MATNR\n"),
+    *("OrderId,ShipMode\n", "Order ID,Ship Mode\n", "番号,場所\n", "ada,london\n"),
+)
+
+
+@pytest.mark.parametrize("text", PLAIN)
 def test_short_labels_alone_and_a_value_alone_are_no_guess(text: str, read: Read) -> None:
     assert read(text.encode()).findings == ()
 
@@ -255,6 +294,7 @@ def test_short_labels_alone_and_a_value_alone_are_no_guess(text: str, read: Read
 TIES = {
     "a comma in labels and records": ("a;b,c\n1;2,3\n4;5,6\n7;8,9\n", ("';'", "','")),
     "more columns": ("a,b;c,d\n1,2;3,4\n5,6;7,8\n", ("','", "';'")),
+    "half as many columns": ("a,b,c,d;e\n1,2,3,x;y\n4,5,6,z;w\n7,8,9,u;v\n", ("','", "';'")),
     "a tab": ("a\tb;c\nx\ty;z\nu\tv;w\n", ("';'", "'\\t'")),
     "names turned round": ("Last, first;sum\nDoe, Jo;1\nRoe, Al;2\n", ("', '", "';'")),
 }
@@ -264,6 +304,8 @@ NO_TIES = {
     "decimal commas without labels": "1,5;2,5\n3,5;4,5\n",
     "lists in cells": "name,tags\nA,x|y\nB,z|w\n",
     "quoted semicolons": 'name,"a;b"\nA,"x;y"\nB,"z;w"\n',
+    "names turned round, beside others": "id;town;Last, first\n1;Ulm;Doe, Jo\n2;Rom;Roe, Al\n3;Bern;Poe, Ed\n",
+    "a mark in one of many columns": "a,b,c,d,e;f\n1,2,3,4,x;y\n5,6,7,8,z;w\n9,8,7,6,u;v\n",
     "fewer columns": "freq,unit\t2019\t2020\nA,EUR\t1\t2\nM,EUR\t3\t4\n",
 }
 
@@ -278,6 +320,30 @@ def test_a_delimiter_that_parts_a_text_as_evenly_is_named(text: str, delimiters:
 @pytest.mark.parametrize("text", NO_TIES.values(), ids=NO_TIES)
 def test_a_mark_that_stands_in_values_makes_no_guess(text: str, read: Read) -> None:
     assert "dialect-guess" not in {finding.error for finding in read(text.encode()).findings}
+
+
+def test_thousands_that_are_not_quoted_are_guessed_at_where_every_record_has_a_cell_more(read: Read) -> None:
+    report = read(b"name,pop,area\nUlm,126,329,118.7\nBonn,330,579,97.7\nHalle,242,083,135.0\n")
+
+    assert [column.name for column in report.columns] == ["name", "pop", "", "area"]
+    (text,) = [finding.examples[0].text for finding in report.findings if finding.error == "missing-label"]
+    assert text == "3 labels above 4 columns: perhaps numbers are not quoted whose thousands the delimiter parts"
+
+
+def test_thousands_that_are_not_quoted_are_guessed_at_where_records_differ(read: Read) -> None:
+    report = read(b"id,pop\n1,12,345\n2,1,234,567\n3,999\n4,23,456\n5,2,345,678\n6,12\n")
+
+    assert [(column.name, column.type) for column in report.columns] == [("id", "integer"), ("pop", "integer")]
+    (finding,) = report.findings
+    assert (finding.error, finding.count) == ("extra-cell", 4)
+    assert "perhaps thousands that are not quoted: 1,12,345" in finding.examples[0].text
+
+
+def test_names_of_rows_may_stand_beside_numbers_that_look_like_thousands(read: Read) -> None:
+    report = read(b"cyl,disp,hp\nMazda,6,160,110\nHornet,8,360,175\nValiant,6,225,95\n")
+
+    assert [column.name for column in report.columns] == ["", "cyl", "disp", "hp"]
+    assert [finding.error for finding in report.findings] == ["blank-label", "missing-label"]
 
 
 def test_a_separator_at_the_end_of_every_record_is_said_to_stand_there(read: Read) -> None:

@@ -84,6 +84,24 @@ CLEAN = {
     "many labels alone, parted by spaces": (b"year month day hour minute second value\n", None),
     "many labels alone of a few words": (b"First name, Last name, Date of birth, Place of birth\n", None),
     "two words a line": (b"full name\nJohn Smith\nJane Doe\n", [["full name"], ["John Smith"], ["Jane Doe"]]),
+    "a question for a label, and answers": (
+        b"How did you like the course this year?\nVery much.\nNot at all.\nIt was fine.\n",
+        None,
+    ),
+    "an order for a label, and answers": (
+        b"Please describe the problem that you had with our service.\nit was slow.\nnone at all\n",
+        None,
+    ),
+    "answers in small letters": (
+        b"How do you like our product in general\ni like it really\nnot so nice but ok i guess\nagain\n",
+        None,
+    ),
+    "sentences below labels": (
+        b"quote, author\nTo be or not to be that is the question, Shakespeare\nI think therefore I am, Descartes\n",
+        None,
+    ),
+    "sentences below a label": (b"text\nThe old man and the sea was good.\nI know a tale of two cities.\n", None),
+    "the label of one column as a value, in other letters": (b"word\nWord\nverb\nnoun\n", None),
     "paths": (
         b"path\nsrc/main/a\nsrc/main/b\nsrc/test/a\n",
         [["path"], ["src/main/a"], ["src/main/b"], ["src/test/a"]],
@@ -139,6 +157,26 @@ def test_nested_values_are_reached_by_their_path(read: Read, folder: Path) -> No
 
 IRREGULAR = {
     "extra cell": (b"a,b\n1,x\n2,y,z\n", {"extra-cell": [(2, 3)]}, 1),
+    "a separator more at the end of every other record": (
+        b"a,b\n1,x,\n2,y\n3,z,\n4,w\n5,v,",
+        {"extra-cell": [(1, 2), (3, 4), (5, 6)], "missing-line-end": [(5, 6)]},
+        5,
+    ),
+    "the labels again, with a separator more at their end": (
+        b"a,b,\n1,x\n2,y,\n3,z,\nA,B,\n4,w\n",
+        {"extra-cell": [(2, 3), (3, 4)], "repeated-header": [(4, 5)]},
+        4,
+    ),
+    "a separator more at the end of all records from one on": (
+        b"a,b\n1,x\n2,y\n3,z,\n4,w,\n5,v,\n6,u,\n",
+        {"extra-cell": [(3, 4), (4, 5), (5, 6), (6, 7)]},
+        6,
+    ),
+    "a separator more at the end of most records, and of the labels": (
+        b'a; b; \n1; x; \n2; "y; z"; \n3; w\n4; v; \n5; u\n',
+        {"extra-cell": [(1, 2), (2, 3), (4, 5)]},
+        5,
+    ),
     "missing cell": (b"a,b\n1,x\n2\n3,y\n", {"missing-cell": [(2, 3)]}, 2),
     "blank row": (b"a,b\n1,x\n\n2,y\n", {"blank-row": [(2, 3)]}, 2),
     "stray quote": (b'a,b\n1,"x\n2,y\n3,z\n', {"stray-quote": [(1, 2)]}, 2),
@@ -152,6 +190,21 @@ IRREGULAR = {
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
     "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
     "the labels again": (b"a,b\n1,x\na,b\n2,y\n", {"repeated-header": [(2, 3)]}, 2),
+    "the labels again in capitals, and with spaces": (
+        b"id,name\n1,x\nID,NAME\n2,y\n3,z\n Id, Name \n",
+        {"repeated-header": [(2, 3), (5, 6)]},
+        3,
+    ),
+    "the labels again in capitals, among records that are set aside": (
+        b"id,name\n1,x\n2\nID,NAME\n3,z\n",
+        {"missing-cell": [(2, 3)], "repeated-header": [(3, 4)]},
+        2,
+    ),
+    "labels of texts again in small letters, below labels of which one is empty": (
+        b",Name,Town\na,x,y\nb,z,w\n,name,town\nc,u,v\n",
+        {"blank-label": [(0, 1)], "repeated-header": [(3, 4)]},
+        3,
+    ),
     "not utf-8": ("a,b\n1,x\n2,né\n".encode("latin-1"), {"encoding-guess": [(2, 3)]}, 2),
     "a broken line of ndjson": (b'{"a": 1}\n{"a": \n{"a": 3}\n', {"source-error": [(2, 2)]}, 2),
     "a key twice": (b'{"a": 1}\n{"a": 1, "a": 2}\n', {"source-error": [(2, 2)]}, 1),
@@ -284,6 +337,32 @@ def test_what_is_irregular_is_named_by_record_and_line(
     assert report.table.records == regular
 
 
+def test_records_of_which_many_end_in_a_separator_are_kept_without_it(read: Read, folder: Path) -> None:
+    read(b"a,b,\n1,x\n2,y,\n3,,\n4,w\n")
+
+    assert as_read(folder) == [["a", "b"], ["1", "x"], ["2", "y"], ["3", ""], ["4", "w"]]
+
+
+ENDS = {
+    "half of them": (b"a,b\r\n1,x\r\n2,y\n3,z\r\n4,w\n", ["records end 2 in LF, 2 in CRLF"]),
+    "where records are set aside": (b"a,b\r\n1,x\r\n2\n3,y\r\n4\r\n5,z\n6,w\n", ["records end 2 in LF, 2 in CRLF"]),
+    "three ways": (
+        b"a,b\n" + b"1,x\r" * 2 + b"2,y\n" * 4 + b"3,z\r\n" * 3,
+        ["records end 4 in LF, 3 in CRLF, 2 in CR"],
+    ),
+    "a last one": (b"a,b\r\n1,x\r\n2,y\r\n3,z\n", []),
+    "others inside of quotes": (b'a,b\r\n1,"x\ny"\r\n2,"z\nw\n"\r\n3,"\rv"\r\n', []),
+    "inside of quotes, where records are set aside": (b'a,b\r\n1,"x\ny"\r\n2\r\n3,"z\nw\n"\r\n', []),
+}
+
+
+@pytest.mark.parametrize(("body", "texts"), ENDS.values(), ids=ENDS)
+def test_records_that_end_in_several_ways_are_a_notice(body: bytes, texts: list[str], read: Read) -> None:
+    found = read(body).findings
+
+    assert [f.examples[0].text for f in found if f.error == "mixed-line-ends"] == texts
+
+
 def test_a_missing_last_line_end_is_told_and_is_no_warning(read: Read) -> None:
     report = read(b"a,b\n1,x\n2,y")
 
@@ -332,6 +411,23 @@ NOT_A_TABLE = {
     ),
     "a line of running text": (
         b"Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod\n",
+        "running text with no table",
+    ),
+    "two sentences": (
+        b"The file that you asked for could not be found on this server.\nPlease try again later.\n",
+        "running text with no table",
+    ),
+    "a sentence over two lines": (
+        b"We did not find the file that you were asking for, which\nmay have been moved to another place.\n",
+        "running text with no table",
+    ),
+    "a paragraph of three lines": (
+        b"This is a letter that goes on and on about\nthe weather, which was rather fine that day, and\n"
+        b"nobody knew what to do with it.\n",
+        "running text with no table",
+    ),
+    "a short letter": (
+        b"Dear Ada,\n\nthank you for your letter of last week, which I read with joy.\n\nYours, Bob\n",
         "running text with no table",
     ),
     "settings": (b"; made by hand\n[section]\nkey=value\nother = 1\n\n[next]\na=\n", "settings (INI)"),
@@ -602,7 +698,7 @@ def test_a_well_written_table_is_read_cell_by_cell(
 
     report = read(text.encode())
 
-    assert {finding.error for finding in report.findings} <= {"dialect-guess"}
+    assert {finding.error for finding in report.findings} <= {"dialect-guess", "swallowed-record"}
     assert as_read(folder) == rows
 
 

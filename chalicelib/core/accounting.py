@@ -103,6 +103,13 @@ class Structure:
     width: int
 
 
+def mixed_ends(left: Sums) -> str | None:
+    """How records end, where it is in several ways, each more than once. `left` is of what stands between cells."""
+    ends = {"CRLF": left.pairs, "LF": left.newlines - left.pairs, "CR": left.returns - left.pairs}
+    found = sorted(((count, end) for end, count in ends.items() if count > 1), reverse=True)
+    return ", ".join(f"{count:,} in {end}" for count, end in found) if len(found) > 1 else None
+
+
 def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]:
     """What does not add up, sum by sum; nothing where every byte is accounted for.
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from chalicelib.core.forms import TYPED
 from chalicelib.core.splitting import Piece
+from chalicelib.core.thousands import may_be
 
 ENOUGH = 0.6
 """The share of records that must agree on the number of cells before a text is a table of several columns."""
@@ -14,16 +15,53 @@ INNER = 0.4
 """The share of lines between a title and notes, at least, that are looked at without these."""
 
 
-def agreement(found: list[Piece]) -> tuple[int, float]:
-    """How many cells most records have, and the share that has them. Where that is few, it may be that some have an
-    empty one more at their end."""
+BOTH_WAYS, FEWEST_ENDED = 0.2, 2
+"""The share of records that end in a separator, and of those that do not, and their number, from which on a text is
+taken to have both."""
+
+PARTED = 0.9
+"""The share of records that must fit if cells that go on a number are none."""
+
+
+def agreement(first: list[Piece], rest: list[Piece]) -> tuple[int, float]:
+    """How many cells most records have, of the first and of those elsewhere, and the share that has them. Where that is
+    few, it may be that some have an empty one more at their end; it is none where many are as long without it."""
+    found = [*_inner(first), *rest]
     shapes = _shapes(found)
     columns, agreeing = max(shapes.items(), key=lambda shape: (shape[1], shape[0]))
-    ended = _shapes([replace(p, cells=p.cells[:-1]) if p.cells[1:] and not p.cells[-1] else p for p in found])
+    ended = _shapes([without_end(p, len(p.cells) - 1) for p in found])
     cells, alike = max(ended.items(), key=lambda shape: (shape[1], shape[0]))
-    if agreeing < ENOUGH * sum(shapes.values()) <= alike and cells > 1 and shapes[cells + 1]:
-        return cells + 1, alike / sum(shapes.values())
-    return columns, agreeing / sum(shapes.values())
+    whole = sum(shapes.values())
+    if ENOUGH * whole <= alike and cells > 1 and end_both_ways([*first, *rest], cells):
+        return cells, alike / whole
+    if agreeing < ENOUGH * whole <= alike and cells > 1 and shapes[cells + 1]:
+        return cells + 1, alike / whole
+    parted = _with_parted_numbers(found, shapes) if agreeing < ENOUGH * whole else None
+    return parted or (columns, agreeing / whole)
+
+
+def _with_parted_numbers(found: list[Piece], shapes: Counter[int]) -> tuple[int, float] | None:
+    """The number of cells that nearly all records have if those which go on a number are none, and their share."""
+    full = [piece for piece in found if piece.text.strip()]
+    sound = [piece.cells for piece in full if not piece.broken]
+    fitting = {columns: sum(1 for cells in sound if may_be(columns, cells)) for columns in shapes if columns > 1}
+    columns = max(fitting, key=lambda columns: (fitting[columns], -columns), default=0)
+    return (columns, fitting[columns] / len(full)) if columns and fitting[columns] >= PARTED * len(full) else None
+
+
+def end_both_ways(found: list[Piece], columns: int) -> bool:
+    """Whether many records of so many cells have a separator at their end, with nothing behind it in any, and many have
+    none."""
+    full = [piece for piece in found if not piece.broken and piece.text.strip()]
+    more = [piece.cells[-1] for piece in full if len(piece.cells) == columns + 1]
+    whole = sum(1 for piece in full if len(piece.cells) == columns and piece.cells[-1])
+    return columns > 1 and not any(more) and min(len(more), whole) >= max(BOTH_WAYS * len(full), FEWEST_ENDED)
+
+
+def without_end(piece: Piece, columns: int) -> Piece:
+    """A record without the empty cell that is one more than so many, if it has one."""
+    ended = len(piece.cells) == columns + 1 > 1 and not piece.cells[-1]
+    return replace(piece, cells=piece.cells[:-1]) if ended else piece
 
 
 def _shapes(found: list[Piece]) -> Counter[int]:
@@ -32,7 +70,7 @@ def _shapes(found: list[Piece]) -> Counter[int]:
     return shapes or Counter({1: 1})
 
 
-def inner(found: list[Piece]) -> list[Piece]:
+def _inner(found: list[Piece]) -> list[Piece]:
     """The records without lines of one cell above and below, as titles and notes are, and without those above most
     records that follow each other with as many cells; unless too few are left."""
     alone = [len(piece.cells) == 1 or not piece.filled for piece in found]

@@ -7,8 +7,10 @@ from itertools import repeat
 from operator import contains
 from typing import TextIO
 
-from chalicelib.core.cells import LINE_ENDS
+from chalicelib.core.agreement import without_end
+from chalicelib.core.cells import LINE_ENDS, bare
 from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
+from chalicelib.core.labels import repeats
 from chalicelib.core.layout import Layout
 from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.records import (
@@ -20,6 +22,7 @@ from chalicelib.core.records import (
     PREAMBLE,
     REPEATED,
     STRAY,
+    Ended,
     Irregular,
     Record,
     Run,
@@ -27,6 +30,7 @@ from chalicelib.core.records import (
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, Plain, stretches
 from chalicelib.core.spool import DELIMITER
+from chalicelib.core.thousands import may_be
 
 OF_COUNT = (BLANK, MISSING, EXTRA, COMMENT)
 
@@ -55,30 +59,43 @@ def _told(text: TextIO, dialect: Dialect, layout: Layout) -> Iterator[Told | Run
             number += len(piece.rows)
         elif piece.line >= layout.start:
             number += 1
-            yield piece, _record(piece, number, layout, labels)
+            whole = _without_end(piece, dialect, layout)
+            record = _record(whole, number, layout, labels)
+            ended = whole is not piece and isinstance(record, Record)
+            yield whole, Ended(number, piece.line, whole.cells, piece.text) if ended else record
         elif piece.line in layout.label_lines:
-            labels.append(piece.cells)
+            labels.append(_without_end(piece, dialect, layout).cells)
             yield piece, Record(0, piece.line, piece.cells)
         elif not (piece.line == 1 and HINT.fullmatch(piece.text)):
             error = STRAY if piece.broken else PREAMBLE
             yield piece, Irregular(0, piece.line, error, NOTES[error], piece.cells, piece.text)
 
 
+def _without_end(piece: Piece, dialect: Dialect, layout: Layout) -> Piece:
+    """A record without the separator at its end, if many have one, and it is one more."""
+    is_ended = layout.ended and not piece.broken and bare(piece.text).endswith(dialect.delimiter)
+    return without_end(piece, layout.columns) if is_ended else piece
+
+
 def _odd(layout: Layout, labels: list[tuple[str, ...]], rows: list[str]) -> Iterator[int]:
     """The rows that may be labels once more, notes or nothing."""
-    headers = tuple(DELIMITER.join(cells) for cells in labels)
-    if any(map(str.startswith, rows, repeat(headers))):
-        yield from (at for at, row in enumerate(rows) if row.startswith(headers))
+    headers = set(filter(None, map(_closed_up, map(DELIMITER.join, labels))))
+    if any(map(contains, repeat(_closed_up("\n".join(rows))), headers)):
+        yield from (at for at, row in enumerate(rows) if _closed_up(row) in headers)
     if layout.columns == 1 and any(map(str.isspace, rows)):
         yield from (at for at, row in enumerate(rows) if row.isspace())
     if layout.columns > 2 and not all(map(contains, map(str.strip, rows, repeat(NOTHING)), repeat(DELIMITER))):
         yield from (at for at, row in enumerate(rows) if DELIMITER not in row.strip(NOTHING))
 
 
+def _closed_up(row: str) -> str:
+    return row.replace(" ", "").lower()
+
+
 def _record(piece: Piece, number: int, layout: Layout, labels: list[tuple[str, ...]]) -> Record | Irregular:
     """The record, regular or with what is wrong."""
     error = STRAY if piece.broken else _of_count(piece, layout.columns)
-    if error is None and piece.cells in labels:
+    if error is None and any(repeats(piece.cells, row) for row in labels):
         error = REPEATED
     if error is None:
         return Record(number, piece.line, piece.cells)
@@ -125,7 +142,8 @@ def _is_note(piece: Piece, columns: int) -> bool:
 def note(error: str, cells: tuple[str, ...], columns: int) -> str:
     """What is wrong with a record that was set aside."""
     if error in (EXTRA, MISSING):
-        return f"{len(cells)} cells where the table has {columns} columns; set aside"
+        parted = "; perhaps thousands that are not quoted" if error == EXTRA and may_be(columns, cells) else ""
+        return f"{len(cells)} cells where the table has {columns} columns; set aside{parted}"
     return NOTES[error]
 
 

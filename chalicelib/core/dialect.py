@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import groupby, islice
 
-from chalicelib.core.agreement import ENOUGH, agreement, inner
+from chalicelib.core.agreement import ENOUGH, agreement
 from chalicelib.core.forms import DATE, NUMBER, TIME, TYPED, begin_with_labels, head_values
 from chalicelib.core.layout import Found, find
 from chalicelib.core.marks import (
@@ -20,10 +20,12 @@ from chalicelib.core.marks import (
     DELIMITERS,
     HINT,
     NEARLY,
+    OF_TEXTS,
     QUOTED,
     TIMES,
     as_written,
     dialects,
+    have_fixed_widths,
     line_end,
     mark,
     usual,
@@ -46,6 +48,9 @@ counts."""
 MISFIT, LACKING = 0.6, 0.9
 """How much the evidence for a delimiter counts that does not give the first line as many cells as the others; and if
 it lacks one, as where names of rows have no label."""
+
+FEWER = 0.5
+"""The share of cells that another delimiter must give, at least, before it may be the right one."""
 
 CLOSE = 0.97
 """A runner-up with this share of the best score makes the choice a guess."""
@@ -100,7 +105,8 @@ def detect(head: str, elsewhere: tuple[str, ...] = ()) -> Detected:
     labels = next((piece for piece in first if piece.line in found.layout.label_lines), None)
     runner_up = _runner_up(best, weighed, labels)
     if best.columns == 1:
-        fixed = replace(best.dialect, delimiter="  ") if _has_fixed_widths(head) else None
+        tabs = labels is not None and "\t" in QUOTED.sub("", labels.text).strip()
+        fixed = replace(best.dialect, delimiter="  ") if tabs or have_fixed_widths(_first_lines(head)) else None
         runner_up = runner_up or fixed or _doubt(text, weighed, end)
     dialect = replace(best.dialect, header_rows=len(found.layout.label_lines))
     return Detected(dialect, found, runner_up)
@@ -117,13 +123,22 @@ def _runner_up(best: _Weighed, weighed: list[_Weighed], labels: Piece | None) ->
 
 
 def _ties(other: _Weighed, best: _Weighed, labels: Piece) -> bool:
-    """Whether another usual delimiter parts the records into no fewer cells, nearly all alike, and the labels into as
-    many. No label has the comma of decimals in it, but numbers in their place may."""
+    """Whether another usual delimiter parts the records nearly all alike, and the labels into as many cells. No label
+    has the comma of decimals in it, but numbers in their place may."""
     single, bare = mark(other.dialect), QUOTED.sub("", labels.text)
-    even = best.columns > 1 and other.columns >= best.columns and other.share >= NEARLY <= best.share
+    even = min(best.columns, other.columns) > 1 and other.share >= NEARLY <= best.share
     usual_mark = DELIMITERS.get(single, 0.0) >= 1.0 and not other.broken
     words = not any(single in cell and TYPED.fullmatch(cell) for cell in labels.cells)
-    return even and usual_mark and words and bare.count(single) == other.columns - 1
+    return even and usual_mark and words and bare.count(single) == other.columns - 1 and _weighs(other, best, labels)
+
+
+def _weighs(other: _Weighed, best: _Weighed, labels: Piece) -> bool:
+    """Whether another delimiter gives no fewer cells; or half as many, where both may stand in texts, and it is no mark
+    of lists of words."""
+    if other.columns >= best.columns:
+        return True
+    enough = other.columns >= FEWER * best.columns
+    return enough and mark(best.dialect) in OF_TEXTS and f"{mark(other.dialect)} " not in labels.text
 
 
 def _pieces(text: str, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
@@ -163,13 +178,6 @@ def _doubt(text: str, weighed: list[_Weighed], end: str) -> Dialect | None:
     return next((w.dialect for w in others), None)
 
 
-def _has_fixed_widths(text: str) -> bool:
-    """Whether spaces in nearly every line part it into as many words, as where columns have fixed widths."""
-    lines = _first_lines(text)
-    counts = Counter(len(re.split(r"\s{2,}", line)) for line in lines)
-    return len(lines) > 2 and any(parts > 1 and count >= NEARLY * len(lines) for parts, count in counts.items())
-
-
 def _first_lines(text: str) -> list[str]:
     """The first lines that are not empty, without the spaces around them."""
     return [line.strip() for line in islice(StringIO(text, newline=""), MOST_TYPED) if line.strip()]
@@ -190,7 +198,7 @@ def _weigh(head: str, elsewhere: tuple[str, ...], dialect: Dialect) -> _Weighed:
         return _Weighed(replace(dialect, delimiter=","), _alone(head), 1)
     first = list(islice(_pieces(head, dialect), MOST_RECORDS))
     rest = [piece for text in elsewhere for piece in islice(_pieces(text, dialect), MOST_ELSEWHERE)]
-    columns, share = agreement([*inner(first), *rest])
+    columns, share = agreement(first, rest)
     if columns < 2 or share < (FEWEST if len(first[0].cells) == columns else ENOUGH):
         return _weigh_run(head, dialect, first) or _Weighed(dialect, 0.0, columns, share)
     whole = [piece for piece in first if len(piece.cells) == columns and not piece.broken]

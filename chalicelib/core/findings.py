@@ -19,6 +19,10 @@ CAUSES = {
         "the last line has no end: the file may have been cut off",
         "look at the last record; end every line",
     ),
+    "mixed-line-ends": (
+        "records end in more than one way; read alike",
+        "was another export appended, or the file edited by hand? end every line in one way",
+    ),
     "header-rows": ("labels in several rows; joined", "give each column one label, in one row"),
     "extra-label": ("more labels than the records have cells", "write a cell for each label, or drop the label"),
     "missing-label": (
@@ -107,8 +111,9 @@ CAUSES = {
 """Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""
 
 
-NOTICES = ("missing-line-end",)
-"""Findings that are worth a word and no warning: RFC 4180, 2.2 leaves the last line end to the writer."""
+NOTICES = ("missing-line-end", "mixed-line-ends")
+"""Findings that are worth a word and no warning: RFC 4180, 2.2 leaves the last line end to the writer, and no cell
+depends on how the others are written."""
 
 
 @dataclass

@@ -6,49 +6,58 @@ the first record has the labels, unless it is like all others.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
+from chalicelib.core.agreement import end_both_ways, without_end
 from chalicelib.core.footers import is_title
-from chalicelib.core.forms import LABEL, NO_LABEL, NOTHING, TRUTH, TYPED, VALUE, are_labels, go_on, is_a_series, mask
-from chalicelib.core.labels import MOST_LABEL_ROWS, fitted, joined
+from chalicelib.core.forms import LABEL, NOTHING, TRUTH, TYPED, VALUE, are_labels, go_on, is_a_series
+from chalicelib.core.labels import MOST_LABEL_ROWS, are_plainly_labels, fitted, has_labels, joined, with_gaps
 from chalicelib.core.marks import COMMENT_MARK, HINT
 from chalicelib.core.splitting import Piece
+from chalicelib.core.thousands import going_on_in_all
+from chalicelib.core.units import are_units
 
 NEARLY, FEWEST_DENSE, FOLLOWING = 0.8, 4, 3
-LONGEST_LABEL = 300
-"""Characters of a label among texts; what is longer is a text."""
-
-MOST_WORDS = 4
-"""Words of a label that stands over no record."""
 
 
 @dataclass(frozen=True)
 class Layout:
     """Where the table lies: records of `columns` cells from line `start` on, labels in records that begin at
-    `label_lines`. `dense`: a record with one cell filled is no record, but text around the table.
+    `label_lines`. `dense`: a record with one cell filled is no record, but text around the table. `ended`: many records
+    have a separator at their end, which parts nothing.
     """
 
     columns: int
     label_lines: tuple[int, ...]
     start: int
     dense: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True)
 class Found:
     """A layout; the labels of its columns, and as they stood, where they are more or fewer; whether it is sure that the
-    first record has the labels, or that there are none."""
+    first record has the labels, or that there are none; whether they are fewer perhaps for numbers whose thousands the
+    delimiter parts."""
 
     layout: Layout
     labels: tuple[str, ...]
     header: tuple[str, ...]
     sure: bool = True
+    parted: bool = False
 
 
 def find(pieces: list[Piece], columns: int, header_rows: int | None = None) -> Found:
     """The layout of a text whose first records these are, most of them of so many columns. The number of rows of
     labels is found, or held to what it is said to be."""
+    if not end_both_ways(pieces, columns):
+        return _find(pieces, columns, header_rows)
+    found = _find([without_end(piece, columns) for piece in pieces], columns, header_rows)
+    return replace(found, layout=replace(found.layout, ended=True))
+
+
+def _find(pieces: list[Piece], columns: int, header_rows: int | None) -> Found:
     if pieces and pieces[0].line == 1 and HINT.fullmatch(pieces[0].text):
         pieces = pieces[1:]
     if header_rows is not None:
@@ -105,7 +114,11 @@ def _found(pieces: list[Piece], chosen: list[int], body: int, columns: int, sure
         names = tuple(f"column{n + 1}" for n in range(columns))
         return Found(layout, names, names, sure)
     header = joined([pieces[at].cells for at in chosen])
-    return Found(layout, fitted(header, columns, _begins_with_index(below)), header, sure)
+    index, parts = _begins_with_index(below), going_on_in_all(below) if len(header) < columns else []
+    parted = len(parts) == columns - len(header) > 0
+    if parted and (not index or len(parts) > 1 or any(cells[at].startswith("0") for at in parts for cells in below)):
+        return Found(layout, with_gaps(header, parts), header, sure, parted)
+    return Found(layout, fitted(header, columns, index), header, sure, parted)
 
 
 def _begins_with_index(below: list[tuple[str, ...]]) -> bool:
@@ -171,19 +184,23 @@ def _is_mixed(cells: tuple[str, ...], typed: Typed) -> bool:
 def _label_rows(head: list[Piece], typed: Typed, columns: int) -> list[int]:
     """Which of the records above the data are rows of labels, in order: those nearest to it, without a gap."""
     likely = [at for at, piece in enumerate(head) if _is_label_row(piece, typed, columns)]
-    telling = [at for at in likely if _tells(head[at].cells, typed, columns)]
+    units = [at for at in likely if len(head[at].cells) == columns and are_units(head[at].cells, typed)]
+    telling = [at for at in likely if at in units or _tells(head[at].cells, typed, columns)]
     together = telling == list(range(telling[0], telling[-1] + 1)) if telling else False
     likely_labels = telling[:1] if together else telling[-1:]
-    telling = [at for at in telling if at in likely_labels or _are_words(head[at], typed, head[telling[0]].cells)]
+    words = [at for at in telling if at in units or _are_words(head[at], typed, head[telling[0]].cells)]
+    telling = [at for at in telling if at in likely_labels or at in words]
     likely = telling or [at for at in likely if len(head[at].cells) != columns] or likely[:1]
     without_values = [at for at in likely if not _has_values(head[at].cells)]
     if not likely:
         return []
     chosen = [without_values[-1] if without_values else likely[-1]]
     has_gaps = len(head[chosen[0]].filled) < columns
-    while chosen[0] > 0 and len(chosen) < MOST_LABEL_ROWS and _is_group_row(head[chosen[0] - 1], columns):
+    while chosen[0] > 0 and len(chosen) < MOST_LABEL_ROWS:
+        if not _is_group_row(head[chosen[0] - 1], columns) and (columns > 1 or chosen[0] not in units):
+            break
         above, first = head[chosen[0] - 1].cells, head[chosen[0]].cells
-        if columns == 2 and not has_gaps and not go_on(above, first):
+        if columns == 2 and not has_gaps and chosen[0] not in units and not go_on(above, first):
             break
         chosen.insert(0, chosen[0] - 1)
     return chosen
@@ -247,9 +264,9 @@ def _of_texts(pieces: list[Piece], fit: list[int], columns: int) -> Found:
         return _found(pieces, [first, first + 1], first + 2, columns)
     if rest and go_on(pieces[first].cells, rest[0], rest[1:]):
         return _found(pieces, [first, fit[fit.index(first) + 1]], first + 2, columns)
-    has_labels, sure = _has_labels(pieces[first].cells, rest)
-    sure = sure and (bool(rest) or not has_labels or _are_plainly_labels(pieces[first].cells))
-    return _found(pieces, [first] if has_labels else [], first, columns, sure)
+    labels, sure = has_labels(pieces[first].cells, rest)
+    sure = sure and (bool(rest) or not labels or are_plainly_labels(pieces[first].cells))
+    return _found(pieces, [first] if labels else [], first, columns, sure)
 
 
 def _is_group_above(cells: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool:
@@ -258,34 +275,3 @@ def _is_group_above(cells: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool
     gaps = [at for at in range(len(cells)) if at not in filled and at > 0]
     spread = len(filled) > 1 and filled != list(range(len(filled)))
     return bool(gaps) and spread and len(rest) > 2 and all(row[at].strip() for row in rest for at in gaps)
-
-
-def _has_labels(first: tuple[str, ...], body: list[tuple[str, ...]]) -> tuple[bool, bool]:
-    """Whether the first of records of texts is labels, and whether that is sure. Labels do not come again."""
-    labels = not any(NO_LABEL.fullmatch(label) or len(label) > LONGEST_LABEL for label in first) and any(first)
-    again = first in body
-    if labels and body.count(first) == 1 and len(body) >= 2 * FEWEST_DENSE and _come_together(first, body):
-        return True, False
-    novel = sum(-1 if label.strip() and label in [row[at] for row in body] else 0 for at, label in enumerate(first))
-    alike = [_is_like_all(label, [row[at] for row in body]) for at, label in enumerate(first)]
-    if again:
-        return False, not (labels and len(body) > 1)
-    coded = any(like and not first[at].strip().isalpha() for at, like in enumerate(alike))
-    return novel >= 0 and not coded and labels, not (any(alike) and novel == 0)
-
-
-def _are_plainly_labels(cells: tuple[str, ...]) -> bool:
-    """Whether a record with none below it can be taken for labels: two or more, of a few words each, all different."""
-    short = all(LABEL.fullmatch(cell) and len(cell.split()) <= MOST_WORDS for cell in map(str.strip, cells))
-    return short and len(set(cells)) == len(cells) > 1
-
-
-def _come_together(labels: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
-    """Whether what the first record says is said nowhere but in one like it."""
-    return all(not label or label not in [row[at] for row in body if row != labels] for at, label in enumerate(labels))
-
-
-def _is_like_all(label: str, column: list[str]) -> bool:
-    """Whether the first cell is made like all others, which are all made alike, as codes are."""
-    masks = {mask(value) for value in column}
-    return len(column) > FEWEST_DENSE and masks == {mask(label)} and len(set(column)) > 1

@@ -10,6 +10,9 @@ from chalicelib.core.report import Dialect
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, "\x1f": 1.0, "\x01": 1.0, ":": 0.7, " ": 0.6}
 """Delimiter → how much its evidence counts: texts and times are full of spaces and colons."""
 
+OF_TEXTS = ",;"
+"""Delimiters that stand in texts too."""
+
 COMMENT_MARK = "#"
 
 HINT = re.compile(r'"?sep=([^"\w\r\n])"?[\r\n]*', re.IGNORECASE)
@@ -75,3 +78,9 @@ def _is_escaped(dialect: Dialect, text: str) -> bool:
 def mark(dialect: Dialect) -> str:
     """The mark that makes a delimiter, without spaces beside it."""
     return (dialect.delimiter.strip(" ") or dialect.delimiter)[0]
+
+
+def have_fixed_widths(lines: list[str]) -> bool:
+    """Whether spaces in nearly every line part it into as many words, as where columns have fixed widths."""
+    counts = Counter(len(re.split(r"\s{2,}", line)) for line in lines)
+    return len(lines) > 2 and any(parts > 1 and count >= NEARLY * len(lines) for parts, count in counts.items())

@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import isclose, prod
 
 from chalicelib.core.forms import TOKENS, TYPED
+from chalicelib.core.labels import loosely
 from chalicelib.core.report import Column
 from chalicelib.core.sql import literal, total
 from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
@@ -127,14 +128,26 @@ def have_fractions(head: Sampled) -> bool:
 def odd(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
     """SQL: how many records are the header once more, have nothing in their first cell, or may be a line of totals;
     and how many cells of one record are empty at most."""
-    pairs = zip(cells, header, strict=True) if len(cells) == len(header) else ()
-    same = [f"{cell} is not distinct from {literal(label) if label else 'null'}" for cell, label in pairs]
     return {
-        "repeated": f"count(*) filter (where {' and '.join(same)})" if same else "0",
+        "repeated": f"count(*) filter (where {_repeats(cells, header)})" if len(cells) == len(header) else "0",
         "blank": f"count(*) - count({cells[0]})",
         "totals": f"count(*) filter (where {_says_total(cells[:LEADING])})" if len(cells) > 1 else "0",
         "emptiest": f"max({_empty(cells)})",
     }
+
+
+def _repeats(cells: list[str], header: tuple[str, ...]) -> str:
+    """SQL: whether a record is the header, if loosely. Most are seen not to be by the length of one cell."""
+    labels = loosely(header)
+    same = [f"coalesce(lower(trim({cell})), '') = {literal(label)}" for cell, label in zip(cells, labels, strict=True)]
+    at = max(range(len(cells)), key=lambda at: len(labels[at].encode()))
+    length = len(labels[at].encode())
+    far = f"coalesce(strlen({cells[at]}), 0) not between {length} and {length + SPACES}"
+    return f"case when {far} then false when {same[at]} then {' and '.join(same)} else false end"
+
+
+SPACES = 4
+"""More than so many around a label are not looked for."""
 
 
 def counts(near: Sequence[Near]) -> str:

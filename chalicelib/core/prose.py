@@ -14,6 +14,8 @@ FEWEST_LINES, FEWEST_WORDS = 5, 7
 RUNNING_ON = 0.4
 """The share of lines that go on with a small letter where the line before stopped without an end of its sentence."""
 
+ENDS = (".", "!", "?", ":", ";")
+
 REGULAR = 0.6
 """The share of lines with the same number of a separator, from which on they are records."""
 
@@ -24,6 +26,12 @@ SENTENCE = re.compile(rf"(?=.*[,;:.!?]){WORD}([,;:.!?]? +{WORD}){{{FEWEST_WORDS 
 
 FEWEST_WORDS_OF_PHRASE = 3
 """Words between two marks of punctuation, on average, from which on a line is no list of labels."""
+
+PLAIN, PLAINLY = re.compile(rf"{WORD}[,;:.!?…]*"), 0.9
+"""A word as it stands in a sentence, and their share of all that spaces part in a few lines of sentences."""
+
+FULL_STOPS = (".", "!", "…")
+"""How a sentence ends that is no question, which may be a label."""
 
 SECTION, SETTING = re.compile(r"\[[^\[\]{}\",;]+\]"), re.compile(r"[^\W\d][\w. \t-]*=.*")
 KEY = r"[^\W\d][\w.-]*:"
@@ -44,18 +52,58 @@ def is_email(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether the lines are those of paragraphs: wrapped in the middle of sentences, with no separator in common; or
-    there is one line, of words in sentences."""
+    there are a few lines, of words in sentences."""
     lines = [line.strip() for line in text.splitlines()[:MOST_LINES]]
     full = [line for line in lines if line]
     if len(full) == 1:
         return bool(SENTENCE.fullmatch(full[0])) and len(full[0].split()) >= FEWEST_WORDS_OF_PHRASE * _phrases(full[0])
-    if len(full) < FEWEST_LINES or "" not in lines or any(_is_regular(full, mark) for mark in '\t;|,"'):
+    if 1 < len(full) < FEWEST_LINES:
+        return _are_sentences(full) and (_is_letter(full) or _are_whole(full) or _are_wrapped(lines))
+    if "" not in lines or any(_is_regular(full, mark) for mark in '\t;|,"'):
         return False
     if sum(1 for line in full if '"' in line) >= len(full) / 10:
         return False
     wordy = sum(1 for line in full if len(line.split()) >= FEWEST_WORDS)
-    running = sum(1 for one, other in pairwise(lines) if other[:1].islower() and not one.endswith(tuple(".!?:;")))
+    running = sum(1 for one, other in pairwise(lines) if other[:1].islower() and not one.endswith(ENDS))
     return wordy >= len(full) / 2 and running >= RUNNING_ON * len(full)
+
+
+def _are_sentences(lines: list[str]) -> bool:
+    """Whether a few lines are words with punctuation now and then, and nothing in them is as in a table."""
+    text = " ".join(lines)
+    words = text.split()
+    plain = sum(1 for word in words if PLAIN.fullmatch(word))
+    even = len({len(line.split()) for line in lines}) == 1 or any(_is_regular(lines, mark) for mark in '\t;|"')
+    long = len(words) >= FEWEST_WORDS_OF_PHRASE * _phrases(text) and any(map(_is_wordy, lines))
+    return not even and long and plain >= PLAINLY * len(words) and any(mark in text for mark in ",;:.!?")
+
+
+def _is_wordy(line: str) -> bool:
+    return len(line.split()) >= FEWEST_WORDS
+
+
+def _is_letter(lines: list[str]) -> bool:
+    """Whether lines stand below one that ends in its only comma, as no label does, and go on or are sentences."""
+    address, *rest = lines
+    begins = address.endswith(",") and address.count(",") == 1
+    return begins and (rest[0][0].islower() or any(_is_wordy(line) and line.endswith(FULL_STOPS) for line in rest))
+
+
+def _are_whole(lines: list[str]) -> bool:
+    """Whether each line is a whole sentence, also the first, which would be the label, and is long for one."""
+    return _is_wordy(lines[0]) and all(line[0].isupper() and line.endswith(FULL_STOPS) for line in lines)
+
+
+def _are_wrapped(lines: list[str]) -> bool:
+    """Whether a long line goes on in the next with a small letter, for it has no room. Where it is the first of three
+    or more, it may be a label."""
+    full = [line for line in lines if line]
+    room = max(map(len, full))
+    running = [
+        _is_wordy(one) and other[:1].islower() and not one.endswith(ENDS) and len(f"{one} {other.split()[0]}") > room
+        for one, other in pairwise(lines)
+    ]
+    return any(running if len(full) < 3 else running[1:]) and _is_wordy(full[0]) and not _is_regular(full, ",")
 
 
 def _phrases(line: str) -> int:

@@ -14,6 +14,9 @@ NOTES = {
 }
 """Error → what is wrong with a record that was set aside, where that needs no number."""
 
+MORE_AT_END = "a separator at its end, with nothing behind it; read without it"
+"""What is wrong with a record that is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -30,6 +33,13 @@ class Record:
     @property
     def last(self) -> int:
         return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Record):
+    """A record that has a separator more at its end, with nothing behind it; `raw` is the text as it stood."""
+
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)

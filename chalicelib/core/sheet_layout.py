@@ -6,7 +6,7 @@ from functools import partial
 from itertools import count
 
 from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
-from chalicelib.core.labels import stacked
+from chalicelib.core.labels import repeats, stacked
 from chalicelib.core.layout import Found, Layout, find
 from chalicelib.core.records import BLANK, NOTES, PREAMBLE, REPEATED, Irregular, Record, Run
 from chalicelib.core.splitting import Piece
@@ -126,7 +126,7 @@ def _told(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Told]:
             if number > due:
                 note = "an empty row; set aside" if number == due + 1 else f"{number - due:,} empty rows; set aside"
                 yield Piece(due, "", ()), Irregular(due - layout.start + 1, due, BLANK, note, (), "")
-            if piece.cells in labels:
+            if any(repeats(piece.cells, row) for row in labels):
                 yield piece, Irregular(record, number, REPEATED, NOTES[REPEATED], piece.cells, "")
             else:
                 yield piece, Record(record, number, piece.cells)
