@@ -784,3 +784,10 @@ def test_labels_may_end_otherwise_than_the_records(read: Read, folder: Path) -> 
     read(f'"a","b","c"\r\n"aa","bb","cc"\r{rows}'.encode(), dialect=Dialect(",", '"', '"', "\r", 2))
 
     assert as_read(folder)[1] == ["2000-01-01", '01"', "-1"]
+
+
+def test_a_space_may_part_cells_that_are_all_quoted(read: Read, folder: Path) -> None:
+    rows = "".join(f'"{n}" "{n * n}" "X"\n' for n in range(1, 9))
+
+    assert read(rows.encode()).findings == ()
+    assert as_read(folder)[3] == ["3", "9", "X"]

@@ -44,7 +44,7 @@ def usual(text: str) -> list[str]:
 
 def _is_padding(text: str) -> bool:
     """Whether nearly all spaces outside of quotes stand beside another delimiter or at the end of a line."""
-    bare = QUOTED.sub("", text)
+    bare = QUOTED.sub("x", text)
     return len(PADDING.findall(bare)) >= NEARLY * len(SPACES.findall(bare))
 
 
