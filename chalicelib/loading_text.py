@@ -17,7 +17,7 @@ from chalicelib.core.held import held
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, stretches
 from chalicelib.edges import disk
-from chalicelib.edges.engine import Refused
+from chalicelib.edges.engine import Stopped
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
 from chalicelib.survey import Survey, survey
 
@@ -81,7 +81,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     try:
         engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
         found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
-    except Refused:
+    except Stopped:
         return None
     if differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
         return None

@@ -38,7 +38,7 @@ class Survey:
 
 
 def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header: tuple[str, ...] = ()) -> Survey:
-    """Ask everything of every row; sums only of text with a dialect. Raises Refused where the engine stops at it."""
+    """Ask everything of every row; sums only of text with a dialect. Raises Stopped where the engine stops at it."""
     cells = [f"c{n}" for n in range(1, columns + 1)]
     heads = _heads(engine, cells)
     asked = {"records": "count(*)", **misfits.odd(cells, header)}
@@ -75,7 +75,7 @@ def _heads(engine: Engine, cells: list[str]) -> Heads:
     """What the first rows show of each column."""
     found = {cell: Sampled() for cell in cells}
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
-        for place, filled, *misfits_of in engine.strictly(sample(some)):
+        for place, filled, *misfits_of in engine.rows_of_text(sample(some)):
             found[some[place]] = Sampled(filled, tuple(misfits_of))
     return found
 
@@ -112,5 +112,5 @@ def _measured(answers: dict[str, Any], cells: Iterable[str]) -> dict[str, Measur
 
 
 def _answers(engine: Engine, asked: dict[str, str], source: str) -> dict[str, Any]:
-    (found,) = engine.strictly(f"select {', '.join(asked.values())} from {source}")
+    (found,) = engine.rows_of_text(f"select {', '.join(asked.values())} from {source}")
     return dict(zip(asked, found, strict=True))

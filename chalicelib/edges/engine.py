@@ -33,7 +33,7 @@ ROW_GROUP_CELLS = 4_000_000
 SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
 
 
-class Refused(Exception):
+class Stopped(Exception):
     """The engine's reader stopped at a text that it cannot follow, as where line ends change."""
 
 
@@ -68,10 +68,10 @@ class Engine:
         view `unnumbered`, without the records' numbers, which only one thread can count.
 
         Empty cells are null. A record that is not as the dialect has it is left out without a word: the sums tell.
-        Raises Refused for a dialect that the engine does not know, as of a delimiter of more than four bytes.
+        Raises Stopped for a dialect that the engine does not know, as of a delimiter of more than four bytes.
         """
         source = self._reader(file, dialect, columns, f"skip={skipped}, ignore_errors=true")
-        self.strictly(f"create or replace view unnumbered as select * from {source}")
+        self.rows_of_text(f"create or replace view unnumbered as select * from {source}")
         self.run("create or replace view cells as select row_number() over () as record, * from unnumbered")
 
     def open_spool(self, file: Path, columns: int, blank_is_null: bool, marked: bool) -> None:
@@ -84,12 +84,12 @@ class Engine:
         self.run(f"create or replace view cells as select c1::bigint as record, {cells} from {source}")
         self.run("create or replace view unnumbered as select * exclude (record) from cells")
 
-    def strictly(self, query: str) -> list[tuple[Any, ...]]:
-        """Rows of a query over text that may be irregular. Raises Refused where the engine's reader stops at it."""
+    def rows_of_text(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of a query over text that may be irregular. Raises Stopped where the engine's reader stops at it."""
         try:
             return self.rows(query)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.NotImplementedException) as trouble:
-            raise Refused("the engine's reader stopped") from trouble
+            raise Stopped("the engine's reader stopped") from trouble
 
     def load_parquet(self, file: Path) -> list[tuple[str, str]]:
         """Read Parquet into the view `source` (record, c1, c2, …). The columns: label, engine's type.
