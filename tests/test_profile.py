@@ -1,12 +1,15 @@
 """What is measured of columns, against numpy and scipy, which measure the same in other ways."""
 
+import json
 import math
 from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,6 +19,7 @@ from scipy import stats
 
 from chalicelib.core import texts
 from chalicelib.core.report import Column, Frequency
+from chalicelib.core.shapes import plain
 from tests.conftest import Read
 
 INTEGERS = st.integers(-(10**18), 10**18) | st.integers(-3, 3)
@@ -191,3 +195,32 @@ def test_columns_of_one_type_are_measured_together_as_alone(read: Read) -> None:
     for column, cells in zip(together, (first, second, texts_of, others), strict=True):
         (alone,) = columns_of(read, cells)
         assert replace(column, position=2, name="c1") == alone
+
+
+NASTY = """
+    values
+        ((-128)::tinyint, 99999999999999999999999999999999999999::decimal(38, 0), 'infinity'::timestamp, 'nan'::double,
+         'inf'::float, interval 1 day, '\\x00\\xff'::blob, [1, 2], '0044-01-01 (BC)'::date, 1e308::double,
+         170141183460469231731687303715884105727::hugeint),
+        (1::tinyint, (-99999999999999999999999999999999999999)::decimal(38, 0), '2020-01-01'::timestamp, '-inf'::double,
+         0::float, interval 2 month, ''::blob, null, '12000-01-01'::date, (-1e308)::double, 0::hugeint),
+        (null, null, null, null, null, null, null, null, null, null, null)
+"""
+
+
+def test_what_no_number_can_tell_is_null_and_never_nan(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "nasty.parquet"
+    with duckdb.connect() as engine:
+        engine.execute(f"copy (select * from ({NASTY})) to '{path}' (format parquet)")
+
+    report = read(path.read_bytes())
+
+    assert [(column.nulls, column.distinct) for column in report.columns] == [(1, 2)] * 7 + [(2, 1)] + [(1, 2)] * 3
+    assert json.dumps(plain(report), allow_nan=False)
+    by_type = {column.position: column.numbers for column in report.columns}
+    assert by_type[2] is not None
+    assert by_type[2].total == "0"
+    assert by_type[4] is not None
+    assert (by_type[4].infinities, by_type[4].deviation, by_type[4].total) == (2, None, None)
+    assert by_type[10] is not None
+    assert by_type[10].deviation == pytest.approx(2**0.5 * 1e308, rel=1e-9)
