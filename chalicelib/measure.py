@@ -49,7 +49,7 @@ def measured(engine: Engine, loaded: Loaded) -> tuple[tuple[Column, ...], dict[s
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
     lengths = [(d.measured.shortest, d.measured.longest) for d in decided] if loaded.survey else None
-    found = _columns(engine, typed, lengths, loaded.records)
+    found = whole_rows.ordered(engine, names, _columns(engine, typed, lengths, loaded.records), loaded.records)
     return found, whole_rows.facts(engine, names, found, loaded.records)
 
 
@@ -143,6 +143,7 @@ def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Colu
         longest=longest,
         quantiles=profile.quantiles(facts),
         top=profile.frequencies(facts),
+        order=None,
         numbers=None,
         texts=None,
         dates=None,

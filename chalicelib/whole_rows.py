@@ -1,13 +1,26 @@
-"""Facts of a typed table as a whole, once its columns are measured."""
+"""What rests on whole rows of a typed table and their order, once its columns are measured."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import batched, islice
 from typing import Any
 
 from chalicelib.core import alerts, whole_rows
+from chalicelib.core.profile import ORDERED
 from chalicelib.core.report import Alert, Column
 from chalicelib.edges.engine import Engine
 from chalicelib.survey import COLUMNS_AT_ONCE
+
+
+def ordered(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> tuple[Column, ...]:
+    """The columns with the order of their values, row by row, of those that have one and no empty cells."""
+    found: dict[int, str | None] = {}
+    whole = [at for at, column in enumerate(columns) if column.type in ORDERED and not column.nulls]
+    for some in batched(whole if records > 1 else (), COLUMNS_AT_ONCE, strict=False):
+        (steps,) = engine.rows(whole_rows.steps([names[at] for at in some]))
+        pairs = zip(some, batched(steps, 2, strict=True), strict=True)
+        found |= {at: whole_rows.order(downs, ups, records) for at, (downs, ups) in pairs}
+    return tuple(replace(column, order=found.get(at)) for at, column in enumerate(columns))
 
 
 def facts(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> dict[str, Any]:

@@ -95,3 +95,21 @@ def test_copies_of_columns_and_rows_are_alerts(read: Read) -> None:
 
     assert ("copy", "again") in alerts_of(table)
     assert ("duplicates", None) in alerts_of(table)
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        ([1, 2, 3], "strictly ascending"),
+        ([1, 2, 2], "ascending"),
+        (["2024-03-01", "2024-02-01", "2024-01-01"], "strictly descending"),
+        ([5, 5, 4.5], "descending"),
+        ([1, 3, 2], None),
+        ([1, "", 2], None),
+        ([7, 7, 7], None),
+    ],
+)
+def test_the_order_of_rows_is_told(cells: list[object], order: str | None, read: Read) -> None:
+    rows = "".join(f"x{n},{cell}\n" for n, cell in enumerate(cells))
+
+    assert read(f"name,value\n{rows}".encode()).columns[1].order == order

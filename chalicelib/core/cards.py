@@ -64,6 +64,7 @@ def _facts(column: Column, records: int) -> Html:
         ("Mean", None if column.mean is None else figure(column.mean)),
         *(_of_numbers(column.numbers) if column.numbers else ()),
         *(_of_dates(column.dates) if column.dates else ()),
+        ("Order of rows", column.order),
         ("Length", _length(column)),
         *(_of_texts(column.texts) if column.texts else ()),
     ]

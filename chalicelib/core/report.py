@@ -152,6 +152,7 @@ class Dates:
 @dataclass(frozen=True)
 class Column:
     """What was measured of one column, over every regular record, exactly. Lengths are in characters of the text;
+    `order` is ascending or descending, perhaps strictly, of numbers and dates without gaps, null where it is neither;
     `unique` counts the values that occur once; `numbers`, `texts` and `dates` are of columns of these types,
     `histogram` of numbers and dates.
     """
@@ -169,6 +170,7 @@ class Column:
     longest: int | None
     quantiles: tuple[Quantile, ...]
     top: tuple[Frequency, ...]
+    order: str | None
     numbers: Numbers | None
     texts: Texts | None
     dates: Dates | None

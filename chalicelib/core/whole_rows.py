@@ -63,6 +63,23 @@ def tells_apart(first: str, second: str, head: bool) -> str:
     return f"select count(*) = count(distinct ({name(first)}, {name(second)})) from {source}"
 
 
+def steps(names: Sequence[str]) -> str:
+    """SQL: for each column how many rows are less, and how many greater, than the one before."""
+    asked = ", ".join(
+        f"count(*) filter (where v{at} < b{at}), count(*) filter (where v{at} > b{at})" for at in range(len(names))
+    )
+    before = ", ".join(f"{name(own)} as v{at}, lag({name(own)}) over () as b{at}" for at, own in enumerate(names))
+    return f"select {asked} from (select {before} from clean)"
+
+
+def order(downs: int, ups: int, records: int) -> str | None:
+    """What the steps from row to row say of a column without empty cells."""
+    if (downs and ups) or (not downs and not ups):
+        return None
+    strictly = "strictly " if downs + ups == records - 1 else ""
+    return f"{strictly}{'descending' if downs else 'ascending'}"
+
+
 def alike(columns: Sequence[Column]) -> list[tuple[int, int]]:
     """Places of two columns that may be the same: what was measured of them is, and they have more than one value."""
     seen: dict[tuple[object, ...], int] = {}
