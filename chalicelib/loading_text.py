@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
-from itertools import islice
+from itertools import islice, takewhile
 
 from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes, mixed_ends
 from chalicelib.core.cells import bare, naive
@@ -171,7 +171,7 @@ def _places(
     lines: dict[int, int] = {}
     records: dict[int, int] = {}
     before = 0
-    for piece in source:
+    for piece in takewhile(lambda _: numbers or places, source):
         while places and places[0] < piece.line:
             records[places.popleft()] = before
         if isinstance(piece, Plain):
