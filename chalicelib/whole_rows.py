@@ -6,6 +6,7 @@ from itertools import batched, islice
 from typing import Any
 
 from chalicelib.core import alerts, whole_rows
+from chalicelib.core.findings import shortened
 from chalicelib.core.profile import ORDERED
 from chalicelib.core.report import Alert, Column
 from chalicelib.edges.engine import Engine
@@ -33,7 +34,7 @@ def facts(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], rec
     return {
         "missing": sum(column.nulls for column in columns),
         "duplicates": duplicates,
-        "keys": tuple(tuple(columns[at].name for at in key) for key in keys),
+        "keys": tuple(tuple(shortened(columns[at].name) for at in key) for key in keys[: whole_rows.MOST_KEYS]),
         "schema": whole_rows.fingerprint(columns),
         "content": f"{_number(engine, whole_rows.content(names)):016x}" if records else "",
         "alerts": alerts.told(found),

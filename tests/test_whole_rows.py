@@ -113,3 +113,12 @@ def test_the_order_of_rows_is_told(cells: list[object], order: str | None, read:
     rows = "".join(f"x{n},{cell}\n" for n, cell in enumerate(cells))
 
     assert read(f"name,value\n{rows}".encode()).columns[1].order == order
+
+
+def test_long_labels_do_not_make_the_table_large(read: Read) -> None:
+    labels = [f"{n}{'é' * 5000}" for n in range(60)]
+    rows = [tuple(f"{n}{at}" for at in range(60)) for n in range(30)]
+
+    table = table_of(read, rows, ",".join(labels))
+
+    assert len(str(table)) < 50_000

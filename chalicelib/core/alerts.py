@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
+from chalicelib.core.findings import shortened
 from chalicelib.core.report import Alert, Column
 from chalicelib.core.whole_rows import is_key
 
@@ -41,14 +42,14 @@ def told(found: Sequence[Alert]) -> tuple[Alert, ...]:
 def of_table(name: str, number: float, column: str | None = None) -> Alert:
     """An alert of the table as a whole, or of a column beside another."""
     rule = next(rule for rule in OF_TABLE if rule.name == name)
-    return Alert(name, column, number, rule.message.format(number))
+    return Alert(name, column and shortened(column), number, rule.message.format(number))
 
 
 def _of(column: Column, records: int) -> Iterator[Alert]:
     for rule in RULES:
         number = rule.number(column, records)
         if number is not None and number >= rule.least:
-            yield Alert(rule.name, column.name, number, rule.message.format(number))
+            yield Alert(rule.name, shortened(column.name), number, rule.message.format(number))
             if rule.name in ALONE:
                 return
 

@@ -14,6 +14,9 @@ MOST_PAIRS = 12
 
 HEAD = 50_000
 
+MOST_KEYS = 20
+"""Keys that are told. They are in the item of the file, which has its bounds."""
+
 
 def content(names: Sequence[str]) -> str:
     """SQL: the sum of the hashes of all rows, which does not depend on their order."""
