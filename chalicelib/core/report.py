@@ -190,10 +190,11 @@ class Alert:
 
 @dataclass(frozen=True)
 class Table:
-    """Facts of the file as a whole. `irregular` counts the records set aside; `records` counts the others; `sheet` is
-    the one of a workbook that was read. `missing` counts cells without a value, `duplicates` the records that repeat an
-    earlier one in all columns, exactly. `keys` are columns, alone or by two, whose values tell every record apart, none
-    empty and none of fractions, twenty at most. `schema` is a fingerprint of labels and types, `content` one of all rows in any order.
+    """Facts of the file as a whole. `irregular` counts the records set aside; `records` counts the others; `sheet`
+    is the one of a workbook that was read. `missing` counts cells without a value, `duplicates` the records that
+    repeat an earlier one in all columns, exactly. `keys` are columns, alone or by two, whose values tell every
+    record apart, none empty and none of fractions, twenty at most. `schema` is a fingerprint of labels and types,
+    `content` one of all rows in any order.
     """
 
     format: str
