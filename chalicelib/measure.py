@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib import whole_rows
+from chalicelib import kinds, whole_rows
 from chalicelib.core import dates, profile, spread, texts
 from chalicelib.core.findings import shortened
 from chalicelib.core.profile import Facts, Typed
@@ -91,9 +91,11 @@ def _columns(
         if lengths is None:
             known |= {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
         more = _more(engine, [column for column in some if column.position in facts], facts)
+        borne = kinds.of(engine, some, facts, [column.label for column in typed])
         for column in some:
             own, at = facts.get(column.position, Facts()), column.position
-            found[at] = replace(_column(column, own, known.get(at, (None, None)), records), **more.get(at, {}))
+            told = more.get(at, {}) | borne.get(at, {})
+            found[at] = replace(_column(column, own, known.get(at, (None, None)), records), **told)
     return tuple(found[column.position] for column in typed)
 
 
@@ -148,4 +150,6 @@ def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Colu
         texts=None,
         dates=None,
         histogram=(),
+        kinds=(),
+        personal=None,
     )

@@ -62,6 +62,14 @@ def counted(columns: list[Typed]) -> str:
     return f"create or replace temp table counted as {counts}"
 
 
+def chosen(different: dict[int, int], most: int) -> str:
+    """SQL that is true of the rows of `counted` that stand for each column: all of its `different` values, or, where
+    they are many, about `most`, those of the smallest hashes."""
+    many = (f"when {at} then {2**64 * most // count}" for at, count in different.items() if count > most)
+    cases = " ".join(many)
+    return f"hash(v) <= case position {cases} else {2**64 - 1} end" if cases else "true"
+
+
 def facts(columns: list[Typed]) -> str:
     """SQL over `counted`: one row for each column that has values, with the fields of `Facts`."""
     kind = columns[0].type

@@ -150,11 +150,32 @@ class Dates:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What the values of a column are, beyond their type. `rows` counts those of this kind over all rows, `share` is of
+    the filled ones; `check` says in words what was looked at."""
+
+    name: str
+    rows: int
+    share: float
+    check: str
+
+
+@dataclass(frozen=True)
+class Personal:
+    """That a column may tell of persons. `level` is `personal`, or `sensitive` where the law guards it most or harm is
+    near (health, belief, means of payment, passwords, identity numbers); `why` says by what it was known."""
+
+    level: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Column:
     """What was measured of one column, over every regular record, exactly. Lengths are in characters of the text;
     `order` is ascending or descending, perhaps strictly, of numbers and dates without gaps, null where it is neither;
     `unique` counts the values that occur once; `numbers`, `texts` and `dates` are of columns of these types,
-    `histogram` of numbers and dates.
+    `histogram` of numbers and dates. `kinds` are those of most of its values, the best first; `personal` is null where
+    nothing points at persons.
     """
 
     position: int
@@ -175,6 +196,8 @@ class Column:
     texts: Texts | None
     dates: Dates | None
     histogram: tuple[Bin, ...]
+    kinds: tuple[Kind, ...]
+    personal: Personal | None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.core.findings import shortened
+from chalicelib.core.profile import chosen
 from chalicelib.core.report import LONGEST_TEXT, Frequency, Texts
 from chalicelib.core.sql import literal
 
@@ -50,16 +51,11 @@ def asked(different: dict[int, int]) -> str:
 def forms(different: dict[int, int]) -> str:
     """SQL over `counted`: for each column a row of its position, the most frequent masks and their counts of rows, and
     how many of its `different` values were looked at."""
-    many = (
-        f"when position = {at} then {MOST_MASKED / count}" for at, count in different.items() if count > MOST_MASKED
-    )
-    cases = " ".join(many)
-    looked_at = f"where hash(v) < {2**64 - 1} * case {cases} else 1 end" if cases else ""
     mask = f"left(v, {LONGEST_TEXT + 1})"
     for form, sign in LETTERS:
         mask = f"regexp_replace({mask}, '{form}', '{sign}', 'g')"
-    chosen = f"select position, {mask} as mask, n from counted {looked_at}"
-    grouped = f"select position, mask, sum(n) as n, count(*) as looked from ({chosen}) group by position, mask"
+    masked = f"select position, {mask} as mask, n from counted where {chosen(different, MOST_MASKED)}"
+    grouped = f"select position, mask, sum(n) as n, count(*) as looked from ({masked}) group by position, mask"
     return (
         f"select position, [t.mask for t in top], [-t.n for t in top], looked from (select position, "
         f"min({{'n': -n, 'mask': mask}}, {MASKS}) as top, sum(looked) as looked from ({grouped}) group by position)"
