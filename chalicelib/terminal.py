@@ -76,12 +76,15 @@ are numbers and never cut."""
 
 NARROWEST_COLUMN = 6
 WIDE = 110
-"""Characters of a terminal on which there is room for histograms."""
+"""Characters of a terminal on which there is room for histograms and kinds."""
 
 
 def _columns(columns: tuple[Column, ...], width: int) -> list[str]:
-    shown = len(HEADINGS) if width >= WIDE else len(HEADINGS) - 1
-    rows = [row[:shown] for row in (HEADINGS, *(_row(column) for column in columns))]
+    rows = [HEADINGS, *map(_row, columns)]
+    if width >= WIDE:
+        rows = [HEADINGS, *((*row[:2], _kind(column), *row[3:]) for row, column in zip(rows[1:], columns, strict=True))]
+    else:
+        rows = [row[:-1] for row in rows]
     widths = _widths(rows, width)
     right = (0, 3, 4, 7)
     return [
@@ -107,6 +110,10 @@ def _row(column: Column) -> tuple[str, ...]:
         f"{visible(top.value)} ×{top.count:,}" if top and top.count > 1 else "",
         _blocks(column.histogram),
     )
+
+
+def _kind(column: Column) -> str:
+    return ", ".join([column.type, *(kind.name for kind in column.kinds[:1])])
 
 
 BLOCKS = "▁▂▃▄▅▆▇█"

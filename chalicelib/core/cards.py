@@ -54,8 +54,15 @@ def _summary(column: Column, records: int) -> str:
     return f"{column.type} · {nulls} · {column.distinct:,} distinct"
 
 
+def _kinds(column: Column) -> str | None:
+    """What the values are, with the check that was made."""
+    return "; ".join(f"{kind.name}, {kind.share:.1%} of the values ({kind.check})" for kind in column.kinds) or None
+
+
 def _facts(column: Column, records: int) -> Html:
     facts: list[Fact] = [
+        ("Kind", _kinds(column)),
+        ("Personal data", f"{column.personal.level}: {column.personal.why}" if column.personal else None),
         ("Nulls", f"{column.nulls:,} ({share(column.nulls, records)})" if column.nulls else "0"),
         ("Distinct values", f"{column.distinct:,}"),
         ("Occurring once", f"{column.unique:,}"),
