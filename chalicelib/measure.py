@@ -75,7 +75,8 @@ def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
 def _from_parquet(loaded: Loaded) -> list[_Decided]:
     unknown = Measured(0, 0, None, None, 0, 0)
     return [
-        _Decided(of_engine(cast)[0], cast, as_value(f"c{n}", cast), unknown) for n, cast in enumerate(loaded.types, 1)
+        _Decided(kind, TEXT.cast if is_nested else cast, as_value(f"c{n}", cast), unknown)
+        for n, (cast, (kind, is_nested)) in enumerate(zip(loaded.types, map(of_engine, loaded.types), strict=True), 1)
     ]
 
 
@@ -112,7 +113,7 @@ def _spreads(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> d
     known = [spread.known(column, facts[column.position]) for column in columns]
     found = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(columns, known))}
     are_dates = columns[0].type not in profile.NUMERIC
-    days = {at: dates.dates(values) for at, *values in engine.rows(dates.asked())} if are_dates else {}
+    days = {at: dates.dates(values) for at, *values in engine.rows(dates.asked(columns[0].cast))} if are_dates else {}
     return {
         column.position: {
             "numbers": spread.numbers(column, one, found[column.position], facts[column.position]),
@@ -125,7 +126,8 @@ def _spreads(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> d
 
 def _texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
     different = {at: own.different for at, own in facts.items()}
-    masks = {at: Masks(*values) for at, *values in engine.rows(texts.forms(different))}
+    often = {at: own.counts[-1] for at, own in facts.items()}
+    masks = {at: Masks(*values) for at, *values in engine.rows(texts.forms(different, often))}
     return {at: {"texts": texts.texts(counts, masks[at])} for at, *counts in engine.rows(texts.asked(different))}
 
 

@@ -44,11 +44,11 @@ def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header:
     asked = {"records": "count(*)", **misfits.odd(cells, header)}
     asked |= {**inside(cells, dialect), **spanning(columns, dialect)} if dialect else {}
     answers: dict[str, Any] = {}
+    source = f"(select *, {row(cells, dialect)} as row from unnumbered)" if dialect else "unnumbered"
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
         first = {cell: heads[cell].candidates[0] for cell in some}
-        source = f"(select *, {row(cells, dialect)} as row from unnumbered)" if dialect else "unnumbered"
         answers |= _answers(engine, asked | _types(first) | _misfits(first, heads), _with_misfits(first, source))
-        asked = {}
+        asked, source = {}, "unnumbered"
     return Survey(
         records=answers["records"],
         sums=Sums(*(int(answers.get(field.name) or 0) for field in fields(Sums))),

@@ -68,9 +68,9 @@ def _tells_apart(engine: Engine, names: Sequence[str], pair: tuple[int, int], he
 
 def _copies(engine: Engine, names: Sequence[str], columns: tuple[Column, ...]) -> list[Alert]:
     """Columns that are copies of an earlier one."""
-    found = []
+    found: dict[int, int] = {}
     for some in batched(whole_rows.alike(columns), COLUMNS_AT_ONCE, strict=False):
         (same,) = engine.rows(whole_rows.same([(names[a], names[b]) for a, b in some]))
-        copies = (pair for pair, is_copy in zip(some, same, strict=True) if is_copy)
-        found += [alerts.of_table("copy", columns[a].position, columns[b].name) for a, b in copies]
-    return found
+        for first, later in (pair for pair, is_copy in zip(some, same, strict=True) if is_copy):
+            found.setdefault(later, first)
+    return [alerts.of_table("copy", columns[first].position, columns[at].name) for at, first in found.items()]

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def check_moments(column: Column, values: list[float]) -> None:
     """Within what doubles lose where values are far from zero and close to each other."""
     assert column.numbers is not None
     halves = np.array(values) / 2
-    middle = math.fsum(halves) / len(values)
+    middle = float(sum(map(Fraction, halves)) / len(values))
     assert column.mean == pytest.approx(2 * middle, rel=1e-12, abs=1e-15 * max(map(abs, values)))
     largest = float(np.max(np.abs(halves - middle)))
     if len(values) < 2 or largest <= 1e-9 * abs(middle):
@@ -221,6 +222,81 @@ def test_what_no_number_can_tell_is_null_and_never_nan(read: Read, tmp_path: Pat
     assert by_type[2] is not None
     assert by_type[2].total == "0"
     assert by_type[4] is not None
-    assert (by_type[4].infinities, by_type[4].deviation, by_type[4].total) == (2, None, None)
+    assert (by_type[4].infinities, by_type[4].nans, by_type[4].deviation, by_type[4].total) == (1, 1, None, None)
     assert by_type[10] is not None
     assert by_type[10].deviation == pytest.approx(2**0.5 * 1e308, rel=1e-9)
+
+
+@pytest.mark.parametrize("first", [1760000000000000000, 10**17, -(10**17)])
+def test_moments_are_exact_where_doubles_do_not_hold_the_values(first: int, read: Read) -> None:
+    steps = [37 * n for n in range(100)]
+
+    (column,) = columns_of(read, [str(first + step) for step in steps])
+
+    assert column.numbers is not None
+    assert column.numbers.deviation == pytest.approx(float(np.std(steps, ddof=1)), rel=1e-12)
+    assert column.numbers.skewness == pytest.approx(0, abs=1e-12)
+    assert column.numbers.outliers is not None
+    assert column.numbers.outliers.count == 0
+
+
+def test_a_decimal_on_the_fence_is_no_outlier(read: Read) -> None:
+    cells = ["0.1"] * 30 + ["0.4"] * 30 + ["0.7"] * 30 + ["1.6"] * 5 + ["1.7"]
+
+    (column,) = columns_of(read, cells)
+
+    assert column.numbers is not None
+    assert column.numbers.outliers is not None
+    assert (column.numbers.outliers.high, column.numbers.outliers.count) == (1.6, 1)
+
+
+def test_a_negative_zero_is_zero(read: Read) -> None:
+    (column,) = columns_of(read, ["-0.0", "0.0", "1e0", "-0"] * 5)
+
+    assert (column.minimum, column.distinct) == ("0.0", 2)
+
+
+def test_gaps_are_exact_and_ends_stand_as_the_values_do(read: Read) -> None:
+    (column,) = columns_of(read, [f"2024-01-01 00:00:00.{n * 100:06}" for n in range(20)])
+    (days,) = columns_of(read, ["2024-02-28", "2024-02-29", "2024-03-02"])
+
+    assert column.dates is not None
+    assert (column.dates.gap, column.dates.unit) == (0.0001, "microsecond")
+    assert days.dates is not None
+    assert (days.dates.gap, days.dates.gap_after) == (2 * 86400, "2024-02-29")
+
+
+def test_dates_beyond_times_and_nanoseconds_are_measured(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "dates.parquet"
+    with duckdb.connect() as engine:
+        fine_ones = "make_timestamp_ns(1704067200000000000 + n) as t"
+        rows = f"select date '300000-01-01' + n::int as d, {fine_ones} from range(9) r(n)"
+        engine.execute(f"copy ({rows}) to '{path}' (format parquet)")
+
+    far, fine = read(path.read_bytes()).columns
+
+    assert (far.dates, far.distinct) == (None, 9)
+    assert fine.dates is not None
+    assert (fine.dates.unit, fine.dates.gap) == ("nanosecond", 1e-9)
+    assert fine.histogram == ()
+
+
+def test_what_is_no_number_is_neither_infinite_nor_an_outlier(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "nan.parquet"
+    with duckdb.connect() as engine:
+        rows = "select case when n < 2 then 'nan'::double else n end as x from range(100) r(n)"
+        engine.execute(f"copy ({rows}) to '{path}' (format parquet)")
+
+    (column,) = read(path.read_bytes()).columns
+
+    assert column.numbers is not None
+    assert column.numbers.outliers is not None
+    assert (column.numbers.nans, column.numbers.infinities, column.numbers.outliers.count) == (2, 0, 0)
+    assert sum(bin_.count for bin_ in column.histogram) == 98
+
+
+def test_a_value_in_most_rows_is_among_the_masks(read: Read) -> None:
+    (column,) = columns_of(read, [f"a-{n:05}" if n % 3 == 0 else "NONE" for n in range(180_000)])
+
+    assert column.texts is not None
+    assert column.texts.masks[0] == Frequency("AAAA", 120_000)

@@ -122,3 +122,30 @@ def test_long_labels_do_not_make_the_table_large(read: Read) -> None:
     table = table_of(read, rows, ",".join(labels))
 
     assert len(str(table)) < 50_000
+
+
+def test_columns_of_any_name_have_their_duplicates_counted(read: Read) -> None:
+    rows = [(5, "x"), (5, "x"), (7, "y"), (7, "y"), (7, "y")]
+
+    for labels in ("n,b", "h,v", "rows,hashed", "c0,c1", "position,record"):
+        assert table_of(read, rows, labels).duplicates == 3
+
+
+def test_rows_of_zeros_are_part_of_the_content(read: Read) -> None:
+    some, more = [(1, 1.5), (0, 0.0)], [(1, 1.5), (0, 0.0), (0, 0.0)]
+
+    assert table_of(read, some, "k,v").content != table_of(read, more, "k,v").content
+    assert table_of(read, some[:1], "k,v").content != table_of(read, some, "k,v").content
+
+
+def test_a_copy_is_found_beside_others_of_the_same_figures(read: Read) -> None:
+    rows = [(n % 10, (n + 3) % 10, (n + 3) % 10) for n in range(100)]
+
+    copies = [alert for alert in table_of(read, rows, "a,b,c").alerts if alert.name == "copy"]
+    assert [(alert.column, alert.number) for alert in copies] == [("c", 2)]
+
+
+def test_a_column_with_one_value_in_a_thousand_rows_is_nearly_empty_and_not_constant(read: Read) -> None:
+    rows = [(n, "v" if n == 7 else "") for n in range(1000)]
+
+    assert [name for name, column in alerts_of(table_of(read, rows, "id,note")) if column == "note"] == ["missing"]

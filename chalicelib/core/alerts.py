@@ -63,7 +63,8 @@ def _missing(column: Column, records: int) -> float | None:
 
 
 def _constant(column: Column, records: int) -> float | None:
-    return _filled(column, records) if column.distinct == 1 and records > 1 else None
+    filled = _filled(column, records)
+    return filled if column.distinct == 1 and filled > 1 else None
 
 
 def _unique(column: Column, records: int) -> float | None:
@@ -115,12 +116,12 @@ def _of_texts(field: str) -> Callable[[Column, int], float | None]:
 
 RULES = (
     Rule("empty", 0.9, lambda column, records: records if column.nulls == records else None, 1, "no value in any row"),
+    Rule("missing", 0.65, _missing, 0.05, "{:.1%} of the rows have no value"),
     Rule("constant", 0.8, _constant, 1, "the same value in all {:,.0f} filled rows"),
     Rule("mojibake", 0.95, _of_texts("mojibake"), 1, "{:,.0f} rows decoded wrongly"),
     Rule("control", 0.75, _of_texts("control"), 1, "{:,.0f} rows with control characters"),
     Rule("infinite", 0.85, _infinities, 1, "{:,.0f} infinite values"),
     Rule("defaults", 0.7, _defaults, 1, "{:,.0f} days that stand for none"),
-    Rule("missing", 0.65, _missing, 0.05, "{:.1%} of the rows have no value"),
     Rule("zeros", 0.5, _zeros, 0.5, "{:.1%} of the values are zero"),
     Rule("imbalance", 0.45, _imbalance, 0.6, "few of the values take nearly all rows (imbalance {:.2f})"),
     Rule("variants", 0.6, _of_texts("variants"), 1, "{:,.0f} values differ in case alone"),

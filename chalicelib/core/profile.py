@@ -53,13 +53,19 @@ def batches(columns: tuple[Typed, ...], rows: int) -> list[list[Typed]]:
 def counted(columns: list[Typed]) -> str:
     """SQL: the table `counted` of each different value `v` of the columns, by their position, and its count `n`; in
     the order of the values if they have one."""
-    values = f"select {columns[0].position} as position, {name(columns[0].name)} as v from clean"
+    cells = ", ".join(_cell(column) for column in columns)
+    values = f"select {columns[0].position} as position, {cells} as v from clean"
     if len(columns) > 1:
         positions = f"unnest([{', '.join(str(column.position) for column in columns)}]) as position"
-        values = f"select {positions}, unnest([{', '.join(name(column.name) for column in columns)}]) as v from clean"
+        values = f"select {positions}, unnest([{cells}]) as v from clean"
     order = "order by position, v" if columns[0].type in ORDERED else ""
     counts = f"select position, v, count(*) as n from ({values}) where v is not null group by position, v {order}"
     return f"create or replace temp table counted as {counts}"
+
+
+def _cell(column: Typed) -> str:
+    """A value of the column; a negative zero, which is equal to zero, as that."""
+    return f"{name(column.name)} + 0::{column.cast}" if column.cast in FLOATS else name(column.name)
 
 
 def chosen(different: dict[int, int], most: int) -> str:
@@ -138,6 +144,11 @@ def _ends(column: Typed) -> str:
     return f"min(v::double) {finite} as low, max(v::double) {finite} as high"
 
 
+def is_short(cast: str) -> bool:
+    """Whether sums of an exact type do not overflow as they are."""
+    return cast in WHOLE or (cast.startswith("DECIMAL") and int(cast[8:].split(",")[0]) <= 18)
+
+
 def _sum(cast: str) -> tuple[str, str, str]:
     """SQL: the sum of the values in no order, an exponent of two to scale it with, and the number of values.
 
@@ -145,11 +156,10 @@ def _sum(cast: str) -> tuple[str, str, str]:
     that is known: the largest has `BITS` bits, so that 2^33 of it fit 127, and what is rounded away is less than 2^-57
     of it.
     """
-    if cast in WHOLE or (cast.startswith("DECIMAL") and int(cast[8:].split(",")[0]) <= 18):
+    if is_short(cast):
         return f"sum({'v::hugeint' if cast in WHOLE else 'v'} * n)", "0", "sum(n)"
     if cast not in ROUNDED:
-        digits = "replace(v::varchar, '.', '')::hugeint"
-        halves = (f"sum(({digits} {operator} {HALF}) * n)::varchar" for operator in ("//", "%"))
+        halves = (f"sum(({DIGITS} {operator} {HALF}) * n)::varchar" for operator in ("//", "%"))
         return f"concat_ws(' ', {', '.join(halves)})", "0", "sum(n)"
     finite = "isfinite(v::double)"
     largest = f"max(abs(v::double)) filter (where {finite} and v <> 0)"
@@ -162,6 +172,7 @@ ROUNDED = (*FLOATS, "UHUGEINT")
 
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 BITS, LEAST = 90, -1170
+DIGITS = "replace(v::varchar, '.', '')::hugeint"
 HALF = 10**19
 """Parts a number of 38 digits in two, whose sums do not overflow."""
 
@@ -198,8 +209,12 @@ def total(column: Typed, facts: Facts) -> str | None:
         return None
     if column.cast in ROUNDED:
         return repr(float(found)) if abs(found) <= sys.float_info.max else None
-    digits = scale(column.cast)
-    return f"{Decimal(int(found * 10**digits)).scaleb(-digits, EXACT):f}"
+    return written(found, scale(column.cast))
+
+
+def written(value: Fraction, digits: int) -> str:
+    """A number that has so many digits behind its point."""
+    return f"{Decimal(int(value * 10**digits)).scaleb(-digits, EXACT):f}"
 
 
 EXACT = Context(prec=100)

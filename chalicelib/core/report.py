@@ -98,7 +98,7 @@ class Outliers:
 class Numbers:
     """Of the finite values of a column of numbers. `total` is their sum, exact for integers and decimals; `deviation`
     the standard deviation of a sample (divisor n - 1); `skewness` g1 (Fisher, Pearson), `kurtosis` the excess g2; null
-    where there are too few values or none differs. `zeros`, `negatives` and `infinities` count rows.
+    where there are too few values or none differs. `zeros`, `negatives`, `infinities` and `nans` count rows.
     """
 
     total: str | None
@@ -108,6 +108,7 @@ class Numbers:
     zeros: int
     negatives: int
     infinities: int
+    nans: int
     outliers: Outliers | None
 
 
@@ -115,8 +116,8 @@ class Numbers:
 class Texts:
     """Of a column of text, how many rows are empty texts (which are no nulls), are blank but not empty, have spaces at
     an end, have control characters other than tabs and line ends, are not in Unicode's form NFC, and have letters that
-    were decoded wrongly. `variants` counts the different values that differ from another in case alone, null where
-    there are too many to compare.
+    were decoded wrongly. `variants` counts the different values beyond those that differ without regard to case, null
+    where there are too many to compare.
 
     `masks` are the most frequent forms, with 9 for a digit, A and a for letters; they are of `masked` different values,
     chosen by hash, and exact where these are all there are.

@@ -3,20 +3,35 @@
 All sums are of integers, so that they do not depend on the order in which the engine's threads add them.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from math import isfinite, sqrt
+from math import ceil, floor, inf, isfinite, sqrt
 
 from chalicelib.core import bins
-from chalicelib.core.profile import FLOATS, NUMERIC, PERCENTS, Facts, Typed, mean, scale, total
+from chalicelib.core.profile import (
+    DIGITS,
+    FLOATS,
+    NUMERIC,
+    PERCENTS,
+    ROUNDED,
+    WHOLE,
+    Facts,
+    Typed,
+    is_short,
+    scale,
+    total,
+    whole,
+    written,
+)
 from chalicelib.core.report import Bin, Numbers, Outliers
 from chalicelib.core.sql import literal
 
-FENCE = 1.5
+FENCE = Fraction(3, 2)
 """Distances between the quartiles beyond which a value is an outlier (Tukey)."""
 
 BITS = 90
@@ -25,44 +40,66 @@ BITS = 90
 
 @dataclass(frozen=True)
 class Known:
-    """What has to be known of a column before its values can be looked at again: halves of the mean and of the largest
-    deviation from it, which do not overflow, the fences of outliers, and the edges of the histogram."""
+    """What has to be known of a column before its values can be looked at again: a value near the mean, half of the
+    largest deviation from it, which does not overflow, the ends, the fences of outliers, and the edges of the
+    histogram."""
 
-    middle: float
+    pivot: Fraction
     deviation: float
-    fences: tuple[float, float]
+    ends: tuple[Fraction, Fraction]
+    fences: tuple[Fraction, Fraction] | None
     edges: tuple[str, ...]
+
+
+NOTHING = (Fraction(0), Fraction(0))
 
 
 def known(column: Typed, facts: Facts) -> Known:
     """Facts that are known of a column with values."""
-    numeric = column.type in NUMERIC
-    middle = (mean(column, facts) or 0.0) / 2
-    low, high = (facts.low or 0.0, facts.high or 0.0) if numeric else (0.0, 0.0)
-    deviation = max(high / 2 - middle, middle - low / 2)
-    return Known(middle, deviation, _fences(facts) if numeric else (0.0, 0.0), _edges(column, facts))
+    total_, ends = whole(column, facts), _ends(column, facts)
+    if total_ is None or not facts.summed or ends is None:
+        return Known(Fraction(0), 0.0, NOTHING, None, _edges(column, facts))
+    middle, digits = total_ / int(facts.summed), 10 ** scale(column.cast)
+    pivot = Fraction(float(middle)) if column.cast in ROUNDED else Fraction(round(middle * digits), digits)
+    deviation = float(max(ends[1] - pivot, pivot - ends[0]) / 2)
+    return Known(pivot, deviation, ends, _fences(facts), _edges(column, facts))
 
 
-def _fences(facts: Facts) -> tuple[float, float]:
+def _ends(column: Typed, facts: Facts) -> tuple[Fraction, Fraction] | None:
+    """The smallest and the largest finite number."""
+    if column.type not in NUMERIC or facts.low is None or facts.high is None:
+        return None
+    if column.cast in ROUNDED:
+        return Fraction(facts.low), Fraction(facts.high)
+    return Fraction(facts.minimum or 0), Fraction(facts.maximum or 0)
+
+
+def _fences(facts: Facts) -> tuple[Fraction, Fraction] | None:
     quartiles = dict(zip(PERCENTS, facts.quantiles or (), strict=False))
-    first, third = float(quartiles[25]), float(quartiles[75])
-    low, high = first - FENCE * (third - first), third + FENCE * (third - first)
-    return (low, high) if isfinite(low) and isfinite(high) else (float("-inf"), float("inf"))
+    if not all(isfinite(float(quartiles[percent])) for percent in (25, 75)):
+        return None
+    first, third = Fraction(quartiles[25]), Fraction(quartiles[75])
+    fences = first - FENCE * (third - first), third + FENCE * (third - first)
+    return fences if all(isfinite(_float(fence)) for fence in fences) else None
 
 
 def _edges(column: Typed, facts: Facts) -> tuple[str, ...]:
-    """Edges as the column's own values are written; none where its values are beyond what Python knows as dates."""
+    """Edges as the column's own values are written; none where its values are beyond what Python knows as dates, or
+    nanoseconds apart."""
     if column.type not in NUMERIC:
         return _edges_of_moments(column, facts)
     if facts.low is None or facts.high is None:
         return ()
-    if column.cast in FLOATS:
-        return tuple(map(_written, bins.of_numbers(Decimal(facts.low), Decimal(facts.high), None)))
+    if column.cast in ROUNDED:
+        alone = facts.low == facts.high
+        edges = bins.of_numbers(Decimal(facts.low), Decimal(facts.high), None)
+        return (repr(facts.low), repr(facts.high)) if alone else tuple(map(_rounded, edges))
     low, high = Decimal(facts.minimum or 0), Decimal(facts.maximum or 0)
-    return tuple(map(_written, bins.of_numbers(low, high, Decimal(1).scaleb(-scale(column.cast)))))
+    edges = bins.of_numbers(low, high, Decimal(1).scaleb(-scale(column.cast)))
+    return tuple(f"{edge.normalize(bins.EXACT):f}" for edge in edges)
 
 
-def _written(edge: Decimal) -> str:
+def _rounded(edge: Decimal) -> str:
     plain = edge.normalize(bins.EXACT)
     return f"{plain:f}" if -7 < plain.adjusted() < 40 else str(plain)
 
@@ -71,6 +108,8 @@ def _edges_of_moments(column: Typed, facts: Facts) -> tuple[str, ...]:
     try:
         low, high = (datetime.fromisoformat(text or "").replace(tzinfo=None) for text in (facts.minimum, facts.maximum))
     except ValueError:
+        return ()
+    if low == high and facts.minimum != facts.maximum:
         return ()
     edges = bins.of_moments(low, high, bins.DAY if column.type == "date" else 1)
     zone = UTC if column.type == "datetime with zone" else None
@@ -81,29 +120,40 @@ def asked(columns: Sequence[Typed], found: Sequence[Known]) -> str:
     """SQL over `counted`: for each column a row of its position, how many values are less than each inner edge, and, of
     numbers, how many are zero, negative, infinite and beyond the fences, and the sums of powers of the deviations."""
     first = columns[0]
-    value, inner = "v::double", max(0, *(len(one.edges) - 2 for one in found))
-    finite = f"isfinite({value})" if first.cast in FLOATS else "true"
+    inner = max(0, *(len(one.edges) - 2 for one in found))
+    finite = "isfinite(v::double)" if first.cast in FLOATS else "true"
     below = ", ".join(f"sum(n) filter (where v < edge{at} and {finite})" for at in range(inner))
     parts = ["position", f"[{below}]"]
     if first.type in NUMERIC:
-        powers = (" * ".join(["d"] * power) for power in (2, 3, 4))
+        powers = (" * ".join(["d"] * power) for power in (1, 2, 3, 4))
         parts += [
             "sum(n) filter (where v = 0)",
-            "sum(n) filter (where v < 0)",
-            f"sum(n) filter (where not {finite})",
-            f"sum(n) filter (where {value} < lowest or {value} > highest)",
+            f"sum(n) filter (where v < 0 and {finite})",
+            "sum(n) filter (where isinf(v::double))" if first.cast in FLOATS else "0",
+            "sum(n) filter (where isnan(v::double))" if first.cast in FLOATS else "0",
+            f"sum(n) filter (where (v < lowest or v > highest) and {finite})",
             *(f"sum(({power} * pow(2, {BITS}))::hugeint * n)::varchar" for power in powers),
         ]
-        deviation = f"case when {finite} then ({value} / 2 - middle) / deviation end as d"
+        deviation = f"case when {finite} then {_half_difference(first.cast)} / deviation end as d"
         source = f"(select *, {deviation} from {_beside(columns, found, inner)})"
     else:
         source = _beside(columns, found, inner)
     return f"select {', '.join(parts)} from {source} group by position"
 
 
+def _half_difference(cast: str) -> str:
+    """SQL: half of what a value is more than the pivot; exact types are subtracted before they are rounded."""
+    if cast in ROUNDED:
+        return "(v::double / 2 - centre / 2)"
+    if is_short(cast):
+        return f"(({'v::hugeint' if cast in WHOLE else 'v'} - centre)::double / 2)"
+    halves = f"({DIGITS} // 2 - centre // 2)::double + ({DIGITS} % 2 - centre % 2)::double / 2"
+    return f"(({halves}) / 1e{scale(cast)})"
+
+
 def _beside(columns: Sequence[Typed], found: Sequence[Known], inner: int) -> str:
     """The table `counted` with what is known of a column beside each of its values."""
-    names = ["middle", "deviation", "lowest", "highest", *(f"edge{at}" for at in range(inner))]
+    names = ["centre", "deviation", "lowest", "highest", *(f"edge{at}" for at in range(inner))]
     rows = [_values(column, one, inner) for column, one in zip(columns, found, strict=True)]
     if len(rows) == 1:
         return f"(select *, {', '.join(f'{v} as {name}' for v, name in zip(rows[0], names, strict=True))} from counted)"
@@ -112,9 +162,38 @@ def _beside(columns: Sequence[Typed], found: Sequence[Known], inner: int) -> str
 
 
 def _values(column: Typed, one: Known, inner: int) -> list[str]:
-    numbers = (one.middle, one.deviation or 1.0, *one.fences)
+    deviation = f"'{one.deviation or 1.0!r}'::double"
     edges = [f"{literal(edge)}::{column.cast}" for edge in one.edges[1:-1]]
-    return [*(f"'{number!r}'::double" for number in numbers), *edges, *["null"] * (inner - len(edges))]
+    return [_pivot(column.cast, one), deviation, *_limits(column, one), *edges, *["null"] * (inner - len(edges))]
+
+
+def _pivot(cast: str, one: Known) -> str:
+    if cast in ROUNDED:
+        return f"'{float(one.pivot)!r}'::double"
+    digits = scale(cast)
+    if cast in WHOLE or not is_short(cast):
+        return f"'{int(one.pivot * 10**digits)}'::hugeint"
+    return f"'{written(one.pivot, digits)}'::{cast}" if cast.startswith("DECIMAL") else "null"
+
+
+def _limits(column: Typed, one: Known) -> list[str]:
+    """The fences as values of the column's own type: those nearest to them inside."""
+    if column.type not in NUMERIC or one.fences is None:
+        return ["null", "null"]
+    low, high = one.fences
+    if column.cast in ROUNDED:
+        return [f"'{_float(fence)!r}'::double" for fence in one.fences]
+    digits = scale(column.cast)
+    inside = (Fraction(ceil(low * 10**digits), 10**digits), Fraction(floor(high * 10**digits), 10**digits))
+    least, most = one.ends
+    return [f"'{written(fence, digits)}'::{column.cast}" for fence in (max(inside[0], least), min(inside[1], most))]
+
+
+def _float(value: Fraction) -> float:
+    """The nearest double; infinite where there is none."""
+    if abs(value) <= sys.float_info.max:
+        return float(value)
+    return inf if value > 0 else -inf
 
 
 @dataclass(frozen=True)
@@ -125,18 +204,21 @@ class Spread:
     zeros: int | None = None
     negatives: int | None = None
     infinities: int | None = None
+    nans: int | None = None
     outside: int | None = None
+    sums: str | None = None
     squares: str | None = None
     cubes: str | None = None
     fourths: str | None = None
 
 
 def histogram(one: Known, found: Spread, facts: Facts) -> tuple[Bin, ...]:
-    """Counts of rows between the edges; infinite values are in no bin."""
+    """Counts of rows between the edges; what is infinite or no number is in no bin."""
     if not one.edges:
         return ()
-    reached = [0, *(int(count or 0) for count in found.below), int(facts.filled) - int(found.infinities or 0)]
-    counts = [later - earlier for earlier, later in pairwise(reached[: len(one.edges) - 1] + reached[-1:])]
+    finite = int(facts.filled) - int(found.infinities or 0) - int(found.nans or 0)
+    reached = [0, *(int(count or 0) for count in found.below[: len(one.edges) - 2]), finite]
+    counts = [later - earlier for earlier, later in pairwise(reached)]
     return tuple(Bin(low, high, count) for (low, high), count in zip(pairwise(one.edges), counts, strict=True))
 
 
@@ -144,37 +226,39 @@ def numbers(column: Typed, one: Known, found: Spread, facts: Facts) -> Numbers |
     """What is told of a column of numbers besides its quantiles."""
     if column.type not in NUMERIC:
         return None
-    low, high = one.fences
+    second, third, fourth = _moments(found, facts)
     return Numbers(
         total=total(column, facts),
-        deviation=_deviation(one, found, facts),
-        skewness=_ratio(found.cubes, found.squares, facts, 1.5),
-        kurtosis=_kurtosis(found, facts),
+        deviation=_deviation(one, second, int(facts.summed or 0)),
+        skewness=float(third) / float(second) ** 1.5 if second else None,
+        kurtosis=float(fourth / second**2) - 3 if second else None,
         zeros=int(found.zeros or 0),
         negatives=int(found.negatives or 0),
         infinities=int(found.infinities or 0),
-        outliers=Outliers(low, high, int(found.outside or 0)) if isfinite(low) else None,
+        nans=int(found.nans or 0),
+        outliers=_outliers(one, found),
     )
 
 
-def _deviation(one: Known, found: Spread, facts: Facts) -> float | None:
-    """The sample's standard deviation."""
-    if not facts.summed or facts.summed < 2 or found.squares is None:
+def _outliers(one: Known, found: Spread) -> Outliers | None:
+    if one.fences is None:
         return None
-    variance = Fraction(found.squares) / 2**BITS / (int(facts.summed) - 1)
-    deviation = 2 * one.deviation * sqrt(variance)
-    return deviation if isfinite(deviation) else None
+    low, high = map(float, one.fences)
+    return Outliers(low, high, int(found.outside or 0))
 
 
-def _ratio(power: str | None, squares: str | None, facts: Facts, exponent: float) -> float | None:
-    """A central moment over a power of the variance; None where nothing deviates."""
-    if not squares or not power or not int(squares):
-        return None
+def _moments(found: Spread, facts: Facts) -> tuple[Fraction, Fraction, Fraction]:
+    """The second to fourth central moments, as shares of powers of the deviation, from those around the pivot."""
     count = int(facts.summed or 0)
-    moment, variance = (float(Fraction(int(sum_), count * 2**BITS)) for sum_ in (power, squares))
-    return moment / float(variance**exponent)
+    if not count or found.sums is None:
+        return Fraction(0), Fraction(0), Fraction(0)
+    powers = (found.sums, found.squares, found.cubes, found.fourths)
+    a, b, c, d = (Fraction(int(power or 0), count * 2**BITS) for power in powers)
+    second = max(b - a**2, Fraction(0))
+    return second, c - 3 * a * b + 2 * a**3, d - 4 * a * c + 6 * a**2 * b - 3 * a**4
 
 
-def _kurtosis(found: Spread, facts: Facts) -> float | None:
-    ratio = _ratio(found.fourths, found.squares, facts, 2)
-    return None if ratio is None else ratio - 3
+def _deviation(one: Known, second: Fraction, count: int) -> float | None:
+    """The sample's standard deviation."""
+    deviation = 2 * one.deviation * sqrt(second * count / (count - 1)) if count > 1 else inf
+    return deviation if isfinite(deviation) else None

@@ -48,13 +48,15 @@ def asked(different: dict[int, int]) -> str:
     return f"select position, {counts}, {folded} from {source} group by position"
 
 
-def forms(different: dict[int, int]) -> str:
+def forms(different: dict[int, int], often: dict[int, int]) -> str:
     """SQL over `counted`: for each column a row of its position, the most frequent masks and their counts of rows, and
-    how many of its `different` values were looked at."""
+    how many of its `different` values were looked at. Values that occur more `often` are looked at in any case."""
     mask = f"left(v, {LONGEST_TEXT + 1})"
     for form, sign in LETTERS:
         mask = f"regexp_replace({mask}, '{form}', '{sign}', 'g')"
-    masked = f"select position, {mask} as mask, n from counted where {chosen(different, MOST_MASKED)}"
+    cases = " ".join(f"when {at} then {count}" for at, count in often.items() if different[at] > MOST_MASKED)
+    frequent = f" or n > case position {cases} end" if cases else ""
+    masked = f"select position, {mask} as mask, n from counted where {chosen(different, MOST_MASKED)}{frequent}"
     grouped = f"select position, mask, sum(n) as n, count(*) as looked from ({masked}) group by position, mask"
     return (
         f"select position, [t.mask for t in top], [-t.n for t in top], looked from (select position, "

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from math import prod
 
 from chalicelib.core.report import Column
@@ -14,25 +15,34 @@ MOST_PAIRS = 12
 
 HEAD = 50_000
 
+MOST_ALIKE = 100
+"""Pairs of columns of the same figures that are compared."""
+
 MOST_KEYS = 20
 """Keys that are told. They are in the item of the file, which has its bounds."""
 
 
 def content(names: Sequence[str]) -> str:
-    """SQL: the sum of the hashes of all rows, which does not depend on their order."""
-    return f"select (sum({_hash(names)}::hugeint) % 18446744073709551616::hugeint)::varchar from clean"
+    """SQL: the sum of the hashes of all rows, which does not depend on their order. No row's hash is without the
+    constant, for the engine's hash of zeros is zero."""
+    return f"select ((sum({_hash(names)}::hugeint) + count(*)) % {2**64}::hugeint)::varchar from clean"
 
 
 def repeated(names: Sequence[str]) -> str:
     """SQL: how many rows repeat an earlier one. Rows are compared in full where their hashes are the same."""
-    hashed = _hash(names)
-    suspects = f"select {hashed} as h from clean group by h having count(*) > 1"
-    rows = f"select {', '.join(map(name, names))}, count(*) as n from clean where {hashed} in ({suspects}) group by all"
-    return f"select coalesce(sum(n - 1), 0)::bigint from ({rows})"
+    cells = [f"c{at}" for at in range(len(names))]
+    named = ", ".join(f"{name(own)} as {cell}" for own, cell in zip(names, cells, strict=True))
+    hashed = f"select {named}, {_hash(names)} as hashed from clean"
+    suspects = f"select hashed from ({hashed}) group by hashed having count(*) > 1"
+    rows = f"select count(*) as rows from ({hashed}) where hashed in ({suspects}) group by {', '.join(cells)}"
+    return f"select coalesce(sum(rows - 1), 0)::bigint from ({rows})"
 
 
 def _hash(names: Sequence[str]) -> str:
-    return f"hash({', '.join(map(name, names))})"
+    return f"hash({SALT}, {', '.join(map(name, names))})"
+
+
+SALT = 88_172_645_463_325_252
 
 
 def fingerprint(columns: Sequence[Column]) -> str:
@@ -85,15 +95,12 @@ def order(downs: int, ups: int, records: int) -> str | None:
 
 def alike(columns: Sequence[Column]) -> list[tuple[int, int]]:
     """Places of two columns that may be the same: what was measured of them is, and they have more than one value."""
-    seen: dict[tuple[object, ...], int] = {}
-    found = []
+    seen: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for at, column in enumerate(columns):
         if column.distinct > 1:
             measured = (column.type, column.nulls, column.minimum, column.maximum, column.quantiles, column.top)
-            first = seen.setdefault(measured, at)
-            if first != at:
-                found.append((first, at))
-    return found
+            seen[measured].append(at)
+    return [pair for places in seen.values() for pair in islice(combinations(places, 2), MOST_ALIKE)]
 
 
 def same(pairs: Sequence[tuple[str, str]]) -> str:
