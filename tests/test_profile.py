@@ -42,7 +42,7 @@ def quantile(values: list[float], share: float) -> float:
     return float(np.quantile(values, share, method="inverted_cdf"))
 
 
-@hypothesis_settings(max_examples=60)
+@hypothesis_settings(max_examples=25)
 @given(st.lists(INTEGERS, min_size=1, max_size=40))
 def test_integers_are_measured_as_numpy_measures_them(read: Read, values: list[int]) -> None:
     (column,) = columns_of(read, [str(value) for value in values])
@@ -62,7 +62,7 @@ def test_integers_are_measured_as_numpy_measures_them(read: Read, values: list[i
     check_histogram(column, [Decimal(value) for value in values])
 
 
-@hypothesis_settings(max_examples=60)
+@hypothesis_settings(max_examples=25)
 @given(st.lists(DECIMALS, min_size=1, max_size=40))
 def test_decimals_are_measured_as_numpy_measures_them(read: Read, values: list[Decimal]) -> None:
     written = [f"{value or abs(value):f}" for value in values]
@@ -75,7 +75,7 @@ def test_decimals_are_measured_as_numpy_measures_them(read: Read, values: list[D
     check_histogram(column, values)
 
 
-@hypothesis_settings(max_examples=100)
+@hypothesis_settings(max_examples=40)
 @given(st.lists(FLOATS, min_size=2, max_size=40))
 def test_floats_are_measured_as_numpy_measures_them(read: Read, values: list[float]) -> None:
     (column,) = columns_of(read, [f"{value:e}" if value == float(f"{value:e}") else repr(value) for value in values])

@@ -26,7 +26,7 @@ def alerts_of(table: Table) -> list[tuple[str, str | None]]:
     return [(alert.name, alert.column) for alert in table.alerts]
 
 
-@hypothesis_settings(max_examples=80)
+@hypothesis_settings(max_examples=30)
 @given(ROWS)
 def test_duplicates_missing_cells_and_keys_are_exact(read: Read, rows: list[tuple[object, ...]]) -> None:
     table = table_of(read, rows)
