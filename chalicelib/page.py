@@ -10,7 +10,7 @@ from hashlib import sha256
 from chalicelib import __version__
 from chalicelib.core import wording
 from chalicelib.core.cards import anchor, card, label, shape, value
-from chalicelib.core.elements import Content, Html, cell, tag
+from chalicelib.core.elements import Content, Html, Term, cell, heads, tag, terms
 from chalicelib.core.report import PASSED, REJECTED, WARNED, Column, Report, Table
 from chalicelib.core.style import STYLE
 from chalicelib.core.told import Labelled, alerts, beside, findings, labelled
@@ -65,7 +65,7 @@ def _why(report: Report) -> str:
 
 
 def _about(table: Table) -> Html:
-    facts: list[tuple[str, Content]] = [
+    facts: list[Term] = [
         ("Records", f"{table.records:,}"),
         ("Set aside", f"{table.irregular:,}"),
         ("Repeated records", f"{table.duplicates:,}"),
@@ -76,13 +76,11 @@ def _about(table: Table) -> Html:
         ("Encoding", wording.encoding(table.encoding) if table.encoding else None),
         ("Sheet", None if table.sheet is None else cell(table.sheet)),
     ]
-    wide: list[tuple[str, Content]] = [
+    wide: list[Term] = [
         ("Dialect", "; ".join(wording.dialect(table.dialect)) if table.dialect else None),
         ("Keys, which tell every record apart", _keys(table.keys)),
     ]
-    rows = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts if fact is not None]
-    rows += [tag("div", tag("dt", name), tag("dd", fact), class_="wide") for name, fact in wide if fact is not None]
-    return tag("dl", *rows, class_="about")
+    return tag("dl", *terms(facts), *terms(wide, "wide"), class_="about")
 
 
 def _missing(table: Table) -> str:
@@ -129,11 +127,10 @@ INDEX_LABELS = (
 
 
 def _index(columns: Sequence[Column], records: int) -> Html:
-    head = tag("tr", *(tag("th", name, scope="col", class_=side) for name, side in INDEX_LABELS))
     return tag(
         "table",
         tag("caption", "All columns, each with a link to what was measured of it", class_="unseen"),
-        tag("thead", head),
+        heads(*INDEX_LABELS),
         tag("tbody", *(_entry(column, records) for column in columns)),
         class_="index",
     )

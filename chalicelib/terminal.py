@@ -1,7 +1,8 @@
 """A report for people, on a terminal: it fits the width, and cells of the file can do nothing to the screen."""
 
 from chalicelib.core.hidden import visible
-from chalicelib.core.report import PASSED, UNREADABLE, Alert, Bin, Column, Finding, Place, Report, Table
+from chalicelib.core.report import PASSED, UNREADABLE, Alert, Bin, Column, Finding, Report, Table
+from chalicelib.core.wording import place
 
 MOST_ALERTS, MOST_KEYS = 12, 4
 """Of these are shown; all are in the report."""
@@ -57,16 +58,14 @@ def _alerts(alerts: tuple[Alert, ...]) -> list[str]:
 def _finding(finding: Finding) -> str:
     column = f" in column {visible(finding.column)!r}" if finding.column is not None else ""
     lines = [f"  {finding.error}{column} ×{finding.count:,}: {finding.message}", f"    advice: {finding.advice}"]
-    lines += [f"    {_place(example.place)}{visible(example.text)}" for example in finding.examples]
+    lines += [f"    {_before(place(example.place))}{visible(example.text)}" for example in finding.examples]
     if finding.count > len(finding.examples):
-        lines.append(f"    … and more, the last at {_place(finding.last).removesuffix(': ')}")
+        lines.append(f"    … and more, the last at {place(finding.last)}")
     return "\n".join(lines)
 
 
-def _place(place: Place) -> str:
-    parts = [f"record {place.record:,}"] if place.record is not None else []
-    parts += [f"line {place.line:,}"] if place.line is not None else []
-    return f"{', '.join(parts)}: " if parts else ""
+def _before(where: str) -> str:
+    return f"{where}: " if where else ""
 
 
 HEADINGS = ("#", "column", "type", "nulls", "distinct", "min", "max", "mean", "most frequent", "shape")

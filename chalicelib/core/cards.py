@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from chalicelib.core import charts
-from chalicelib.core.elements import Content, Html, cell, tag
+from chalicelib.core.elements import Content, Html, Term, cell, tag, terms
 from chalicelib.core.report import Bin, Column, Dates, Frequency, Numbers, Texts
 from chalicelib.core.wording import counted, figure, grouped, moment, share, span
-
-type Fact = tuple[str, Content]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -60,7 +58,7 @@ def _kinds(column: Column) -> str | None:
 
 
 def _facts(column: Column, records: int) -> Html:
-    facts: list[Fact] = [
+    facts: list[Term] = [
         ("Kind", _kinds(column)),
         ("Personal data", f"{column.personal.level}: {column.personal.why}" if column.personal else None),
         ("Nulls", f"{column.nulls:,} ({share(column.nulls, records)})" if column.nulls else "0"),
@@ -75,8 +73,7 @@ def _facts(column: Column, records: int) -> Html:
         ("Length", _length(column)),
         *(_of_texts(column.texts) if column.texts else ()),
     ]
-    rows = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts if fact is not None]
-    return tag("dl", *rows, class_="facts")
+    return tag("dl", *terms(facts), class_="facts")
 
 
 def _length(column: Column) -> str | None:
@@ -87,7 +84,7 @@ def _length(column: Column) -> str | None:
     return f"{column.shortest:,} to {counted(column.longest, 'character')}"
 
 
-def _of_numbers(numbers: Numbers) -> Iterable[Fact]:
+def _of_numbers(numbers: Numbers) -> Iterable[Term]:
     moments = (
         ("Standard deviation", numbers.deviation),
         ("Skewness", numbers.skewness),
@@ -101,7 +98,7 @@ def _of_numbers(numbers: Numbers) -> Iterable[Fact]:
         yield "Outliers", [f"{numbers.outliers.count:,} ", tag("span", fences, class_="note")]
 
 
-def _of_dates(dates: Dates) -> Iterable[Fact]:
+def _of_dates(dates: Dates) -> Iterable[Term]:
     yield "Span", counted(dates.days, "day")
     yield "In whole", f"{dates.unit}s"
     if dates.gap is not None and dates.gap_after is not None:
@@ -109,7 +106,7 @@ def _of_dates(dates: Dates) -> Iterable[Fact]:
     yield from _met((("Stand for no date", dates.defaults),))
 
 
-def _of_texts(texts: Texts) -> Iterable[Fact]:
+def _of_texts(texts: Texts) -> Iterable[Term]:
     met = (
         ("Empty texts", texts.empty),
         ("Blank", texts.blank),
@@ -122,7 +119,7 @@ def _of_texts(texts: Texts) -> Iterable[Fact]:
     return _met(met)
 
 
-def _met(counts: Iterable[tuple[str, int]]) -> Iterable[Fact]:
+def _met(counts: Iterable[tuple[str, int]]) -> Iterable[Term]:
     """What was met at all; a report of what is not there would hide what is."""
     return ((name, f"{count:,}") for name, count in counts if count)
 

@@ -25,6 +25,20 @@ def tag(element: str, *content: Content, **attributes: str | int | float | None)
     return Html(f"<{begin}>" if element in VOID else f"<{begin}>{''.join(_flat(content))}</{element}>")
 
 
+def heads(*labels: tuple[str, str | None]) -> Html:
+    """The row of labels above a table, each with its class."""
+    return tag("thead", tag("tr", *(tag("th", name, scope="col", class_=class_) for name, class_ in labels)))
+
+
+type Term = tuple[str, Content]
+
+
+def terms(facts: Iterable[Term], class_: str | None = None) -> list[Html]:
+    """What is known of a thing, each with its name; what is None is left out."""
+    known = ((name, fact) for name, fact in facts if fact is not None)
+    return [tag("div", tag("dt", name), tag("dd", fact), class_=class_) for name, fact in known]
+
+
 def _flat(content: Content) -> Iterator[str]:
     if isinstance(content, Html):
         yield content

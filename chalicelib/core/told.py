@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from chalicelib.core.cards import anchor, label
-from chalicelib.core.elements import Content, Html, cell, tag
-from chalicelib.core.report import Alert, Column, Example, Finding, Place, Report
+from chalicelib.core.elements import Content, Html, cell, heads, tag
+from chalicelib.core.report import Alert, Column, Example, Finding, Report
+from chalicelib.core.wording import place
 
 MOST_OPEN, MOST_ALERTS = 10, 12
 """Findings that are shown unfolded, and alerts; folded findings open where they are followed to."""
@@ -59,19 +60,14 @@ def _error(some: Sequence[tuple[int, Finding]], known: Labelled, is_open: bool) 
 def _finding(number: int, finding: Finding, known: Labelled, is_open: bool) -> Html:
     """Where one finding was met. The anchor is in what is folded, so that it opens where it is followed to."""
     column = [_link(finding.column, known), f" ×{finding.count:,}: "] if finding.column is not None else None
-    places = [_place(place) for place in dict.fromkeys((finding.first, finding.last))]
-    where = " to ".join(place for place in places if place) or "the file as a whole"
+    places = [place(at) for at in dict.fromkeys((finding.first, finding.last))]
+    where = " to ".join(filter(None, places)) or "the file as a whole"
     if finding.count == 1 == len(finding.examples):
         text = finding.examples[0].text.removesuffix(": ")
         met = [": ", cell(text)] if text else None
         return tag("p", column, where, met, class_="single", id=f"finding-{number}")
     summary = tag("summary", column, where)
     return tag("details", summary, _examples(number, finding), open="" if is_open else None)
-
-
-def _place(place: Place) -> str:
-    parts = (("record", place.record), ("line", place.line))
-    return ", ".join(f"{name} {at:,}" for name, at in parts if at is not None)
 
 
 def _link(name: str, known: Labelled) -> Html:
@@ -83,10 +79,9 @@ EXAMPLE_LABELS = (("Record", "number"), ("Line", "number"), ("What was met", Non
 
 def _examples(number: int, finding: Finding) -> Html:
     shown = len(finding.examples)
-    head = tag("tr", *(tag("th", name, scope="col", class_=side) for name, side in EXAMPLE_LABELS))
     caption = tag("caption", f"The first {shown:,} of {finding.count:,}") if finding.count > shown else None
     body = tag("tbody", *map(_example, finding.examples))
-    return tag("table", caption, tag("thead", head), body, class_="examples", id=f"finding-{number}")
+    return tag("table", caption, heads(*EXAMPLE_LABELS), body, class_="examples", id=f"finding-{number}")
 
 
 def _example(example: Example) -> Html:
@@ -109,7 +104,7 @@ def alerts(report: Report, known: Labelled) -> Html | None:
     return tag("section", tag("h2", "Alerts"), note, first, folded, id="alerts")
 
 
-ALERT_HEAD = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in ("Column", "What stands out", "Alert"))))
+ALERT_HEAD = heads(("Column", None), ("What stands out", None), ("Alert", None))
 
 
 def _alert(alert: Alert, known: Labelled) -> Html:

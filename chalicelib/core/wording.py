@@ -4,7 +4,7 @@ import re
 from math import floor, log10
 
 from chalicelib.core.promise import MARKS
-from chalicelib.core.report import Dialect, Table
+from chalicelib.core.report import Dialect, Place, Table
 
 PLAIN = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?")
 FEWEST_GROUPED = 5
@@ -53,6 +53,12 @@ def size(count: int) -> str:
         if count >= 1000**power:
             return f"{count / 1000**power:.3g} {unit} ({exact})"
     return exact
+
+
+def place(found: Place) -> str:
+    """Where in the file; nothing for the file as a whole."""
+    parts = (("record", found.record), ("line", found.line))
+    return ", ".join(f"{name} {at:,}" for name, at in parts if at is not None)
 
 
 SPANS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
