@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 
 from chalicelib.core import ods, xlsx
-from chalicelib.core.findings import Gathered
+from chalicelib.core.findings import STRAY_CHARACTERS, Gathered
 from chalicelib.core.layout import Found
 from chalicelib.core.report import NOWHERE, Place
 from chalicelib.core.second_tables import SecondTables
@@ -32,9 +32,6 @@ from chalicelib.edges.shelf import Shelf
 from chalicelib.errors import Unreadable
 from chalicelib.loading import MOST_COLUMNS, Aside, Loaded, Loading, reportable, spooled, tell_labels
 from chalicelib.survey import Survey
-
-STRAY_CHARACTERS = {"\0": "nul-character", "\ufeff": "byte-order-mark"}
-"""What XML has as `_x0000_` perhaps → the error that it is."""
 
 
 def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loaded:

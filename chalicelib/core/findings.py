@@ -111,6 +111,9 @@ CAUSES = {
 """Error → what it means, and what the sender can do. Frictionless names, and ours where it has none."""
 
 
+STRAY_CHARACTERS = {"\0": "nul-character", "\ufeff": "byte-order-mark"}
+"""What no text should have, though JSON and XML can write it → the error that it is."""
+
 NOTICES = ("missing-line-end", "mixed-line-ends")
 """Findings that are worth a word and no warning: RFC 4180, 2.2 leaves the last line end to the writer, and no cell
 depends on how the others are written."""

@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+from chalicelib.core.findings import STRAY_CHARACTERS
+
 
 class _Literal(str):
     """A JSON number as it was written."""
@@ -92,10 +94,9 @@ def stray_characters(raw: str) -> list[str]:
     nothing."""
     if not STRAY.search(raw):
         return []
-    return sorted({STRAY_CHARACTERS[found[1].lower()] for found in ESCAPED_STRAY.finditer(raw)})
+    return sorted({STRAY_CHARACTERS[chr(int(found[1], 16))] for found in ESCAPED_STRAY.finditer(raw)})
 
 
-STRAY_CHARACTERS = {"0000": "nul-character", "feff": "byte-order-mark"}
 STRAY = re.compile(r"\\u(?:0000|[fF][eE][fF][fF])")
 ESCAPED_STRAY = re.compile(r"(?<!\\)(?:\\\\)*\\u(0000|[fF][eE][fF][fF])")
 
