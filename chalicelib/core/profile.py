@@ -8,9 +8,11 @@ exact and cut to what a report shows.
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import inf, isfinite
 
+from chalicelib.core import bins
 from chalicelib.core.findings import shortened
 from chalicelib.core.report import LONGEST_TEXT, Frequency, Quantile
 from chalicelib.core.sql import name
@@ -149,6 +151,11 @@ def is_short(cast: str) -> bool:
     return cast in WHOLE or (cast.startswith("DECIMAL") and int(cast[8:].split(",")[0]) <= 18)
 
 
+def wide(cast: str) -> str:
+    """SQL: a value of a short type, with room for sums and differences."""
+    return "v::hugeint" if cast in WHOLE else "v"
+
+
 def _sum(cast: str) -> tuple[str, str, str]:
     """SQL: the sum of the values in no order, an exponent of two to scale it with, and the number of values.
 
@@ -157,7 +164,7 @@ def _sum(cast: str) -> tuple[str, str, str]:
     of it.
     """
     if is_short(cast):
-        return f"sum({'v::hugeint' if cast in WHOLE else 'v'} * n)", "0", "sum(n)"
+        return f"sum({wide(cast)} * n)", "0", "sum(n)"
     if cast not in ROUNDED:
         halves = (f"sum(({DIGITS} {operator} {HALF}) * n)::varchar" for operator in ("//", "%"))
         return f"concat_ws(' ', {', '.join(halves)})", "0", "sum(n)"
@@ -172,6 +179,8 @@ ROUNDED = (*FLOATS, "UHUGEINT")
 
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 BITS, LEAST = 90, -1170
+"""Of the largest number that is added, scaled, so that 2^33 of it fit 127; and the least exponent of a scale."""
+
 DIGITS = "replace(v::varchar, '.', '')::hugeint"
 HALF = 10**19
 """Parts a number of 38 digits in two, whose sums do not overflow."""
@@ -208,16 +217,21 @@ def total(column: Typed, facts: Facts) -> str | None:
     if found is None:
         return None
     if column.cast in ROUNDED:
-        return repr(float(found)) if abs(found) <= sys.float_info.max else None
+        nearest = as_float(found)
+        return repr(nearest) if isfinite(nearest) else None
     return written(found, scale(column.cast))
 
 
 def written(value: Fraction, digits: int) -> str:
     """A number that has so many digits behind its point."""
-    return f"{Decimal(int(value * 10**digits)).scaleb(-digits, EXACT):f}"
+    return f"{Decimal(int(value * 10**digits)).scaleb(-digits, bins.EXACT):f}"
 
 
-EXACT = Context(prec=100)
+def as_float(value: Fraction) -> float:
+    """The nearest double; infinite where there is none."""
+    if abs(value) <= sys.float_info.max:
+        return float(value)
+    return inf if value > 0 else -inf
 
 
 def _shown(value: str) -> str:

@@ -3,7 +3,6 @@
 All sums are of integers, so that they do not depend on the order in which the engine's threads add them.
 """
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from math import ceil, floor, inf, isfinite, sqrt
 
 from chalicelib.core import bins
 from chalicelib.core.profile import (
+    BITS,
     DIGITS,
     FLOATS,
     NUMERIC,
@@ -22,10 +22,12 @@ from chalicelib.core.profile import (
     WHOLE,
     Facts,
     Typed,
+    as_float,
     is_short,
     scale,
     total,
     whole,
+    wide,
     written,
 )
 from chalicelib.core.report import Bin, Numbers, Outliers
@@ -33,9 +35,6 @@ from chalicelib.core.sql import literal
 
 FENCE = Fraction(3, 2)
 """Distances between the quartiles beyond which a value is an outlier (Tukey)."""
-
-BITS = 90
-"""Of a power of a deviation, which is at most 1: the sum of 2^33 of them fits 127."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _fences(facts: Facts) -> tuple[Fraction, Fraction] | None:
         return None
     first, third = Fraction(quartiles[25]), Fraction(quartiles[75])
     fences = first - FENCE * (third - first), third + FENCE * (third - first)
-    return fences if all(isfinite(_float(fence)) for fence in fences) else None
+    return fences if all(isfinite(as_float(fence)) for fence in fences) else None
 
 
 def _edges(column: Typed, facts: Facts) -> tuple[str, ...]:
@@ -146,7 +145,7 @@ def _half_difference(cast: str) -> str:
     if cast in ROUNDED:
         return "(v::double / 2 - centre / 2)"
     if is_short(cast):
-        return f"(({'v::hugeint' if cast in WHOLE else 'v'} - centre)::double / 2)"
+        return f"(({wide(cast)} - centre)::double / 2)"
     halves = f"({DIGITS} // 2 - centre // 2)::double + ({DIGITS} % 2 - centre % 2)::double / 2"
     return f"(({halves}) / 1e{scale(cast)})"
 
@@ -182,18 +181,11 @@ def _limits(column: Typed, one: Known) -> list[str]:
         return ["null", "null"]
     low, high = one.fences
     if column.cast in ROUNDED:
-        return [f"'{_float(fence)!r}'::double" for fence in one.fences]
+        return [f"'{as_float(fence)!r}'::double" for fence in one.fences]
     digits = scale(column.cast)
     inside = (Fraction(ceil(low * 10**digits), 10**digits), Fraction(floor(high * 10**digits), 10**digits))
     least, most = one.ends
     return [f"'{written(fence, digits)}'::{column.cast}" for fence in (max(inside[0], least), min(inside[1], most))]
-
-
-def _float(value: Fraction) -> float:
-    """The nearest double; infinite where there is none."""
-    if abs(value) <= sys.float_info.max:
-        return float(value)
-    return inf if value > 0 else -inf
 
 
 @dataclass(frozen=True)
