@@ -34,15 +34,15 @@ def alerts(columns: Sequence[Column], records: int) -> Iterator[Alert]:
 
 def told(found: Sequence[Alert]) -> tuple[Alert, ...]:
     """The most telling ones, of many."""
-    order = {rule.name: rule.weight for rule in (*RULES, *OF_TABLE)}
-    ranked = sorted(found, key=lambda alert: (-order[alert.name], -alert.number))
+    weights = {rule.name: rule.weight for rule in RULES} | {name: weight for name, (weight, _) in OF_TABLE.items()}
+    ranked = sorted(found, key=lambda alert: (-weights[alert.name], -alert.number))
     return tuple(ranked[:MOST_ALERTS])
 
 
 def of_table(name: str, number: float, column: str | None = None) -> Alert:
     """An alert of the table as a whole, or of a column beside another."""
-    rule = next(rule for rule in OF_TABLE if rule.name == name)
-    return Alert(name, column and shortened(column), number, rule.message.format(number))
+    _, message = OF_TABLE[name]
+    return Alert(name, column and shortened(column), number, message.format(number))
 
 
 def _of(column: Column, records: int) -> Iterator[Alert]:
@@ -87,19 +87,18 @@ def _imbalance(column: Column, records: int) -> float | None:
 
 
 def _zeros(column: Column, records: int) -> float | None:
-    filled = _filled(column, records)
-    return column.numbers.zeros / filled if column.numbers and filled >= FEWEST else None
+    numbers, filled = column.numbers, _filled(column, records)
+    return numbers.zeros / filled if numbers and filled >= FEWEST else None
 
 
 def _skewness(column: Column, records: int) -> float | None:
-    known = column.numbers and column.numbers.skewness is not None and _filled(column, records) >= FEWEST
-    return abs(column.numbers.skewness or 0.0) if known and column.numbers else None
+    skewness = column.numbers.skewness if column.numbers else None
+    return None if skewness is None or _filled(column, records) < FEWEST else abs(skewness)
 
 
 def _outliers(column: Column, records: int) -> float | None:
-    filled = _filled(column, records)
-    known = column.numbers and column.numbers.outliers and filled >= FEWEST
-    return column.numbers.outliers.count / filled if known and column.numbers and column.numbers.outliers else None
+    outliers, filled = column.numbers and column.numbers.outliers, _filled(column, records)
+    return outliers.count / filled if outliers and filled >= FEWEST else None
 
 
 def _infinities(column: Column, records: int) -> float | None:
@@ -138,7 +137,8 @@ RULES = (
 ALONE = ("empty", "constant")
 """Of a column with these, nothing else is worth telling."""
 
-OF_TABLE = (
-    Rule("duplicates", 0.92, lambda *_: None, 1, "{:,.0f} rows repeat an earlier one"),
-    Rule("copy", 0.78, lambda *_: None, 1, "the same values as column {:.0f}"),
-)
+OF_TABLE = {
+    "duplicates": (0.92, "{:,.0f} rows repeat an earlier one"),
+    "copy": (0.78, "the same values as column {:.0f}"),
+}
+"""Alerts that no column shows alone → how much they matter, and their message."""

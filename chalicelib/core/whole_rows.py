@@ -5,7 +5,6 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations, islice
-from math import prod
 
 from chalicelib.core.report import Column
 from chalicelib.core.sql import name
@@ -14,6 +13,9 @@ MOST_PAIRS = 12
 """Pairs of columns that are tried as keys, and rows of the head on which most of them are ruled out."""
 
 HEAD = 50_000
+
+MOST_PAIRED = 100
+"""Columns of which pairs are made."""
 
 MOST_ALIKE = 100
 """Pairs of columns of the same figures that are compared."""
@@ -65,9 +67,8 @@ def likely_pairs(columns: Sequence[Column], records: int) -> list[tuple[int, int
     whole = [
         (at, c) for at, c in enumerate(columns) if not c.nulls and 1 < c.distinct < records and c.type not in FRACTIONS
     ]
-    pairs = [(a, b, prod((c.distinct, d.distinct))) for (a, c), (b, d) in combinations(whole[:100], 2)]
-    enough = sorted((count, a, b) for a, b, count in pairs if count >= records)
-    return [(a, b) for _, a, b in enough]
+    pairs = ((c.distinct * d.distinct, a, b) for (a, c), (b, d) in combinations(whole[:MOST_PAIRED], 2))
+    return [(a, b) for count, a, b in sorted(pairs) if count >= records]
 
 
 def tells_apart(first: str, second: str, head: bool) -> str:
