@@ -4,6 +4,7 @@ APP := .venv/.installed
 CLOUD := .venv-cloud/.installed
 PEERS := .venv-bench/.installed
 BIN := .venv/bin
+SPREAD := --numprocesses=auto --dist=loadgroup
 
 .PHONY: run deploy test fast check bench bench-reading clean
 
@@ -14,10 +15,10 @@ deploy: $(APP) $(CLOUD)  ## Bring a change of the code into what `make run` hold
 	@$(BIN)/python -m local deploy
 
 test: $(APP) $(CLOUD)  ## Everything, the journeys on the embedded cloud too
-	$(BIN)/python -m pytest --cov=app --cov=chalicelib --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(SPREAD) --cov=app --cov=chalicelib --cov-report=term:skip-covered
 
 fast: $(APP)  ## All tests but the journeys
-	$(BIN)/python -m pytest -m "not journey"
+	$(BIN)/python -m pytest $(SPREAD) -m "not journey"
 
 check: $(APP)  ## ruff, mypy, the house, the templates
 	$(BIN)/ruff check

@@ -144,4 +144,10 @@ def _mostly(form: re.Pattern[str], values: list[str]) -> bool:
 
 
 def mask(value: str) -> str:
-    return re.sub(r"[A-ZÀ-Þ]", "A", re.sub(r"[a-zß-ÿ]", "a", re.sub(r"\d", "9", value)))
+    """How a text is made: 9 for digits, A and a for letters of western alphabets."""
+    return value.translate(MASKED)
+
+
+RANGES = (("0", "9", "9"), ("A", "Z", "A"), ("À", "Þ", "A"), ("a", "z", "a"), ("ß", "ÿ", "a"))
+MASKED = {number: sign for first, last, sign in RANGES for number in range(ord(first), ord(last) + 1)}
+"""Characters, by number, and what stands for them in a mask."""
