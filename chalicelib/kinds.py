@@ -3,9 +3,10 @@
 from typing import Any
 
 from chalicelib.core import kind_counts, places
+from chalicelib.core.counting import NUMERIC, Typed, chosen
 from chalicelib.core.kind_counts import SAMPLE
 from chalicelib.core.personal import personal
-from chalicelib.core.profile import NUMERIC, Facts, Typed, chosen
+from chalicelib.core.profile import Facts
 from chalicelib.core.report import Kind
 from chalicelib.core.spoken import words
 from chalicelib.core.types import TEXT
@@ -15,17 +16,21 @@ type Kinds = dict[int, tuple[Kind, ...]]
 
 
 def of(engine: Engine, columns: list[Typed], facts: dict[int, Facts], labels: list[str]) -> dict[int, dict[str, Any]]:
-    """Kinds, and whether they tell of persons, by position: of columns of one type, which are counted, of a table with
-    these labels."""
-    spoken = {column.position: words(column.label) for column in columns if column.position in facts}
+    """Kinds, and whether they tell of persons, by position: of columns that are counted together, of a table with these
+    labels."""
+    filled = [column for column in columns if column.position in facts]
+    spoken = {column.position: words(column.label) for column in filled}
     found: Kinds = {}
-    if spoken and columns[0].type in (TEXT.name, "integer"):
-        found |= _formed(engine, spoken, facts, columns[0].type == "integer")
-    if spoken and columns[0].type in NUMERIC:
-        found |= _places(engine, spoken, facts, labels)
+    for kind in (TEXT.name, "integer"):
+        if formed := {column.position: spoken[column.position] for column in filled if column.type == kind}:
+            found |= _formed(engine, formed, facts, kind == "integer")
+    found |= _places(engine, [column for column in filled if column.type in NUMERIC], facts, labels)
     return {
-        at: {"kinds": found.get(at, ()), "personal": personal(columns[0].type, said, found.get(at, ()))}
-        for at, said in spoken.items()
+        column.position: {
+            "kinds": found.get(column.position, ()),
+            "personal": personal(column.type, spoken[column.position], found.get(column.position, ())),
+        }
+        for column in filled
     }
 
 
@@ -33,7 +38,7 @@ def _formed(engine: Engine, spoken: dict[int, str], facts: dict[int, Facts], num
     different = {at: facts[at].different for at in spoken}
     sample = chosen(different, SAMPLE)
     hints = [] if numbers else engine.rows(kind_counts.hints(sample))
-    hinted = kind_counts.by_length(facts) if numbers else kind_counts.plainly(hints)
+    hinted = kind_counts.by_length(spoken, facts) if numbers else kind_counts.plainly(hints)
     asked = kind_counts.wanted(spoken, hinted, numbers)
     if asked and max(different.values()) > SAMPLE:
         asked = kind_counts.hinted(asked, engine.rows(kind_counts.counts(asked, sample)))
@@ -45,9 +50,10 @@ def _formed(engine: Engine, spoken: dict[int, str], facts: dict[int, Facts], num
     }
 
 
-def _places(engine: Engine, spoken: dict[int, str], facts: dict[int, Facts], labels: list[str]) -> Kinds:
-    said = places.said(spoken)
+def _places(engine: Engine, columns: list[Typed], facts: dict[int, Facts], labels: list[str]) -> Kinds:
+    said = places.said({column.position: words(column.label) for column in columns})
     axes = places.axes(said, facts, labels) if said else {}
-    counted = engine.rows(places.asked(axes)) if axes else []
+    asked = {column: axes[column.position] for column in columns if column.position in axes}
+    counted = engine.rows(places.asked(asked)) if asked else []
     found = {at: places.kind(axes[at], rows, facts[at]) for at, rows in counted}
     return {at: (kind,) for at, kind in found.items() if kind.share >= kind_counts.LEAST}

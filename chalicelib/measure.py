@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib import kinds, whole_rows
-from chalicelib.core import dates, profile, spread, texts
+from chalicelib.core import counting, dates, profile, spread, texts
+from chalicelib.core.counting import MOMENT, ORDERED, Typed
 from chalicelib.core.findings import shortened
-from chalicelib.core.profile import Facts, Typed
+from chalicelib.core.profile import Facts
 from chalicelib.core.report import Column
 from chalicelib.core.spread import Spread
 from chalicelib.core.sql import name
@@ -86,13 +87,15 @@ def _columns(
     """Measure the columns of the typed table; their lengths too, if these are not known from the text."""
     known = {column.position: some for column, some in zip(typed, lengths or (), strict=False)}
     found: dict[int, Column] = {}
-    for some in profile.batches(typed, records):
-        engine.run(profile.counted(some))
-        facts = {position: Facts(*values) for position, *values in engine.rows(profile.facts(some))}
-        if lengths is None:
+    for some in counting.batches(typed, records):
+        engine.run(counting.counts(some))
+        rows = {position: values for position, *values in engine.rows(profile.asked(some))}
+        filled = [column for column in some if column.position in rows]
+        facts = {column.position: profile.facts(column, rows[column.position]) for column in filled}
+        if lengths is None and _are_texts(some):
             known |= {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
-        more = _more(engine, [column for column in some if column.position in facts], facts)
-        borne = kinds.of(engine, some, facts, [column.label for column in typed])
+        more = _more(engine, filled, facts)
+        borne = kinds.of(engine, filled, facts, [column.label for column in typed])
         for column in some:
             own, at = facts.get(column.position, Facts()), column.position
             told = more.get(at, {}) | borne.get(at, {})
@@ -100,24 +103,27 @@ def _columns(
     return tuple(found[column.position] for column in typed)
 
 
+def _are_texts(columns: list[Typed]) -> bool:
+    return columns[0].counted == TEXT.cast
+
+
 def _more(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
-    """What is told of columns of one type, and of no others, by position; of those that have values."""
-    if not columns:
-        return {}
-    if columns[0].type in profile.ORDERED:
-        return _spreads(engine, columns, facts)
-    return _texts(engine, facts) if columns[0].type == TEXT.name and columns[0].cast == TEXT.cast else {}
+    """What is told of columns of some types, and of no others, by position; of those that have values."""
+    ordered = [column for column in columns if column.type in ORDERED]
+    if ordered:
+        return _spreads(engine, ordered, facts)
+    return _texts(engine, facts) if columns and _are_texts(columns) else {}
 
 
 def _spreads(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
     known = [spread.known(column, facts[column.position]) for column in columns]
     found = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(columns, known))}
-    are_dates = columns[0].type not in profile.NUMERIC
-    days = {at: dates.dates(values) for at, *values in engine.rows(dates.asked(columns[0].cast))} if are_dates else {}
+    are_dates = columns[0].counted == MOMENT
+    days = {at: values for at, *values in engine.rows(dates.asked(columns))} if are_dates else {}
     return {
         column.position: {
             "numbers": spread.numbers(column, one, found[column.position], facts[column.position]),
-            "dates": days.get(column.position),
+            "dates": dates.dates(column, days[column.position]) if column.position in days else None,
             "histogram": spread.histogram(one, found[column.position], facts[column.position]),
         }
         for column, one in zip(columns, known, strict=True)

@@ -79,9 +79,9 @@ def plainly(found: Iterable[tuple[int, list[bool]]]) -> Hinted:
     }
 
 
-def by_length(facts: dict[int, Facts]) -> Hinted:
+def by_length(positions: Iterable[int], facts: dict[int, Facts]) -> Hinted:
     """The same of columns of whole numbers, whose median has as many digits as an EAN-8 at least and a card at most."""
-    digits = {at: len(own.quantiles[PERCENTS.index(50)]) for at, own in facts.items() if own.quantiles}
+    digits = {at: len(found[PERCENTS.index(50)]) for at in positions if (found := facts[at].quantiles)}
     long = {at for at, count in digits.items() if SHORTEST <= count <= LONGEST}
     return {kind.form: long for kind in KINDS if kind.numbers}
 

@@ -4,6 +4,7 @@ other of the two in the table. SQL over the table of a column's different values
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chalicelib.core.counting import Typed
 from chalicelib.core.profile import Facts
 from chalicelib.core.report import Kind
 from chalicelib.core.spoken import has, words
@@ -44,11 +45,12 @@ def _is_fine(facts: Facts) -> bool:
     return any(len(value.partition(".")[2]) >= DIGITS for value in facts.quantiles or ())
 
 
-def asked(found: dict[int, Axis]) -> str:
+def asked(found: dict[Typed, Axis]) -> str:
     """SQL over `counted`: for each column its position and the rows in range."""
-    cases = " ".join(f"when {at} then {axis.most}" for at, axis in found.items())
+    cases = " ".join(f"when {column.position} then {axis.most}e{column.scale}" for column, axis in found.items())
     inside = f"coalesce(sum(n) filter (where abs(v::double) <= case position {cases} end), 0)"
-    return f"select position, {inside} from counted where position in ({', '.join(map(str, found))}) group by position"
+    positions = ", ".join(str(column.position) for column in found)
+    return f"select position, {inside} from counted where position in ({positions}) group by position"
 
 
 def kind(axis: Axis, rows: int, facts: Facts) -> Kind:

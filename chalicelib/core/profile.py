@@ -1,108 +1,54 @@
 """What is measured of a typed column, as SQL text: planned here, run by the engine.
 
-Everything is computed from the table of a column's different values and how often each occurs. Columns of one type of
-the engine share such a table, so that a plan is made for each type and not for each column. Values come out as text,
-exact and cut to what a report shows.
+Everything is computed from the table of the columns' different values and how often each occurs. Values come out exact,
+and as text cut to what a report shows.
 """
 
 import sys
-from collections import defaultdict
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf, isfinite
+from typing import Any
 
-from chalicelib.core import bins
+from chalicelib.core.counting import MOMENT, NUMERIC, ORDERED, ROUNDED, WHOLE, WIDE, Typed, written
 from chalicelib.core.findings import shortened
 from chalicelib.core.report import LONGEST_TEXT, Frequency, Quantile
-from chalicelib.core.sql import name
 
 PERCENTS = (1, 5, 25, 50, 75, 95, 99)
 TOP = 20
 
-ORDERED = ("integer", "decimal", "number", "date", "datetime", "datetime with zone")
-NUMERIC = ("integer", "decimal", "number")
-
-VALUES_AT_ONCE = 4_000_000
-"""Values of several columns that are counted together."""
-
-MOST_COLUMNS = 200
+COUNTED = (WHOLE, WIDE, MOMENT)
+"""What is counted as whole numbers."""
 
 
-@dataclass(frozen=True)
-class Typed:
-    """A column of the typed table: its place, its label as it stood, its name in the table, its type in reports.
-
-    `cast` is its type in the engine.
-    """
-
-    position: int
-    label: str
-    name: str
-    type: str
-    cast: str
-
-
-def batches(columns: tuple[Typed, ...], rows: int) -> list[list[Typed]]:
-    """Columns of one type that are counted together."""
-    size = max(1, min(MOST_COLUMNS, VALUES_AT_ONCE // max(rows, 1)))
-    alike: defaultdict[tuple[str, str], list[Typed]] = defaultdict(list)
-    for column in columns:
-        alike[column.type, column.cast].append(column)
-    return [some[at : at + size] for some in alike.values() for at in range(0, len(some), size)]
-
-
-def counted(columns: list[Typed]) -> str:
-    """SQL: the table `counted` of each different value `v` of the columns, by their position, and its count `n`; in
-    the order of the values if they have one."""
-    cells = ", ".join(_cell(column) for column in columns)
-    values = f"select {columns[0].position} as position, {cells} as v from clean"
-    if len(columns) > 1:
-        positions = f"unnest([{', '.join(str(column.position) for column in columns)}]) as position"
-        values = f"select {positions}, unnest([{cells}]) as v from clean"
-    order = "order by position, v" if columns[0].type in ORDERED else ""
-    counts = f"select position, v, count(*) as n from ({values}) where v is not null group by position, v {order}"
-    return f"create or replace temp table counted as {counts}"
-
-
-def _cell(column: Typed) -> str:
-    """A value of the column; a negative zero, which is equal to zero, as that."""
-    return f"{name(column.name)} + 0::{column.cast}" if column.cast in FLOATS else name(column.name)
-
-
-def chosen(different: dict[int, int], most: int) -> str:
-    """SQL that is true of the rows of `counted` that stand for each column: all of its `different` values, or, where
-    they are many, about `most`, those of the smallest hashes."""
-    many = (f"when {at} then {2**64 * most // count}" for at, count in different.items() if count > most)
-    cases = " ".join(many)
-    return f"hash(v) <= case position {cases} else {2**64 - 1} end" if cases else "true"
-
-
-def facts(columns: list[Typed]) -> str:
+def asked(columns: list[Typed]) -> str:
     """SQL over `counted`: one row for each column that has values, with the fields of `Facts`."""
-    kind = columns[0].type
-    total, exponent, summed = _sum(columns[0].cast) if kind in NUMERIC else ("null", "null", "null")
+    kind = columns[0].counted
+    total, exponent, summed = _sum(kind)
     grouped = (
         "select position, count(*) as different, sum(n) as filled, min(v) as least, max(v) as most, "
         f"min({{'n': -n, 'v': v}}, {TOP}) as top, count(*) filter (where n = 1) as single, "
-        f"{exponent} as exponent, {summed} as summed, {total} as total, {_ends(columns[0])} "
+        f"{exponent} as exponent, {summed} as summed, {total} as total, {_ends(kind)} "
         "from counted group by position"
     )
+    ordered = kind in COUNTED or kind in ROUNDED
     ranks = ", ".join(f"(before + (filled * {percent} + 99) // 100)::bigint as p{percent}" for percent in PERCENTS)
     before = "select *, sum(filled) over (order by position) - filled as before from grouped"
     return (
         f"with grouped as ({grouped}), ranked as materialized (select *, {ranks} from ({before})), "
-        f"scaled as ({SCALED if columns[0].cast in ROUNDED else 'select 0 as position, null as total'}), "
-        f"quantiles as ({QUANTILES if kind in ORDERED else 'select 0 as position, null as quantiles'}) "
-        f"select position, different, filled, {_shown('least')}, {_shown('most')}, "
-        f"[{_shown('t.v')} for t in top], [-t.n for t in top], quantiles, "
+        f"scaled as ({SCALED if kind in ROUNDED else 'select 0 as position, null as total'}), "
+        f"quantiles as ({QUANTILES if ordered else 'select 0 as position, null as quantiles'}) "
+        f"select position, different, filled, {_shown(kind, 'least')}, {_shown(kind, 'most')}, "
+        f"[{_shown(kind, 't.v')} for t in top], [-t.n for t in top], "
+        f"{'quantiles' if kind in COUNTED else 'quantiles::varchar[]'}, "
         "coalesce(ranked.total::varchar, scaled.total::varchar), exponent, summed, single, low, high "
         "from ranked left join scaled using (position) left join quantiles using (position)"
     )
 
 
 QUANTILES = (
-    f"select position, [{', '.join(f'min(v) filter (where rank >= p{percent})' for percent in PERCENTS)}]::varchar[] "
+    f"select position, [{', '.join(f'min(v) filter (where rank >= p{percent})' for percent in PERCENTS)}] "
     "as quantiles from (select position, v, sum(n) over (rows unbounded preceding)::bigint as rank from counted) "
     "join ranked using (position) group by position"
 )
@@ -121,7 +67,8 @@ the whole."""
 class Facts:
     """Of one column: how many different values it has and how many cells are filled, the smallest and the largest, the
     most frequent and their counts, the values at `PERCENTS`, for numbers their scaled sum, the scale's exponent and how
-    many were summed, how many values occur once, and the smallest and the largest finite number."""
+    many were summed, how many values occur once, and the smallest and the largest finite number, as they are counted.
+    """
 
     different: int = 0
     filled: int = 0
@@ -134,57 +81,56 @@ class Facts:
     exponent: int | None = None
     summed: int | None = None
     single: int = 0
-    low: float | None = None
-    high: float | None = None
+    low: float | int | None = None
+    high: float | int | None = None
 
 
-def _ends(column: Typed) -> str:
+def facts(column: Typed, found: Sequence[Any]) -> Facts:
+    """What was found of a column, its values as text."""
+    some = Facts(*found)
+    shown = column.shown
+    return replace(
+        some,
+        minimum=shown(found[2]),
+        maximum=shown(found[3]),
+        top=tuple(map(shown, some.top)),
+        quantiles=tuple(map(shown, some.quantiles)) if some.quantiles and column.type in ORDERED else None,
+        total=some.total if column.type in NUMERIC else None,
+    )
+
+
+def _ends(kind: str) -> str:
     """SQL: the smallest and the largest finite number."""
-    if column.type not in NUMERIC:
-        return "null as low, null as high"
-    finite = "filter (where isfinite(v::double))" if column.cast in FLOATS else ""
+    if kind not in ROUNDED:
+        return f"{'min(v)' if kind in COUNTED else 'null'} as low, {'max(v)' if kind in COUNTED else 'null'} as high"
+    finite = "filter (where isfinite(v::double))"
     return f"min(v::double) {finite} as low, max(v::double) {finite} as high"
 
 
-def is_short(cast: str) -> bool:
-    """Whether sums of an exact type do not overflow as they are."""
-    return cast in WHOLE or (cast.startswith("DECIMAL") and int(cast[8:].split(",")[0]) <= 18)
-
-
-def wide(cast: str) -> str:
-    """SQL: a value of a short type, with room for sums and differences."""
-    return "v::hugeint" if cast in WHOLE else "v"
-
-
-def _sum(cast: str) -> tuple[str, str, str]:
+def _sum(kind: str) -> tuple[str, str, str]:
     """SQL: the sum of the values in no order, an exponent of two to scale it with, and the number of values.
 
-    Integers and decimals of up to 18 digits are summed as they are. Others as whole multiples of a power of two, once
-    that is known: the largest has `BITS` bits, so that 2^33 of it fit 127, and what is rounded away is less than 2^-57
-    of it.
+    Numbers of 64 bits are summed as they are, longer ones in two halves. Others as whole multiples of a power of two,
+    once that is known: the largest has `BITS` bits, so that 2^33 of it fit 127, and what is rounded away is less than
+    2^-57 of it.
     """
-    if is_short(cast):
-        return f"sum({wide(cast)} * n)", "0", "sum(n)"
-    if cast not in ROUNDED:
-        halves = (f"sum(({DIGITS} {operator} {HALF}) * n)::varchar" for operator in ("//", "%"))
+    if kind == WHOLE:
+        return "sum(v::hugeint * n)", "0", "sum(n)"
+    if kind == WIDE:
+        halves = (f"sum((v {operator} {HALF}) * n)::varchar" for operator in ("//", "%"))
         return f"concat_ws(' ', {', '.join(halves)})", "0", "sum(n)"
+    if kind not in ROUNDED:
+        return "null", "null", "null"
     finite = "isfinite(v::double)"
     largest = f"max(abs(v::double)) filter (where {finite} and v <> 0)"
     return "null", f"greatest(floor(log2({largest}))::int - {BITS}, {LEAST})", f"sum(n) filter (where {finite})"
 
 
-FLOATS = ("FLOAT", "DOUBLE")
-ROUNDED = (*FLOATS, "UHUGEINT")
-"""Types whose values are summed as doubles."""
-
-WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 BITS, LEAST = 90, -1170
 """Of the largest number that is added, scaled, so that 2^33 of it fit 127; and the least exponent of a scale."""
 
-DIGITS = "replace(v::varchar, '.', '')::hugeint"
 HALF = 10**19
 """Parts a number of 38 digits in two, whose sums do not overflow."""
-
 
 LENGTHS = "select position, min(length(v::varchar)), max(length(v::varchar)) from counted group by position"
 """SQL over `counted`: the fewest and the most characters of each column's values."""
@@ -196,13 +142,8 @@ def whole(column: Typed, facts: Facts) -> Fraction | None:
         return None
     if column.cast in ROUNDED:
         return int(facts.total) * Fraction(2) ** (facts.exponent or 0)
-    *high, low = facts.total.split(" ")
-    return (int(high[0]) * HALF + int(low)) * Fraction(1, 10 ** scale(column.cast)) if high else Fraction(low)
-
-
-def scale(cast: str) -> int:
-    """The digits behind the point that an exact type has."""
-    return int(cast[:-1].split(",")[1]) if cast.startswith("DECIMAL") else 0
+    *high, low = map(int, facts.total.split(" "))
+    return Fraction(high[0] * HALF + low if high else low, 10**column.scale)
 
 
 def mean(column: Typed, facts: Facts) -> float | None:
@@ -219,12 +160,7 @@ def total(column: Typed, facts: Facts) -> str | None:
     if column.cast in ROUNDED:
         nearest = as_float(found)
         return repr(nearest) if isfinite(nearest) else None
-    return written(found, scale(column.cast))
-
-
-def written(value: Fraction, digits: int) -> str:
-    """A number that has so many digits behind its point."""
-    return f"{Decimal(int(value * 10**digits)).scaleb(-digits, bins.EXACT):f}"
+    return written(found, column.scale)
 
 
 def as_float(value: Fraction) -> float:
@@ -234,8 +170,8 @@ def as_float(value: Fraction) -> float:
     return inf if value > 0 else -inf
 
 
-def _shown(value: str) -> str:
-    return f"left({value}::varchar, {LONGEST_TEXT + 1})"
+def _shown(kind: str, value: str) -> str:
+    return value if kind in COUNTED else f"left({value}::varchar, {LONGEST_TEXT + 1})"
 
 
 def quantiles(facts: Facts) -> tuple[Quantile, ...]:

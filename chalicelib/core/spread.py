@@ -5,33 +5,16 @@ All sums are of integers, so that they do not depend on the order in which the e
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, inf, isfinite, sqrt
 
-from chalicelib.core import bins
-from chalicelib.core.profile import (
-    BITS,
-    DIGITS,
-    FLOATS,
-    NUMERIC,
-    PERCENTS,
-    ROUNDED,
-    WHOLE,
-    Facts,
-    Typed,
-    as_float,
-    is_short,
-    scale,
-    total,
-    whole,
-    wide,
-    written,
-)
+from chalicelib.core import bins, calendar
+from chalicelib.core.counting import FLOATS, MOMENT, NUMERIC, ROUNDED, WHOLE, Typed
+from chalicelib.core.profile import BITS, PERCENTS, Facts, as_float, total, whole
 from chalicelib.core.report import Bin, Numbers, Outliers
-from chalicelib.core.sql import literal
 
 FENCE = Fraction(3, 2)
 """Distances between the quartiles beyond which a value is an outlier (Tukey)."""
@@ -41,13 +24,14 @@ FENCE = Fraction(3, 2)
 class Known:
     """What has to be known of a column before its values can be looked at again: a value near the mean, half of the
     largest deviation from it, which does not overflow, the ends, the fences of outliers, and the edges of the
-    histogram."""
+    histogram, as they are shown and as they are counted."""
 
     pivot: Fraction
     deviation: float
     ends: tuple[Fraction, Fraction]
     fences: tuple[Fraction, Fraction] | None
     edges: tuple[str, ...]
+    inner: tuple[str, ...]
 
 
 NOTHING = (Fraction(0), Fraction(0))
@@ -55,22 +39,21 @@ NOTHING = (Fraction(0), Fraction(0))
 
 def known(column: Typed, facts: Facts) -> Known:
     """Facts that are known of a column with values."""
+    edges, inner = _edges(column, facts)
     total_, ends = whole(column, facts), _ends(column, facts)
     if total_ is None or not facts.summed or ends is None:
-        return Known(Fraction(0), 0.0, NOTHING, None, _edges(column, facts))
-    middle, digits = total_ / int(facts.summed), 10 ** scale(column.cast)
+        return Known(Fraction(0), 0.0, NOTHING, None, edges, inner)
+    middle, digits = total_ / int(facts.summed), 10**column.scale
     pivot = Fraction(float(middle)) if column.cast in ROUNDED else Fraction(round(middle * digits), digits)
     deviation = float(max(ends[1] - pivot, pivot - ends[0]) / 2)
-    return Known(pivot, deviation, ends, _fences(facts), _edges(column, facts))
+    return Known(pivot, deviation, ends, _fences(facts), edges, inner)
 
 
 def _ends(column: Typed, facts: Facts) -> tuple[Fraction, Fraction] | None:
     """The smallest and the largest finite number."""
     if column.type not in NUMERIC or facts.low is None or facts.high is None:
         return None
-    if column.cast in ROUNDED:
-        return Fraction(facts.low), Fraction(facts.high)
-    return Fraction(facts.minimum or 0), Fraction(facts.maximum or 0)
+    return Fraction(facts.low) / 10**column.scale, Fraction(facts.high) / 10**column.scale
 
 
 def _fences(facts: Facts) -> tuple[Fraction, Fraction] | None:
@@ -82,20 +65,31 @@ def _fences(facts: Facts) -> tuple[Fraction, Fraction] | None:
     return fences if all(isfinite(as_float(fence)) for fence in fences) else None
 
 
-def _edges(column: Typed, facts: Facts) -> tuple[str, ...]:
-    """Edges as the column's own values are written; none where its values are beyond what Python knows as dates, or
-    nanoseconds apart."""
+type Edges = tuple[tuple[str, ...], tuple[str, ...]]
+"""All edges as a column's own values are written, and the inner ones as SQL, as they are counted."""
+
+NO_EDGES: Edges = ((), ())
+
+
+def _edges(column: Typed, facts: Facts) -> Edges:
+    """None where values are beyond what Python knows as dates, or nanoseconds apart, or none is finite."""
     if column.type not in NUMERIC:
         return _edges_of_moments(column, facts)
-    if facts.low is None or facts.high is None:
-        return ()
     if column.cast in ROUNDED:
-        alone = facts.low == facts.high
-        edges = bins.of_numbers(Decimal(facts.low), Decimal(facts.high), None)
-        return (repr(facts.low), repr(facts.high)) if alone else tuple(map(_rounded, edges))
+        return _edges_of_floats(facts)
     low, high = Decimal(facts.minimum or 0), Decimal(facts.maximum or 0)
-    edges = bins.of_numbers(low, high, Decimal(1).scaleb(-scale(column.cast)))
-    return tuple(f"{edge.normalize(bins.EXACT):f}" for edge in edges)
+    edges = bins.of_numbers(low, high, Decimal(1).scaleb(-column.scale))
+    inner = (_hugeint(int(edge.scaleb(column.scale, bins.EXACT))) for edge in edges[1:-1])
+    return tuple(f"{edge.normalize(bins.EXACT):f}" for edge in edges), tuple(inner)
+
+
+def _edges_of_floats(facts: Facts) -> Edges:
+    if facts.low is None or facts.high is None:
+        return NO_EDGES
+    if facts.low == facts.high:
+        return (repr(facts.low), repr(facts.high)), ()
+    edges = tuple(map(_rounded, bins.of_numbers(Decimal(facts.low), Decimal(facts.high), None)))
+    return edges, tuple(f"'{edge}'::double" for edge in edges[1:-1])
 
 
 def _rounded(edge: Decimal) -> str:
@@ -103,51 +97,50 @@ def _rounded(edge: Decimal) -> str:
     return f"{plain:f}" if -7 < plain.adjusted() < 40 else str(plain)
 
 
-def _edges_of_moments(column: Typed, facts: Facts) -> tuple[str, ...]:
-    try:
-        low, high = (datetime.fromisoformat(text or "").replace(tzinfo=None) for text in (facts.minimum, facts.maximum))
-    except ValueError:
-        return ()
-    if low == high and facts.minimum != facts.maximum:
-        return ()
+def _edges_of_moments(column: Typed, facts: Facts) -> Edges:
+    low, high = (calendar.as_datetime(int(end or 0), column.cast) for end in (facts.low, facts.high))
+    if low is None or high is None or (low == high and facts.low != facts.high):
+        return NO_EDGES
     edges = bins.of_moments(low, high, bins.DAY if column.type == "date" else 1)
     zone = UTC if column.type == "datetime with zone" else None
-    return tuple(str(edge.date()) if column.type == "date" else str(edge.replace(tzinfo=zone)) for edge in edges)
+    shown = (str(edge.date()) if column.type == "date" else str(edge.replace(tzinfo=zone)) for edge in edges)
+    return tuple(shown), tuple(_hugeint(calendar.of_datetime(edge, column.cast)) for edge in edges[1:-1])
+
+
+def _hugeint(value: int) -> str:
+    return f"'{value}'::hugeint"
 
 
 def asked(columns: Sequence[Typed], found: Sequence[Known]) -> str:
     """SQL over `counted`: for each column a row of its position, how many values are less than each inner edge, and, of
     numbers, how many are zero, negative, infinite and beyond the fences, and the sums of powers of the deviations."""
-    first = columns[0]
-    inner = max(0, *(len(one.edges) - 2 for one in found))
-    finite = "isfinite(v::double)" if first.cast in FLOATS else "true"
+    kind = columns[0].counted
+    inner = max(len(one.inner) for one in found)
+    finite = "isfinite(v::double)" if kind in FLOATS else "true"
     below = ", ".join(f"sum(n) filter (where v < edge{at} and {finite})" for at in range(inner))
     parts = ["position", f"[{below}]"]
-    if first.type in NUMERIC:
+    source = _beside(columns, found, inner)
+    if kind != MOMENT:
         powers = (" * ".join(["d"] * power) for power in (1, 2, 3, 4))
         parts += [
             "sum(n) filter (where v = 0)",
             f"sum(n) filter (where v < 0 and {finite})",
-            "sum(n) filter (where isinf(v::double))" if first.cast in FLOATS else "0",
-            "sum(n) filter (where isnan(v::double))" if first.cast in FLOATS else "0",
+            "sum(n) filter (where isinf(v::double))" if kind in FLOATS else "0",
+            "sum(n) filter (where isnan(v::double))" if kind in FLOATS else "0",
             f"sum(n) filter (where (v < lowest or v > highest) and {finite})",
             *(f"sum(({power} * pow(2, {BITS}))::hugeint * n)::varchar" for power in powers),
         ]
-        deviation = f"case when {finite} then {_half_difference(first.cast)} / deviation end as d"
-        source = f"(select *, {deviation} from {_beside(columns, found, inner)})"
-    else:
-        source = _beside(columns, found, inner)
+        source = f"(select *, case when {finite} then {_half_difference(kind)} / deviation end as d from {source})"
     return f"select {', '.join(parts)} from {source} group by position"
 
 
-def _half_difference(cast: str) -> str:
-    """SQL: half of what a value is more than the pivot; exact types are subtracted before they are rounded."""
-    if cast in ROUNDED:
+def _half_difference(kind: str) -> str:
+    """SQL: half of what a value is more than the pivot; exact ones are subtracted before they are rounded."""
+    if kind in ROUNDED:
         return "(v::double / 2 - centre / 2)"
-    if is_short(cast):
-        return f"(({wide(cast)} - centre)::double / 2)"
-    halves = f"({DIGITS} // 2 - centre // 2)::double + ({DIGITS} % 2 - centre % 2)::double / 2"
-    return f"(({halves}) / 1e{scale(cast)})"
+    if kind == WHOLE:
+        return "((v::hugeint - centre)::double / 2)"
+    return "((v // 2 - centre // 2)::double + (v % 2 - centre % 2)::double / 2)"
 
 
 def _beside(columns: Sequence[Typed], found: Sequence[Known], inner: int) -> str:
@@ -155,37 +148,30 @@ def _beside(columns: Sequence[Typed], found: Sequence[Known], inner: int) -> str
     names = ["centre", "deviation", "lowest", "highest", *(f"edge{at}" for at in range(inner))]
     rows = [_values(column, one, inner) for column, one in zip(columns, found, strict=True)]
     if len(rows) == 1:
-        return f"(select *, {', '.join(f'{v} as {name}' for v, name in zip(rows[0], names, strict=True))} from counted)"
+        beside = ", ".join(f"{value} as {name}" for value, name in zip(rows[0], names, strict=True))
+        return f"(select *, {beside} from counted where position = {columns[0].position})"
     listed = ", ".join(f"({column.position}, {', '.join(row)})" for column, row in zip(columns, rows, strict=True))
     return f"(select * from counted join (values {listed}) known(position, {', '.join(names)}) using (position))"
 
 
 def _values(column: Typed, one: Known, inner: int) -> list[str]:
-    deviation = f"'{one.deviation or 1.0!r}'::double"
-    edges = [f"{literal(edge)}::{column.cast}" for edge in one.edges[1:-1]]
-    return [_pivot(column.cast, one), deviation, *_limits(column, one), *edges, *["null"] * (inner - len(edges))]
-
-
-def _pivot(cast: str, one: Known) -> str:
-    if cast in ROUNDED:
-        return f"'{float(one.pivot)!r}'::double"
-    digits = scale(cast)
-    if cast in WHOLE or not is_short(cast):
-        return f"'{int(one.pivot * 10**digits)}'::hugeint"
-    return f"'{written(one.pivot, digits)}'::{cast}" if cast.startswith("DECIMAL") else "null"
-
-
-def _limits(column: Typed, one: Known) -> list[str]:
-    """The fences as values of the column's own type: those nearest to them inside."""
-    if column.type not in NUMERIC or one.fences is None:
-        return ["null", "null"]
-    low, high = one.fences
+    """All as what is counted."""
+    edges = [*one.inner, *["null"] * (inner - len(one.inner))]
     if column.cast in ROUNDED:
-        return [f"'{as_float(fence)!r}'::double" for fence in one.fences]
-    digits = scale(column.cast)
-    inside = (Fraction(ceil(low * 10**digits), 10**digits), Fraction(floor(high * 10**digits), 10**digits))
-    least, most = one.ends
-    return [f"'{written(fence, digits)}'::{column.cast}" for fence in (max(inside[0], least), min(inside[1], most))]
+        fences = [f"'{as_float(fence)!r}'::double" for fence in one.fences] if one.fences else ["null", "null"]
+        return [f"'{float(one.pivot)!r}'::double", f"'{one.deviation or 1.0!r}'::double", *fences, *edges]
+    size = 10**column.scale
+    deviation = as_float(Fraction(one.deviation) * size) or 1.0
+    return [_hugeint(int(one.pivot * size)), f"'{deviation!r}'::double", *_limits(one, size), *edges]
+
+
+def _limits(one: Known, size: int) -> list[str]:
+    """The fences as whole numbers: those nearest to them inside, no further out than values are."""
+    if one.fences is None:
+        return ["null", "null"]
+    low, high = (fence * size for fence in one.fences)
+    least, most = (int(end * size) for end in one.ends)
+    return [_hugeint(max(ceil(low), least)), _hugeint(min(floor(high), most))]
 
 
 @dataclass(frozen=True)

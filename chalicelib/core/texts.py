@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.core.counting import chosen
 from chalicelib.core.findings import shortened
-from chalicelib.core.profile import chosen
 from chalicelib.core.report import LONGEST_TEXT, Frequency, Texts
 from chalicelib.core.sql import literal
 
