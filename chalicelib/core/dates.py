@@ -1,47 +1,66 @@
 """What is told of a column of dates or times besides its values. SQL over the table of different values, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from chalicelib.core import calendar
 from chalicelib.core.counting import Typed
 from chalicelib.core.report import Dates
-from chalicelib.core.sql import literal
 
-DEFAULTS = ("1900-01-01", "1970-01-01", "9999-12-31", "0001-01-01")
+DEFAULTS = (date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31), date(1, 1, 1))
 
-UNITS = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-FINEST = "nanosecond"
+UNITS = ("year", "month", "day", "hour", "minute", "second", "microsecond", "nanosecond")
+NANOSECONDS = {
+    "hour": 3600 * calendar.SECOND,
+    "minute": 60 * calendar.SECOND,
+    "second": calendar.SECOND,
+    "microsecond": 1000,
+}
 
 
 def asked(columns: Sequence[Typed]) -> str:
-    """SQL over `counted`: for each column a row of its position and what `dates` takes. Dates that are beyond what
-    times reach are left out."""
-    days = ", ".join(literal(day) for day in DEFAULTS)
-    weekdays = ", ".join(f"coalesce(sum(n) filter (where isodow(t) = {day}), 0)" for day in range(1, 8))
-    finer = [f"count(*) filter (where date_trunc('{unit}', t) <> t or clock % 1000 <> 0)" for unit in UNITS]
-    units = " ".join(f"when {column.position} then {calendar.unit(column.cast)}" for column in columns)
-    infinities = " ".join(f"when {column.position} then {calendar.infinity(column.cast)}" for column in columns)
-    finite = f"abs(v::hugeint) <> case position {infinities} end"
-    clocks = f"select position, v, n, v::hugeint * case position {units} end as clock from counted where {finite}"
-    timed = f"select *, make_timestamp((clock // 1000)::bigint) as t from ({clocks}) where abs(clock) < {REACH}"
-    before = ", ".join(f"case when lag(position) over () = position then lag({x}) over () end as b{x}" for x in "vc")
-    gaps = f"select *, c - bc as gap from (select *, {before} from (select *, clock as c from ({timed})))"
+    """SQL over `counted`: for each column a row of its position and what `dates` takes."""
+    weekdays = ", ".join(f"coalesce(sum(n) filter (where weekday = {day}), 0)" for day in range(7))
+    days = ", ".join(str(_day(default)) for default in DEFAULTS)
+    unit = _each(columns, calendar.unit)
+    finite = f"abs(v::hugeint) <> {_each(columns, calendar.infinity)}"
+    before = "case when lag(position) over () = position then lag(v) over () end"
+    values = f"select position, v, n, {calendar.DAY} // {unit} as long, {before} as before from counted where {finite}"
+    clocks = f"select *, (v % long + long) % long as clock, v::hugeint - before as gap from ({values})"
+    timed = f"select *, ((v - clock) // long)::int as day, clock * {unit} as nano from ({clocks})"
+    told = f"select *, ((day + {THURSDAY}) % 7 + 7) % 7 as weekday, {COARSEST} as unit from ({timed})"
     return (
-        "select position, datediff('day', min(t), max(t)), max(gap)::varchar, arg_max(bv, gap), "
-        f"[{', '.join(finer)}], [{weekdays}], coalesce(sum(n) filter (where t::date::varchar in ({days})), 0) "
-        f"from ({gaps}) group by position"
+        "select position, max(day)::bigint - min(day), max(gap)::varchar, arg_max(before, gap), max(unit), "
+        f"[{weekdays}], coalesce(sum(n) filter (where day in ({days})), 0) from ({told}) group by position"
     )
 
 
-REACH = 9_223_372_022_400_000_000 * 1000
-"""Nanoseconds from 1970 that the engine's times reach."""
+THURSDAY = 3
+"""The day of the week that 1970 begins with, from 0 for Monday."""
+
+TIMES = " ".join(f"when nano % {size} = 0 then {UNITS.index(unit)}" for unit, size in NANOSECONDS.items())
+COARSEST = (
+    f"case when nano <> 0 then case {TIMES} else {UNITS.index('nanosecond')} end "
+    "when day(date '1970-01-01' + day) <> 1 then 2 when month(date '1970-01-01' + day) <> 1 then 1 else 0 end"
+)
+"""SQL: the place in `UNITS` of the coarsest unit of which a value is a whole number."""
+
+
+def _day(of: date) -> int:
+    return calendar.of_datetime(datetime.combine(of, datetime.min.time()), calendar.DATE)
+
+
+def _each(columns: Sequence[Typed], number: Callable[[str], int]) -> str:
+    """SQL: a number that depends on a column's type."""
+    found = {column.position: number(column.cast) for column in columns}
+    cases = " ".join(f"when {position} then {value}" for position, value in found.items())
+    return f"case position {cases} end" if len(set(found.values())) > 1 else str(next(iter(found.values())))
 
 
 def dates(column: Typed, found: Sequence[Any]) -> Dates:
     """What is told of a column of dates or times."""
-    days, gap, after, finer, weekdays, defaults = found
-    unit = next((unit for unit, count in zip(UNITS, finer, strict=True) if not count), FINEST)
-    seconds = None if gap is None else int(gap) / 10**9
+    days, gap, after, unit, weekdays, defaults = found
+    seconds = None if gap is None else int(gap) * calendar.unit(column.cast) / 10**9
     shown = None if after is None else column.shown(after)
-    return Dates(days, seconds, shown, unit, tuple(map(int, weekdays)), int(defaults))
+    return Dates(days, seconds, shown, UNITS[unit], tuple(map(int, weekdays)), int(defaults))
