@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.core import kind_counts, places
 from chalicelib.core.counting import NUMERIC, Typed, chosen
-from chalicelib.core.kind_counts import SAMPLE
+from chalicelib.core.kind_counts import FEW, SAMPLE
 from chalicelib.core.personal import personal
 from chalicelib.core.profile import Facts
 from chalicelib.core.report import Kind
@@ -40,7 +40,7 @@ def _formed(engine: Engine, spoken: dict[int, str], facts: dict[int, Facts], num
     hints = [] if numbers else engine.rows(kind_counts.hints(sample))
     hinted = kind_counts.by_length(spoken, facts) if numbers else kind_counts.plainly(hints)
     asked = kind_counts.wanted(spoken, hinted, numbers)
-    if asked and max(different.values()) > SAMPLE:
+    if asked and max(different.values()) > FEW:
         asked = kind_counts.hinted(asked, engine.rows(kind_counts.counts(asked, sample)))
     if not asked:
         return {}

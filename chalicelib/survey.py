@@ -10,7 +10,7 @@ from chalicelib.core import misfits
 from chalicelib.core.accounting import Sums, inside, row
 from chalicelib.core.report import Dialect
 from chalicelib.core.swallowed import spanning
-from chalicelib.core.types import Candidate, Heads, Measured, Sampled, sample, scan
+from chalicelib.core.types import TEXT, Candidate, Heads, Measured, Sampled, sample, scan
 from chalicelib.edges.engine import Engine
 
 COLUMNS_AT_ONCE = 100
@@ -94,9 +94,10 @@ def _misfits(first: dict[str, Candidate], heads: Heads) -> dict[str, str]:
 
 
 def _with_misfits(candidates: dict[str, Candidate], source: str) -> str:
-    """SQL: the source with a column for each cell that tells whether it is of its candidate."""
-    flags = [f"{candidate.misfit(cell)} as {cell}_misfit" for cell, candidate in candidates.items()]
-    return f"(select *, {', '.join(flags)} from {source})"
+    """SQL: the source with a column for each cell that tells whether it is of its candidate, which text always is."""
+    typed = {cell: candidate for cell, candidate in candidates.items() if candidate is not TEXT}
+    flags = [f"{candidate.misfit(cell)} as {cell}_misfit" for cell, candidate in typed.items()]
+    return f"(select {', '.join(['*', *flags])} from {source})"
 
 
 def _types(candidates: dict[str, Candidate]) -> dict[str, str]:

@@ -18,6 +18,9 @@ from chalicelib.core.sql import literal
 SAMPLE = 400
 """Different values of a column that are tried first: where 80 % are of a kind, hardly ever fewer than 70 % of these."""
 
+FEW = 5000
+"""Different values of a column that are looked through at once: another query costs as much."""
+
 LEAST, HINTED = 0.8, 0.7
 """The share of a column's filled rows that a kind has at least, and of the sample's rows or values that hint at it."""
 

@@ -142,8 +142,9 @@ def _repeats(cells: list[str], header: tuple[str, ...]) -> str:
     same = [f"coalesce(lower(trim({cell})), '') = {literal(label)}" for cell, label in zip(cells, labels, strict=True)]
     at = max(range(len(cells)), key=lambda at: len(labels[at].encode()))
     length = len(labels[at].encode())
-    far = f"coalesce(strlen({cells[at]}), 0) not between {length} and {length + SPACES}"
-    return f"case when {far} then false when {same[at]} then {' and '.join(same)} else false end"
+    near = f"coalesce(strlen({cells[at]}), 0) between {length} and {length + SPACES}"
+    others = " and ".join([*same[:at], *same[at + 1 :]]) or "true"
+    return f"case when not {near} then false when {same[at]} then {others} else false end"
 
 
 SPACES = 4
