@@ -7,9 +7,10 @@ from urllib.parse import unquote
 from chalicelib.clock import utc_now
 from chalicelib.core import bodies, tokens
 from chalicelib.core.arrival import FEED, Arrival, event_of
+from chalicelib.core.column import Column
 from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, Slice, Wanted
 from chalicelib.core.moments import stamp
-from chalicelib.core.report import VERDICTS, Column, Finding, Output, Table
+from chalicelib.core.report import VERDICTS, Finding, Output, Table
 from chalicelib.edges import bucket, functions, lists, table, tenants
 from chalicelib.errors import Conflict, Invalid, NotFound, Unauthorized
 from chalicelib.settings import settings
@@ -20,47 +21,69 @@ ORIGINAL = "original"
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """A file as the API tells it. `status` is its verdict once it is judged; `links` lead to the rest."""
+    """A file as the API tells it."""
 
     id: str
+    """Its id, which follows from its key and version."""
     workspace: str
+    """The workspace that it belongs to."""
     feed: str
+    """The feed by which it came."""
     name: str
+    """Its file name."""
     status: str
+    """Its verdict (`passed`, `warned`, `rejected`, `unreadable`) once it is judged; before, or instead, `expected`,
+    `received`, `processing`, `failed` or `gone`."""
     reason: str | None
+    """Why it is unreadable or has failed, and what to do; null where there is nothing of that kind."""
     size: int
+    """Its size as it arrived, in bytes."""
     etag: str
+    """The ETag that S3 gave it."""
     arrived: str | None
+    """When it arrived in S3, ISO 8601 in UTC; null where it has not."""
     judged: str | None
+    """When it was judged, ISO 8601 in UTC; null where it was not."""
     findings: int
+    """How many findings it has."""
     table: Table | None
+    """Facts of it as a whole; null where it is not judged, or unreadable."""
     outputs: tuple[Output, ...]
+    """The files that were made from it."""
     links: dict[str, str]
+    """Name → path of what else there is to ask of it."""
 
 
 @dataclass(frozen=True)
 class ColumnAnswer(Column):
-    """A column as the API tells it. `url` works whatever its name is."""
+    """A column as the API tells it."""
 
     url: str
+    """Path of this record, which works whatever the column's label is."""
 
 
 @dataclass(frozen=True)
 class FeedAnswer:
-    """A feed and the newest of its files that has arrived."""
+    """A feed."""
 
     name: str
+    """Its name."""
     latest: FileAnswer | None
+    """The newest of its files that has arrived; null where none has."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """Where to fetch an output. Whoever holds `url` may use it, for `seconds`."""
+    """Where to fetch an output."""
 
     kind: str
+    """What it is: `clean`, `profile`, `irregular` or `original`."""
     name: str
+    """The file name under which it is saved."""
     url: str
+    """Where it is. Whoever holds this may use it. The profile is JSON, of the schema `Report`."""
     seconds: int
+    """Seconds for which the link is good."""
 
 
 @dataclass(frozen=True)

@@ -24,16 +24,21 @@ class NewKey:
     """An API key, shown this once: only its hash is kept."""
 
     id: str
+    """Its id, by which it is revoked."""
     key: str
+    """The key itself: send it as `Authorization: Bearer …`."""
     workspace: str
+    """The workspace that it opens."""
     scopes: tuple[str, ...]
+    """What it allows: `read`, `write`, `admin`."""
 
 
 @dataclass(frozen=True)
 class KeyWish:
-    """The body of `POST /keys`: what the new key shall be allowed to do."""
+    """The body of `POST /keys`."""
 
     scopes: tuple[str, ...]
+    """What the new key shall allow: `read`, `write`, `admin`."""
 
 
 def create(workspace: str, scopes: tuple[str, ...]) -> NewKey:

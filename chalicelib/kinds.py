@@ -3,11 +3,11 @@
 from typing import Any
 
 from chalicelib.core import kind_counts, places
+from chalicelib.core.column import Kind
 from chalicelib.core.counting import NUMERIC, Typed, chosen
 from chalicelib.core.kind_counts import FEW, SAMPLE
 from chalicelib.core.personal import personal
 from chalicelib.core.profile import Facts
-from chalicelib.core.report import Kind
 from chalicelib.core.spoken import words
 from chalicelib.core.types import TEXT
 from chalicelib.edges.engine import Engine

@@ -5,10 +5,10 @@ from typing import Any
 
 from chalicelib import kinds, whole_rows
 from chalicelib.core import counting, dates, profile, spread, texts
+from chalicelib.core.column import Column
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
 from chalicelib.core.findings import shortened
 from chalicelib.core.profile import Facts
-from chalicelib.core.report import Column
 from chalicelib.core.spread import Spread
 from chalicelib.core.sql import name
 from chalicelib.core.texts import Masks

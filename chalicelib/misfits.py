@@ -7,9 +7,10 @@ from typing import Any
 
 from chalicelib.core import codes, misfits, swallowed
 from chalicelib.core.codes import Coded
+from chalicelib.core.column import Column
 from chalicelib.core.findings import Gathered
 from chalicelib.core.misfits import Near
-from chalicelib.core.report import Column, Dialect, Place
+from chalicelib.core.report import Dialect, Place
 from chalicelib.core.types import Heads
 from chalicelib.edges.engine import Engine
 from chalicelib.survey import COLUMNS_AT_ONCE, Survey

@@ -4,7 +4,8 @@ import re
 from typing import Any, get_origin
 
 from chalicelib import __version__
-from chalicelib.core.shapes import schema
+from chalicelib.core.report import Report
+from chalicelib.core.schemas import REFERENCE, objects, schema
 from chalicelib.routes import PARAMETERS, ROUTES, Route
 
 STRING = {"type": "string"}
@@ -20,7 +21,7 @@ def document() -> dict[str, Any]:
         "info": {"title": "Assay", "version": __version__, "description": "Judges data files as they arrive."},
         "paths": paths,
         "components": {
-            "schemas": {"Problem": PROBLEM},
+            "schemas": {"Problem": PROBLEM, **_objects()},
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -28,10 +29,21 @@ def document() -> dict[str, Any]:
 
 PROBLEM = {
     "type": "object",
-    "description": "RFC 9457. `detail` says what to do next.",
-    "properties": {"type": STRING, "title": STRING, "status": {"type": "integer"}, "detail": STRING},
+    "description": "A refusal, as RFC 9457 has it.",
+    "properties": {
+        "type": {"type": "string", "description": "Always `about:blank`: the status says it all."},
+        "title": {"type": "string", "description": "What the status means here, in words."},
+        "status": {"type": "integer", "description": "The HTTP status."},
+        "detail": {"type": "string", "description": "What was wrong, and what to do next."},
+    },
     "required": ["type", "title", "status", "detail"],
 }
+
+
+def _objects() -> dict[str, Any]:
+    """What routes take and answer, and what `profile.json` holds."""
+    shapes = [*(shape for route in ROUTES for shape in (route.body, route.answer)), Report]
+    return {name: one for shape in shapes for name, one in sorted(objects(shape).items())}
 
 
 def _operation(route: Route) -> dict[str, Any]:
@@ -39,7 +51,7 @@ def _operation(route: Route) -> dict[str, Any]:
     if route.answer:
         answer["content"] = {"application/json": {"schema": _answer(route)}}
         answer["headers"] = {"ETag": {"schema": STRING, "description": "Send it as If-None-Match to get 304."}}
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    problem = {"application/problem+json": {"schema": {"$ref": f"{REFERENCE}Problem"}}}
     operation: dict[str, Any] = {
         "summary": route.summary,
         "parameters": [*_path_parameters(route), *_query_parameters(route)],
@@ -67,8 +79,12 @@ def _answer(route: Route) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {
-            "items": {"type": "array", "items": schema(route.answer)},
-            "next": {"anyOf": [STRING, {"type": "null"}], "description": "The `page` of what follows."},
+            "items": {
+                "type": "array",
+                "items": schema(route.answer),
+                "description": "Part of the list, in order.",
+            },
+            "next": {**schema(str | None), "description": "The `page` of what follows; null at the end."},
         },
         "required": ["items", "next"],
     }

@@ -10,8 +10,9 @@ from hashlib import sha256
 from chalicelib import __version__
 from chalicelib.core import wording
 from chalicelib.core.cards import anchor, card, label, shape, value
+from chalicelib.core.column import Column
 from chalicelib.core.elements import Content, Html, Term, cell, heads, tag, terms
-from chalicelib.core.report import PASSED, REJECTED, WARNED, Column, Report, Table
+from chalicelib.core.report import PASSED, REJECTED, WARNED, Report, Table
 from chalicelib.core.style import STYLE
 from chalicelib.core.told import Labelled, alerts, beside, findings, labelled
 from chalicelib.core.wording import counted, share

@@ -31,7 +31,9 @@ class Health:
     """The service answers. Says nothing of what it depends on."""
 
     status: str
+    """Always `ok`."""
     version: str
+    """The version of Assay."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,11 @@ class Welcome:
     """What this service is, and where to go on."""
 
     name: str
+    """Its name."""
     version: str
+    """Its version."""
     links: dict[str, str]
+    """Path → what it answers."""
 
 
 @dataclass(frozen=True)

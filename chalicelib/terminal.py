@@ -1,7 +1,8 @@
 """A report for people, on a terminal: it fits the width, and cells of the file can do nothing to the screen."""
 
+from chalicelib.core.column import Bin, Column
 from chalicelib.core.hidden import visible
-from chalicelib.core.report import PASSED, UNREADABLE, Alert, Bin, Column, Finding, Report, Table
+from chalicelib.core.report import PASSED, UNREADABLE, Alert, Finding, Report, Table
 from chalicelib.core.wording import place
 
 MOST_ALERTS, MOST_KEYS = 12, 4

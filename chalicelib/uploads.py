@@ -21,23 +21,32 @@ MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}(; ?[\w.+=\"-]{1,80})?")
 
 @dataclass(frozen=True)
 class UploadWish:
-    """The body of `POST /uploads`. `size` in bytes, if it is known; `type` is the media type that will be sent."""
+    """The body of `POST /uploads`."""
 
     feed: str
+    """The feed by which the file comes: 1 to 100 letters, digits, `.`, `_` and `-`."""
     name: str
+    """Its file name."""
     size: int | None = None
+    """Its size in bytes, if it is known."""
     type: str = "application/octet-stream"
+    """The media type that will be sent."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """Where to send the bytes: a form of all `fields`, then `file`, as POST to `url`, within `seconds`."""
+    """Where to send the bytes."""
 
     file_id: str
+    """The id of the file that is now expected."""
     url: str
+    """Where to POST a form (multipart/form-data) of all `fields`, then the bytes as `file`."""
     fields: dict[str, str]
+    """Name → value of the form's fields, which all must be sent as they are."""
     largest: int
+    """Bytes of the largest file that is taken."""
     seconds: int
+    """Seconds within which it must be sent."""
 
 
 def create(caller: Caller, wish: UploadWish) -> Upload:

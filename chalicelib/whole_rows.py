@@ -6,9 +6,10 @@ from itertools import batched, islice
 from typing import Any
 
 from chalicelib.core import alerts, whole_rows
+from chalicelib.core.column import Column
 from chalicelib.core.counting import ORDERED
 from chalicelib.core.findings import shortened
-from chalicelib.core.report import Alert, Column
+from chalicelib.core.report import Alert
 from chalicelib.edges.engine import Engine
 from chalicelib.survey import COLUMNS_AT_ONCE
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.core.arrival import Arrival, incoming_key
-from chalicelib.core.report import VERDICTS, Column, Finding, Report, Table
+from chalicelib.core.column import Column
+from chalicelib.core.report import VERDICTS, Finding, Report, Table
 from chalicelib.core.shapes import build
 from local.processes import completed
 from local.rest import ask

@@ -10,13 +10,15 @@ import pytest
 from chalice.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app import app
 from chalicelib import keys, openapi, routes
 from chalicelib.core.arrival import Arrival
+from chalicelib.core.column import Column, Frequency
 from chalicelib.core.file import Claim, File, Run
-from chalicelib.core.report import Column, Example, Finding, Frequency, Output, Place, Report, Table
+from chalicelib.core.report import Example, Finding, Output, Place, Report, Table
 from chalicelib.edges import table
 
 RUN = Run("request-1", "2026-01-01T10:00:00.000Z", "2026-01-01T10:05:00.000Z")
@@ -375,3 +377,14 @@ def test_the_openapi_document_describes_every_route_and_answer(acme: Frontend) -
     OpenAPIV31SpecValidator(document).validate()
     described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
     assert described == set(doors())
+
+
+def test_answers_are_as_the_openapi_document_says(acme: Frontend) -> None:
+    file_id = judge(arrive("acme"), ["price"]).id
+    components = openapi.document()["components"]["schemas"]
+
+    for path, name in (("", "FileAnswer"), ("/columns/price", "ColumnAnswer"), ("/outputs/clean", "Link")):
+        answer = acme.get(f"/files/{file_id}{path}").json_body
+        schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": components}}
+        OAS31Validator(schema).validate(answer)
+        assert set(answer) == set(components[name]["properties"])

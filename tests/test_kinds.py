@@ -17,9 +17,9 @@ from stdnum import iban, isbn, luhn
 from stdnum.eu import vat
 
 from chalicelib.core import check_digits, code_lists, personal
+from chalicelib.core.column import Column, Kind
 from chalicelib.core.kinds import KINDS
 from chalicelib.core.places import AXES
-from chalicelib.core.report import Column, Kind
 from chalicelib.core.spoken import words
 from tests.conftest import Read
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from chalicelib.core import texts
-from chalicelib.core.report import Column, Frequency
+from chalicelib.core.column import Column, Frequency
 from chalicelib.core.shapes import plain
 from tests.conftest import Read
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.arrival import Arrival
+from chalicelib.core.column import Column
 from chalicelib.core.file import EXPECTED, PROCESSING, RECEIVED, File, Run, Wanted
-from chalicelib.core.report import Column, Example, Finding, Place, Report
+from chalicelib.core.report import Example, Finding, Place, Report
 from chalicelib.edges import lists, table
 from chalicelib.errors import Busy, Conflict, LostClaim, NotFound, NotOurs
 

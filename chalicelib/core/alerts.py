@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
+from chalicelib.core.column import Column
 from chalicelib.core.findings import shortened
-from chalicelib.core.report import Alert, Column
+from chalicelib.core.report import Alert
 from chalicelib.core.whole_rows import is_key
 
 MOST_ALERTS = 50

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from chalicelib.core import charts
+from chalicelib.core.column import Bin, Column, Dates, Frequency, Numbers, Texts
 from chalicelib.core.elements import Content, Html, Term, cell, tag, terms
-from chalicelib.core.report import Bin, Column, Dates, Frequency, Numbers, Texts
 from chalicelib.core.wording import counted, figure, grouped, moment, share, span
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from chalicelib.core.column import Bin
 from chalicelib.core.elements import Html, tag
-from chalicelib.core.report import Bin
 from chalicelib.core.wording import counted, share
 
 STEP, GAP = 10, 1

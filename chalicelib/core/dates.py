@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib.core import calendar
+from chalicelib.core.column import Dates
 from chalicelib.core.counting import Typed
-from chalicelib.core.report import Dates
 
 DEFAULTS = (date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31), date(1, 1, 1))
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import batched
 from math import log
 
+from chalicelib.core.column import Kind
 from chalicelib.core.kinds import KINDS, Form
 from chalicelib.core.profile import PERCENTS, Facts
-from chalicelib.core.report import Kind
 from chalicelib.core.spoken import has
 from chalicelib.core.sql import literal
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import isclose, prod
 
+from chalicelib.core.column import Column
 from chalicelib.core.forms import TOKENS, TYPED
 from chalicelib.core.labels import loosely
-from chalicelib.core.report import Column
 from chalicelib.core.sql import literal, total
 from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.core.report import Kind, Personal
+from chalicelib.core.column import Kind, Personal
 from chalicelib.core.spoken import has
 
 PERSONAL, SENSITIVE = "personal", "sensitive"

@@ -4,9 +4,9 @@ other of the two in the table. SQL over the table of a column's different values
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chalicelib.core.column import Kind
 from chalicelib.core.counting import Typed
 from chalicelib.core.profile import Facts
-from chalicelib.core.report import Kind
 from chalicelib.core.spoken import has, words
 
 

@@ -11,9 +11,10 @@ from fractions import Fraction
 from math import inf, isfinite
 from typing import Any
 
+from chalicelib.core.column import Frequency, Quantile
 from chalicelib.core.counting import MOMENT, NUMERIC, ORDERED, ROUNDED, WHOLE, WIDE, Typed, written
 from chalicelib.core.findings import shortened
-from chalicelib.core.report import LONGEST_TEXT, Frequency, Quantile
+from chalicelib.core.report import LONGEST_TEXT
 
 PERCENTS = (1, 5, 25, 50, 75, 95, 99)
 TOP = 20

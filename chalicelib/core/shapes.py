@@ -1,10 +1,8 @@
-"""Frozen dataclasses ↔ plain JSON values, and the JSON Schema of a dataclass. One way for every value there is."""
+"""Frozen dataclasses ↔ plain JSON values: one way for every value there is."""
 
 import types
 from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
-
-_SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 def plain(value: Any) -> Any:
@@ -34,30 +32,3 @@ def _build(shape: Any, value: Any) -> Any:
         inner = [a for a in get_args(shape) if a is not types.NoneType]
         return None if value is None else _build(inner[0], value)
     return value
-
-
-def schema(shape: Any) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a dataclass, tuple, dict, optional or scalar type."""
-    if shape in _SCALARS:
-        return {"type": _SCALARS[shape]}
-    if get_origin(shape) in (Union, types.UnionType):
-        inner = [a for a in get_args(shape) if a is not types.NoneType]
-        return {"anyOf": [*(schema(a) for a in inner), {"type": "null"}]}
-    if get_origin(shape) is tuple:
-        return {"type": "array", "items": schema(get_args(shape)[0])}
-    if get_origin(shape) is dict:
-        return {"type": "object", "additionalProperties": schema(get_args(shape)[1])}
-    if is_dataclass(shape):
-        return _object(shape)
-    raise TypeError(f"no JSON Schema for {shape!r}")
-
-
-def _object(shape: Any) -> dict[str, Any]:
-    hints = get_type_hints(shape)
-    return {
-        "type": "object",
-        "title": shape.__name__,
-        "description": shape.__doc__,
-        "properties": {f.name: schema(hints[f.name]) for f in fields(shape)},
-        "required": [f.name for f in fields(shape)],
-    }

@@ -12,9 +12,9 @@ from itertools import pairwise
 from math import ceil, floor, inf, isfinite, sqrt
 
 from chalicelib.core import bins, calendar
+from chalicelib.core.column import Bin, Numbers, Outliers
 from chalicelib.core.counting import FLOATS, MOMENT, NUMERIC, ROUNDED, WHOLE, Typed
 from chalicelib.core.profile import BITS, PERCENTS, Facts, as_float, total, whole
-from chalicelib.core.report import Bin, Numbers, Outliers
 
 FENCE = Fraction(3, 2)
 """Distances between the quartiles beyond which a value is an outlier (Tukey)."""

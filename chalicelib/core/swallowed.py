@@ -3,8 +3,9 @@ lines. Every byte is there, and every record has its cells; only what stands in 
 
 import re
 
+from chalicelib.core.column import Column
 from chalicelib.core.forms import TRUTH, TYPED
-from chalicelib.core.report import Column, Dialect
+from chalicelib.core.report import Dialect
 from chalicelib.core.sql import marks, times
 
 LINE_END = re.compile(r"\r\n|\n|\r")

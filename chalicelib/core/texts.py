@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.core.column import Frequency, Texts
 from chalicelib.core.counting import chosen
 from chalicelib.core.findings import shortened
-from chalicelib.core.report import LONGEST_TEXT, Frequency, Texts
+from chalicelib.core.report import LONGEST_TEXT
 from chalicelib.core.sql import literal
 
 SUSPECT = r"^[\s\p{Z}]|[\s\p{Z}]$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f]"

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from chalicelib.core.cards import anchor, label
+from chalicelib.core.column import Column
 from chalicelib.core.elements import Content, Html, cell, heads, tag
-from chalicelib.core.report import Alert, Column, Example, Finding, Report
+from chalicelib.core.report import Alert, Example, Finding, Report
 from chalicelib.core.wording import place
 
 MOST_OPEN, MOST_ALERTS = 10, 12

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations, islice
 
-from chalicelib.core.report import Column
+from chalicelib.core.column import Column
 from chalicelib.core.sql import name
 
 MOST_PAIRS = 12

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from chalicelib.core.column import Column
 from chalicelib.core.file import EXPECTED, File, Slice, Wanted
-from chalicelib.core.report import Column, Finding
+from chalicelib.core.report import Finding
 from chalicelib.core.shapes import build
 from chalicelib.edges.models import ColumnItem, FeedItem, FileItem, FindingItem, file_of, partition
 
