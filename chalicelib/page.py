@@ -26,7 +26,7 @@ POLICY = f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode(
 def written(name: str, report: Report) -> str:
     """The whole page; `name` is the file's."""
     known = labelled(report.columns)
-    main = tag("main", findings(report, known), alerts(report, known), _columns(report, known))
+    main = tag("main", findings(report, known), alerts(report), _columns(report, known))
     body = tag("body", _header(name, report), main, _footer(report))
     return f"<!doctype html>\n{tag('html', _head(name, report), body, lang='en-GB')}\n"
 
@@ -108,7 +108,7 @@ def _columns(report: Report, known: Labelled) -> Html | None:
     records = report.table.records if report.table else 0
     told = beside(report, known)
     cards = (
-        card(column, records, told.get(column.name, ()), at < MOST_OPEN_CARDS)
+        card(column, records, told.get(column.position, ()), at < MOST_OPEN_CARDS)
         for at, column in enumerate(report.columns)
     )
     index = _index(report.columns, records) if len(report.columns) > 1 else None

@@ -48,12 +48,13 @@ def _facts(table: Table) -> str:
 
 
 def _alerts(alerts: tuple[Alert, ...]) -> list[str]:
-    lines = [
-        f"  {alert.name}{'' if alert.column is None else f' in column {visible(alert.column)!r}'}: {alert.message}"
-        for alert in alerts[:MOST_ALERTS]
-    ]
+    lines = [f"  {alert.name}{_in_column(alert)}: {alert.message}" for alert in alerts[:MOST_ALERTS]]
     more = len(alerts) - len(lines)
     return [*lines, f"  … and {more} more"] if more else lines
+
+
+def _in_column(alert: Alert) -> str:
+    return "" if alert.column is None else f" in column {alert.position} {visible(alert.column)!r}"
 
 
 def _finding(finding: Finding) -> str:

@@ -74,4 +74,4 @@ def _copies(engine: Engine, names: Sequence[str], columns: tuple[Column, ...]) -
         (same,) = engine.rows(whole_rows.same([(names[a], names[b]) for a, b in some]))
         for first, later in (pair for pair, is_copy in zip(some, same, strict=True) if is_copy):
             found.setdefault(later, first)
-    return [alerts.of_table("copy", columns[first].position, columns[at].name) for at, first in found.items()]
+    return [alerts.of_table("copy", columns[first].position, columns[at]) for at, first in found.items()]

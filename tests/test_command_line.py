@@ -177,3 +177,12 @@ def test_a_finding_of_a_column_names_it(tmp_path: Path) -> None:
     shown = terminal.shown("a.csv", replace(report, findings=(finding,)), 80, False)
 
     assert "blank-row in column 'price' ×1" in shown
+
+
+def test_an_alert_of_a_column_says_which(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("id,a,a\n" + "".join(f"{n},{n % 7},same\n" for n in range(60)))
+
+    shown = assay(source).stdout
+
+    assert "constant in column 3 'a': the same value in all 60 filled rows" in shown

@@ -189,11 +189,40 @@ def test_an_unreadable_file_has_a_page_that_says_why() -> None:
 def test_two_columns_of_one_label_are_not_taken_for_each_other(report: Report) -> None:
     alike = replace(report.columns[0], position=9, name="price")
     assert any(finding.column == "price" for finding in report.findings)
+    assert report.table is not None
+    report = replace(report, table=replace(report.table, alerts=()))
 
     parsed = Parsed(page.written("a.csv", replace(report, columns=(*report.columns, alike))))
 
     assert parsed.values("href").count("#column-3") == 1
     assert parsed.values("href").count("#column-9") == 1
+
+
+def test_alerts_lead_to_their_columns_also_where_labels_are_twins_or_long(folder: Path, tmp_path: Path) -> None:
+    source, label = tmp_path / "a.csv", "x" * 300
+    source.write_text(f"id,a,a,{label}\n" + "".join(f"{n},{n % 7},same,same\n" for n in range(60)))
+    report = judged(source, folder)
+    assert report.table is not None
+    constant = [alert.position for alert in report.table.alerts if alert.name == "constant"]
+
+    parsed = Parsed(page.written("a.csv", report))
+
+    assert constant == [3, 4]
+    for position in constant:
+        in_the_index, among_alerts = 1, sum(alert.position == position for alert in report.table.alerts)
+        assert parsed.values("href").count(f"#column-{position}") >= in_the_index + among_alerts
+    assert parsed.text.count("the same value in all 60 filled rows") == 2 * len(constant)
+
+
+@pytest.mark.parametrize(("nans", "said"), [(0, False), (1234, True)])
+def test_rows_that_are_no_numbers_are_on_the_card(nans: int, said: bool, report: Report) -> None:
+    number = report.columns[0]
+    assert number.numbers is not None
+    column = replace(number, numbers=replace(number.numbers, nans=nans))
+
+    parsed = Parsed(page.written("a.csv", replace(report, columns=(column,), findings=())))
+
+    assert ("Not a number (NaN)1,234" in parsed.text) == said
 
 
 def test_cards_beyond_some_are_folded(report: Report) -> None:

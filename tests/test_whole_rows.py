@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from chalicelib.core.findings import shortened
 from chalicelib.core.report import Table
 from tests.conftest import Read
 
@@ -95,6 +96,17 @@ def test_copies_of_columns_and_rows_are_alerts(read: Read) -> None:
 
     assert ("copy", "again") in alerts_of(table)
     assert ("duplicates", None) in alerts_of(table)
+
+
+def test_an_alert_says_of_which_column_it_is_whatever_its_label(read: Read) -> None:
+    label = "é" * 300
+    rows = [(n, "x", n * n % 7, "x", n if n % 2 else "") for n in range(40)]
+
+    alerts = table_of(read, rows, f"id,{label}1,n,{label}2,half").alerts
+
+    cut = shortened(f"{label}1")
+    assert [(alert.position, alert.column) for alert in alerts if alert.name == "constant"] == [(2, cut), (4, cut)]
+    assert [(alert.position, alert.column) for alert in alerts if alert.name == "missing"] == [(5, "half")]
 
 
 @pytest.mark.parametrize(

@@ -40,17 +40,22 @@ def told(found: Sequence[Alert]) -> tuple[Alert, ...]:
     return tuple(ranked[:MOST_ALERTS])
 
 
-def of_table(name: str, number: float, column: str | None = None) -> Alert:
+def of_table(name: str, number: float, column: Column | None = None) -> Alert:
     """An alert of the table as a whole, or of a column beside another."""
     _, message = OF_TABLE[name]
-    return Alert(name, column and shortened(column), number, message.format(number))
+    return _alert(name, column, number, message)
+
+
+def _alert(name: str, column: Column | None, number: float, message: str) -> Alert:
+    position, label = (column.position, shortened(column.name)) if column else (None, None)
+    return Alert(name, position, label, number, message.format(number))
 
 
 def _of(column: Column, records: int) -> Iterator[Alert]:
     for rule in RULES:
         number = rule.number(column, records)
         if number is not None and number >= rule.least:
-            yield Alert(rule.name, shortened(column.name), number, rule.message.format(number))
+            yield _alert(rule.name, column, number, rule.message)
             if rule.name in ALONE:
                 return
 

@@ -92,7 +92,13 @@ def _of_numbers(numbers: Numbers) -> Iterable[Term]:
     )
     yield from ((name, None if moment is None else figure(moment)) for name, moment in moments)
     yield "Sum", None if numbers.total is None else grouped(numbers.total)
-    yield from _met((("Zeros", numbers.zeros), ("Negative", numbers.negatives), ("Infinite", numbers.infinities)))
+    met = (
+        ("Zeros", numbers.zeros),
+        ("Negative", numbers.negatives),
+        ("Infinite", numbers.infinities),
+        ("Not a number (NaN)", numbers.nans),
+    )
+    yield from _met(met)
     if numbers.outliers and numbers.outliers.count:
         fences = f"below {figure(numbers.outliers.low)} or above {figure(numbers.outliers.high)}"
         yield "Outliers", [f"{numbers.outliers.count:,} ", tag("span", fences, class_="note")]

@@ -85,8 +85,10 @@ class Alert:
 
     name: str
     """What it is about, as profilers name it; docs/profile.md lists all of them."""
+    position: int | None
+    """Which column it is of, counted from 1; null where it is of the table."""
     column: str | None
-    """Label of the column, cut at 200 characters; null where it is of the table."""
+    """Label of that column, cut at 200 characters; others may have the same."""
     number: float
     """What it rests on: a share (0 to 1), a count of rows or values, or a measure, as `message` says it."""
     message: str

@@ -21,16 +21,16 @@ def labelled(columns: Sequence[Column]) -> Labelled:
     return {column.name: column for column in columns if counts[column.name] == 1}
 
 
-def beside(report: Report, known: Labelled) -> dict[str, list[Content]]:
-    """What is told of each column that can be told by its label: links to its findings, and its alerts in words."""
-    told: dict[str, list[Content]] = {name: [] for name in known}
+def beside(report: Report, known: Labelled) -> dict[int, list[Content]]:
+    """What is told of the column at each position: links to its findings, and its alerts in words."""
+    told: dict[int, list[Content]] = {column.position: [] for column in report.columns}
     for number, finding in enumerate(report.findings, 1):
-        if finding.column in told:
+        if finding.column in known:
             link = tag("a", f"{finding.error} ×{finding.count:,}", href=f"#finding-{number}")
-            told[finding.column].append(link)
+            told[known[finding.column].position].append(link)
     for alert in report.table.alerts if report.table else ():
-        if alert.column in told:
-            told[alert.column].append(alert.message)
+        if alert.position in told:
+            told[alert.position].append(alert.message)
     return told
 
 
@@ -60,7 +60,8 @@ def _error(some: Sequence[tuple[int, Finding]], known: Labelled, is_open: bool) 
 
 def _finding(number: int, finding: Finding, known: Labelled, is_open: bool) -> Html:
     """Where one finding was met. The anchor is in what is folded, so that it opens where it is followed to."""
-    column = [_link(finding.column, known), f" ×{finding.count:,}: "] if finding.column is not None else None
+    name = finding.column
+    column = None if name is None else [_link(known.get(name), name), f" ×{finding.count:,}: "]
     places = [place(at) for at in dict.fromkeys((finding.first, finding.last))]
     where = " to ".join(filter(None, places)) or "the file as a whole"
     if finding.count == 1 == len(finding.examples):
@@ -71,8 +72,9 @@ def _finding(number: int, finding: Finding, known: Labelled, is_open: bool) -> H
     return tag("details", summary, _examples(number, finding), open="" if is_open else None)
 
 
-def _link(name: str, known: Labelled) -> Html:
-    return tag("a", label(known[name]), href=f"#{anchor(known[name])}") if name in known else cell(name)
+def _link(column: Column | None, name: str) -> Html:
+    """A column by its label, with a link to its card where it is known which one it is."""
+    return tag("a", label(column), href=f"#{anchor(column)}") if column else cell(name)
 
 
 EXAMPLE_LABELS = (("Record", "number"), ("Line", "number"), ("What was met", None))
@@ -91,12 +93,13 @@ def _example(example: Example) -> Html:
     return tag("tr", *numbers, tag("td", cell(example.text.removesuffix(": "))))
 
 
-def alerts(report: Report, known: Labelled) -> Html | None:
+def alerts(report: Report) -> Html | None:
     """What stands out in the values, the most telling first."""
     found = report.table.alerts if report.table else ()
     if not found:
         return None
-    rows = [_alert(alert, known) for alert in found]
+    columns = {column.position: column for column in report.columns}
+    rows = [_alert(alert, columns.get(alert.position or 0)) for alert in found]
     more = rows[MOST_ALERTS:]
     first = tag("table", ALERT_HEAD, tag("tbody", *rows[:MOST_ALERTS]), class_="alerts")
     rest = tag("table", ALERT_HEAD, tag("tbody", *more), class_="alerts")
@@ -108,6 +111,6 @@ def alerts(report: Report, known: Labelled) -> Html | None:
 ALERT_HEAD = heads(("Column", None), ("What stands out", None), ("Alert", None))
 
 
-def _alert(alert: Alert, known: Labelled) -> Html:
-    column = "the table" if alert.column is None else _link(alert.column, known)
-    return tag("tr", tag("th", column, scope="row"), tag("td", alert.message), tag("td", tag("code", alert.name)))
+def _alert(alert: Alert, column: Column | None) -> Html:
+    where = "the table" if alert.column is None else _link(column, alert.column)
+    return tag("tr", tag("th", where, scope="row"), tag("td", alert.message), tag("td", tag("code", alert.name)))
