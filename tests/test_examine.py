@@ -44,6 +44,12 @@ def test_what_a_judge_cannot_bear_is_unreadable_with_its_reason(
     assert not (tmp_path / "outputs" / "work").exists()
 
 
+def test_an_ordinary_file_needs_little_address_space(tmp_path: Path) -> None:
+    report = judged(tmp_path, b"a,b,c\n" + ROWS[:100_000], Limits(address_space=500))
+
+    assert (report.verdict, report.reason) == (PASSED, None)
+
+
 def test_two_thousand_columns_of_a_thousand_rows_are_judged(tmp_path: Path) -> None:
     labels = b",".join(b"c%d" % n for n in range(2000))
     row = b",".join(b"%d" % n for n in range(2000))
