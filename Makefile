@@ -3,6 +3,7 @@ PYTHON ?= python3.13
 APP := .venv/.installed
 CLOUD := .venv-cloud/.installed
 PEERS := .venv-bench/.installed
+PROFILERS := .venv-profilers/.installed
 BIN := .venv/bin
 SPREAD := --numprocesses=auto --dist=loadgroup
 
@@ -27,14 +28,14 @@ check: $(APP)  ## ruff, mypy, the house, the templates
 	$(BIN)/python -m pytest -q tests/test_house.py
 	$(BIN)/cfn-lint infra/*.yaml
 
-bench: $(APP)  ## Ratios against peers and bounds, in one run
+bench: $(APP) $(PEERS) $(PROFILERS)  ## Ratios against peers and bounds, in one run; Miller's too, where `mlr` is
 	$(BIN)/python -m bench
 
 bench-reading: $(PEERS)  ## How honestly damaged files are read, beside the peers
 	.venv-bench/bin/python -m bench.reading
 
 clean:  ## Forget the data, the deployments and the environments
-	rm -rf .state .venv .venv-cloud .venv-bench .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .state .venv .venv-cloud .venv-bench .venv-profilers .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 $(APP): requirements.txt requirements-dev.txt
 	@echo "installing the app's environment (.venv)"
@@ -52,4 +53,10 @@ $(PEERS): requirements.txt requirements-dev.txt requirements-bench.txt
 	@echo "installing the peers' environment (.venv-bench)"
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+$(PROFILERS): requirements-profilers.txt
+	@echo "installing the profilers' environment (.venv-profilers)"
+	@$(PYTHON) -m venv .venv-profilers
+	@.venv-profilers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-profilers.txt
 	@touch $@

@@ -2,45 +2,60 @@
 
 import os
 import subprocess
-import sys
+import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parent.parent
 
+type Command = Sequence[str]
+"""A program and its arguments; it runs at the top of the repository."""
+
 
 @dataclass(frozen=True)
 class Figure:
-    """Median wall seconds of a command and its peak memory in MB, of the largest of its processes."""
+    """Median wall seconds of so many runs of a command, and its peak memory in MB, of the largest of its processes."""
 
     seconds: float
     megabytes: float
+    runs: int = 1
 
 
-def side_by_side(commands: dict[str, list[str]], runs: int) -> dict[str, Figure]:
-    """Run the commands in turn, A B A B …, after one warm-up each."""
-    seen: dict[str, list[Figure]] = {name: [] for name in commands}
-    for run in range(runs + 1):
-        for name, command in commands.items():
-            figure = _timed(command)
-            if run or runs == 1:
-                seen[name].append(figure)
-        if runs == 1:
-            break
-    return {
-        name: Figure(median(f.seconds for f in figures), max(f.megabytes for f in figures))
-        for name, figures in seen.items()
-    }
+class Failed(Exception):
+    """A command ended with something else than 0. Says what it printed last."""
 
 
-def _timed(command: list[str]) -> Figure:
-    began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"{command} ended with {process.returncode}")
+def side_by_side(commands: dict[str, Command], runs: int, patience: float = inf) -> dict[str, Figure]:
+    """Run the commands in turn, A B A B …, after one warm-up each. One whose warm-up took more than `patience` seconds
+    is not run again; its warm-up counts, as all do where there is but one run. Raises Failed."""
+    first = {name: timed(command) for name, command in commands.items()}
+    repeated = [name for name in commands if runs > 1 and first[name].seconds <= patience]
+    seen: dict[str, list[Figure]] = {name: [] for name in repeated}
+    for _ in range(runs):
+        for name in repeated:
+            seen[name].append(timed(commands[name]))
+    return {name: _middle(seen[name]) if name in seen else figure for name, figure in first.items()}
+
+
+def _middle(figures: list[Figure]) -> Figure:
+    most = max(figure.megabytes for figure in figures)
+    return Figure(median(figure.seconds for figure in figures), most, len(figures))
+
+
+def timed(command: Command) -> Figure:
+    """One run. Raises Failed."""
+    with tempfile.TemporaryFile() as printed:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=printed)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        printed.seek(0)
+        last = printed.read().decode(errors="replace").strip().rpartition("\n")[2]
+    if process.returncode:
+        raise Failed(last or f"it ended with {process.returncode}")
     return Figure(seconds, usage.ru_maxrss / 1000)
