@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import results
+from bench.memory import memory
 from bench.peers import peers
 from bench.speed import Asked, accounting, growth, small, summary
 
@@ -16,6 +17,7 @@ SECTIONS: dict[str, Callable[[Asked], str]] = {
     "growth": growth,
     "accounting": accounting,
     "peers": peers,
+    "memory": memory,
 }
 
 

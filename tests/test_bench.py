@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from bench import judging
+from bench import extremes, judging
 from bench.__main__ import SECTIONS
 from bench.clock import Command, Failed, side_by_side, timed
 from bench.peers import peers
@@ -62,6 +63,20 @@ def test_what_is_not_installed_is_left_out_and_named(tmp_path: Path, monkeypatch
 
     assert told.count("| judge | 0.0 MB |") == 2
     assert "left out: pandas read and describe, polars describe, ydata-profiling minimal, frictionless" in told
+
+
+def test_files_that_ask_for_memory_are_as_large_as_they_say(tmp_path: Path) -> None:
+    wide, numbers, texts = (tmp_path / name for name in ("wide", "numbers", "texts"))
+    extremes.wide(wide, 30, 50)
+    extremes.integers(numbers, 5000)
+    extremes.texts(texts, 3000)
+
+    with duckdb.connect() as engine:
+        rows = engine.execute(f"select * from read_csv('{wide}')").fetchall()
+        (one,) = engine.execute(f"select count(distinct c1) from read_csv('{numbers}')").fetchall()
+        (two,) = engine.execute(f"select count(distinct c1), min(strlen(c1)) from read_csv('{texts}')").fetchall()
+    assert (len(rows), {len(row) for row in rows}) == (50, {30})
+    assert (one, two) == ((5000,), (3000, 200))
 
 
 def test_a_file_that_is_not_read_is_no_figure(tmp_path: Path) -> None:
