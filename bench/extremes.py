@@ -38,5 +38,6 @@ def _number(seed: int) -> str:
 
 def _write(path: Path, rows: int, cells: Sequence[str]) -> None:
     columns = ", ".join(f"{cell} as c{at}" for at, cell in enumerate(cells, 1))
-    with duckdb.connect(config={"preserve_insertion_order": False}) as engine:
+    with duckdb.connect() as engine:
+        engine.execute("set enable_progress_bar=false; set preserve_insertion_order=false")
         engine.execute(f"copy (select {columns} from range({rows}) t(i)) to '{path}' (format csv, header true)")

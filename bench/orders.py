@@ -60,5 +60,6 @@ def _copy(path: Path, rows: int, columns: dict[str, str]) -> None:
         for seed, (name, expression) in enumerate(columns.items())
     )
     with duckdb.connect() as engine:
+        engine.execute("set enable_progress_bar=false")
         query = f"select {cells} from range({rows}) t(i)"
         engine.execute(f"copy ({query}) to '{path}' (format csv, header true)")
