@@ -6,7 +6,7 @@ from the cells that a reader gave.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from chalicelib.core.report import Dialect
@@ -132,7 +132,7 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
     return tuple(f"{name} off by {off:+,}" for name, off in sums.items() if off)
 
 
-def inside(cells: list[str], dialect: Dialect) -> dict[str, str]:
+def inside(cells: Sequence[str], dialect: Dialect) -> dict[str, str]:
     """SQL over cells and their text `row`: `Sums` of the text inside all cells, field by field.
 
     The cells of a row are looked at together, with a seam that no mark crosses. For the openings each is taken with
@@ -149,12 +149,12 @@ def inside(cells: list[str], dialect: Dialect) -> dict[str, str]:
     return dict(zip((field.name for field in fields(Sums)), parts, strict=True))
 
 
-def row(cells: list[str], dialect: Dialect) -> str:
+def row(cells: Sequence[str], dialect: Dialect) -> str:
     """SQL: the text of a row."""
     return _joined(cells, "", _plain(dialect))
 
 
-def _joined(cells: list[str], quote: str, plain: str) -> str:
+def _joined(cells: Sequence[str], quote: str, plain: str) -> str:
     seam = literal(quote + plain)
     return f"concat('{plain}', {f', {seam}, '.join(cells)}, {seam})"
 
@@ -164,7 +164,7 @@ def _plain(dialect: Dialect) -> str:
     return next(letter for letter in "xyzabcd" if letter not in dialect.delimiter + dialect.quote + dialect.escape)
 
 
-def _opened(cells: list[str], dialect: Dialect) -> str:
+def _opened(cells: Sequence[str], dialect: Dialect) -> str:
     """SQL: how many quotes follow a mark in a row whose cells are all closed by one. Each such pair is put a byte
     shorter, by text that makes no new pair."""
     plain = _plain(dialect)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
 from math import isclose, prod
 
@@ -126,25 +127,32 @@ def have_fractions(head: Sampled) -> bool:
 
 
 def odd(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
-    """SQL: how many records are the header once more, have nothing in their first cell, or may be a line of totals;
-    and how many cells of one record are empty at most."""
+    """SQL: how many records are the header once more, have nothing in their first cell, or may be a line of totals."""
     return {
         "repeated": f"count(*) filter (where {_repeats(cells, header)})" if len(cells) == len(header) else "0",
         "blank": f"count(*) - count({cells[0]})",
         "totals": f"count(*) filter (where {_says_total(cells[:LEADING])})" if len(cells) > 1 else "0",
-        "emptiest": f"max({_empty(cells)})",
     }
 
 
+def emptiest(cells: Sequence[str]) -> dict[str, str]:
+    """SQL: how many of these cells are empty in one record at most."""
+    return {"emptiest": f"max({_empty(cells)})"}
+
+
 def _repeats(cells: list[str], header: tuple[str, ...]) -> str:
-    """SQL: whether a record is the header, if loosely. Most are seen not to be by the length of one cell."""
-    labels = loosely(header)
-    same = [f"coalesce(lower(trim({cell})), '') = {literal(label)}" for cell, label in zip(cells, labels, strict=True)]
-    at = max(range(len(cells)), key=lambda at: len(labels[at].encode()))
-    length = len(labels[at].encode())
-    near = f"coalesce(strlen({cells[at]}), 0) between {length} and {length + SPACES}"
-    others = " and ".join([*same[:at], *same[at + 1 :]]) or "true"
-    return f"case when not {near} then false when {same[at]} then {others} else false end"
+    """SQL: whether a record may be the header, if loosely, by its longest labels. Most are seen not to be by the length
+    of one cell."""
+    labels = dict(zip(cells, loosely(header), strict=True))
+    longest = nlargest(COMPARED, labels, key=lambda cell: len(labels[cell].encode()))
+    first, *others = (f"coalesce(lower(trim({cell})), '') = {literal(labels[cell])}" for cell in longest)
+    length = len(labels[longest[0]].encode())
+    near = f"coalesce(strlen({longest[0]}), 0) between {length} and {length + SPACES}"
+    return f"case when not {near} then false when {first} then {' and '.join(others) or 'true'} else false end"
+
+
+COMPARED = 30
+"""Labels that are compared; each takes the engine memory for two thousand texts a thread."""
 
 
 SPACES = 4
@@ -286,6 +294,6 @@ def empty(cells: list[str]) -> str:
     return f"select record, 0 from cells where {_empty(cells)} = {len(cells)} order by record"
 
 
-def _empty(cells: list[str]) -> str:
+def _empty(cells: Sequence[str]) -> str:
     """SQL: how many of the cells are empty."""
     return total([f"({cell} is null)::int" for cell in cells]) if cells else "0"
