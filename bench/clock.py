@@ -1,9 +1,7 @@
 """Times whole processes, side by side, and takes medians: this keeps a shared machine's drift out of a ratio."""
 
-import os
 import subprocess
-import tempfile
-import time
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
@@ -48,14 +46,11 @@ def _middle(figures: list[Figure]) -> Figure:
 
 def timed(command: Command) -> Figure:
     """One run. Raises Failed."""
-    with tempfile.TemporaryFile() as printed:
-        began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=printed)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        printed.seek(0)
-        last = printed.read().decode(errors="replace").strip().rpartition("\n")[2]
-    if process.returncode:
-        raise Failed(last or f"it ended with {process.returncode}")
-    return Figure(seconds, usage.ru_maxrss / 1000)
+    run = subprocess.run((*LAUNCHED, *command), cwd=ROOT, capture_output=True, text=True, check=True, errors="replace")
+    seconds, kilobytes, ended = run.stdout.split()
+    if int(ended):
+        raise Failed(run.stderr.strip().rpartition("\n")[2] or f"it ended with {ended}")
+    return Figure(float(seconds), int(kilobytes) * 1024 / 1e6)
+
+
+LAUNCHED: Command = (sys.executable, "-S", str(ROOT / "bench" / "launched.py"))

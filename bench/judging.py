@@ -1,4 +1,4 @@
-"""Judges a file within what a Lambda of 1,024 MB has: `python -m bench.judging FILE THREADS [READER]`.
+"""Judges a file within what a Lambda of 1,024 MB has: `python -m bench.judging FILE THREADS READER ADDRESS_SPACE`.
 
 Ends with 2 where the file is found unreadable, with the reason as the last line of what it prints.
 """
@@ -12,24 +12,26 @@ from chalicelib import examine
 from chalicelib.edges import sandbox
 
 MEMORY, RESIDENT, LAMBDA = 420, 900, 1024
-"""MB: the engine's own limit, what the child may hold beside its parent, and what both have. Address space is held to
-the last."""
+"""MB: the engine's own limit, what the child may hold beside its parent, and what both have."""
+
+MAPPED = sandbox.Limits().address_space
+"""MB of address space, most of which is never touched."""
 
 HOUR = 3600
 DISK = 200_000
 """MB, which is no limit: a Lambda's disk is not what is measured."""
 
 
-def command(path: Path, threads: int, reader: str = examine.READER) -> Command:
-    """What judges a file, by a module that reads as the real one does."""
-    return (sys.executable, "-m", "bench.judging", str(path), str(threads), reader)
+def command(path: Path, threads: int, reader: str = examine.READER, address_space: int = MAPPED) -> Command:
+    """What judges a file, by a module that reads as the real one does; `address_space` in MB."""
+    return (sys.executable, "-m", "bench.judging", str(path), str(threads), reader, str(address_space))
 
 
-def main(source: str, threads: str, reader: str) -> None:
+def main(source: str, threads: str, reader: str, address_space: str) -> None:
     limits = sandbox.Limits(
         memory=MEMORY,
         resident=RESIDENT,
-        address_space=LAMBDA,
+        address_space=int(address_space),
         wall_seconds=3 * HOUR,
         disk=DISK,
         expanded=DISK,

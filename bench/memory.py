@@ -23,10 +23,10 @@ def memory(asked: Asked) -> str:
 
 
 NOTE = (
-    f"With {THREADS[-1]} threads, {judging.MEMORY} MB for the engine, and {judging.LAMBDA:,} MB of address space; "
-    "each is judged once."
+    f"With {THREADS[-1]} threads and {judging.MEMORY} MB for the engine. Judged once, within {judging.LAMBDA:,} MB of "
+    f"address space, or {judging.MAPPED:,} MB where that is too little."
 )
-LABELS = ("what", "file", "seconds", "peak MB", "asked for")
+LABELS = ("what", "file", "address space MB", "seconds", "peak MB", "asked for")
 
 
 def _cases(part: float) -> dict[str, Callable[[Path], None]]:
@@ -47,11 +47,15 @@ def _cases(part: float) -> dict[str, Callable[[Path], None]]:
 
 def _judged(path: Path, name: str, write: Callable[[Path], None]) -> tuple[str, ...]:
     write(path)
-    try:
-        figure = timed(judging.command(path, THREADS[-1]))
-        told = f"{figure.seconds:.1f}", f"{figure.megabytes:,.0f}"
-    except Failed as trouble:
-        told = "–", str(trouble)
+    told: tuple[str, ...] = ()
+    for space in (judging.LAMBDA, judging.MAPPED):
+        try:
+            figure = timed(judging.command(path, THREADS[-1], address_space=space))
+        except Failed as trouble:
+            told = f"{space:,}", "–", str(trouble)
+        else:
+            told = f"{space:,}", f"{figure.seconds:.1f}", f"{figure.megabytes:,.0f}"
+            break
     row = name, size(path), *told, f"≤ {MOST}"
     path.unlink()
     return row

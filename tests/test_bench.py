@@ -30,6 +30,12 @@ def test_the_memory_is_that_of_the_largest_process() -> None:
     assert timed((sys.executable, "-c", parent)).megabytes > 200
 
 
+def test_the_memory_is_not_that_of_whoever_measures() -> None:
+    held = b"1" * 300_000_000
+
+    assert timed(NOTHING).megabytes < 100 < len(held) / 1e6
+
+
 def test_what_fails_is_not_measured() -> None:
     with pytest.raises(Failed, match="no such thing"):
         timed((sys.executable, "-c", "raise SystemExit('no such thing')"))
