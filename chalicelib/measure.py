@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib import kinds, whole_rows
+from chalicelib import kinds, pairs, whole_rows
 from chalicelib.core import counting, dates, profile, spread, texts
 from chalicelib.core.column import Column
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
@@ -51,7 +51,8 @@ def measured(engine: Engine, loaded: Loaded) -> tuple[tuple[Column, ...], dict[s
     )
     lengths = [(d.measured.shortest, d.measured.longest) for d in decided] if loaded.survey else None
     found = whole_rows.ordered(engine, names, _columns(engine, typed, lengths, loaded.records), loaded.records)
-    return found, whole_rows.facts(engine, names, found, loaded.records)
+    together = pairs.measured(engine, typed, found, loaded.records)
+    return found, whole_rows.facts(engine, names, found, loaded.records, together)
 
 
 def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:

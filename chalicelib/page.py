@@ -14,6 +14,7 @@ from chalicelib.core.column import Column
 from chalicelib.core.elements import Content, Html, Term, cell, heads, tag, terms
 from chalicelib.core.report import PASSED, REJECTED, WARNED, Report, Table
 from chalicelib.core.style import STYLE
+from chalicelib.core.together import by_columns, pairs
 from chalicelib.core.told import Labelled, alerts, beside, findings, labelled
 from chalicelib.core.wording import counted, share
 
@@ -26,7 +27,7 @@ POLICY = f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode(
 def written(name: str, report: Report) -> str:
     """The whole page; `name` is the file's."""
     known = labelled(report.columns)
-    main = tag("main", findings(report, known), alerts(report), _columns(report, known))
+    main = tag("main", findings(report, known), alerts(report), pairs(report), _columns(report, known))
     body = tag("body", _header(name, report), main, _footer(report))
     return f"<!doctype html>\n{tag('html', _head(name, report), body, lang='en-GB')}\n"
 
@@ -96,8 +97,9 @@ def _keys(keys: tuple[tuple[str, ...], ...]) -> Content:
 
 
 def _ways(report: Report) -> Html | None:
-    alerts_ = report.table.alerts if report.table else ()
-    counts = (("finding", report.findings), ("alert", alerts_), ("column", report.columns))
+    table = report.table
+    stands_out = (("alert", table.alerts), ("pair", by_columns(table.pairs))) if table else ()
+    counts = (("finding", report.findings), *stands_out, ("column", report.columns))
     links = [tag("a", counted(len(some), thing), href=f"#{thing}s") for thing, some in counts if some]
     return tag("nav", *links, aria_label="Parts of this report") if links else None
 

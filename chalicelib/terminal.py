@@ -2,10 +2,11 @@
 
 from chalicelib.core.column import Bin, Column
 from chalicelib.core.hidden import visible
-from chalicelib.core.report import PASSED, UNREADABLE, Alert, Finding, Report, Table
+from chalicelib.core.report import PASSED, UNREADABLE, Alert, Finding, Pair, Report, Table
+from chalicelib.core.together import by_columns, meaning, measure
 from chalicelib.core.wording import place
 
-MOST_ALERTS, MOST_KEYS = 12, 4
+MOST_ALERTS, MOST_KEYS, MOST_PAIRS = 12, 4, 6
 """Of these are shown; all are in the report."""
 
 COLOURS = {PASSED: "32", UNREADABLE: "31"}
@@ -26,6 +27,8 @@ def shown(name: str, report: Report, width: int, colours: bool) -> str:
         parts += ["", "Findings", *(_finding(finding) for finding in report.findings)]
     if report.table and report.table.alerts:
         parts += ["", "Alerts", *_alerts(report.table.alerts)]
+    if report.table and report.table.pairs:
+        parts += ["", "Pairs", *_pairs(report.table.pairs)]
     if report.columns:
         parts += ["", *_columns(report.columns, max(width, NARROWEST))]
     return "\n".join(parts)
@@ -55,6 +58,21 @@ def _alerts(alerts: tuple[Alert, ...]) -> list[str]:
 
 def _in_column(alert: Alert) -> str:
     return "" if alert.column is None else f" in column {alert.position} {visible(alert.column)!r}"
+
+
+def _pairs(pairs: tuple[Pair, ...]) -> list[str]:
+    found = by_columns(pairs)
+    lines = [
+        f"  columns {_both(some[0])}: {meaning(some[0])} ({', '.join(map(measure, some))})"
+        for some in found[:MOST_PAIRS]
+    ]
+    more = len(found) - len(lines)
+    return [*lines, f"  … and {more} more"] if more else lines
+
+
+def _both(pair: Pair) -> str:
+    both = zip(pair.positions, pair.columns, strict=True)
+    return " and ".join(f"{position} {visible(column)!r}" for position, column in both)
 
 
 def _finding(finding: Finding) -> str:

@@ -9,7 +9,7 @@ from chalicelib.core import alerts, whole_rows
 from chalicelib.core.column import Column
 from chalicelib.core.counting import ORDERED
 from chalicelib.core.findings import shortened
-from chalicelib.core.report import Alert
+from chalicelib.core.report import Pair
 from chalicelib.edges.engine import Engine
 from chalicelib.survey import COLUMNS_AT_ONCE
 
@@ -25,12 +25,16 @@ def ordered(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], r
     return tuple(replace(column, order=found.get(at)) for at, column in enumerate(columns))
 
 
-def facts(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> dict[str, Any]:
+def facts(
+    engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int, pairs: tuple[Pair, ...]
+) -> dict[str, Any]:
     """The fields of a report's table that rest on the values; `names` are of the columns in the typed table."""
     keys = _keys(engine, names, columns, records)
     apart = records < 2 or bool(keys) or any(column.distinct == records for column in columns)
     duplicates = 0 if apart or not columns else _number(engine, whole_rows.repeated(names))
-    found = [*alerts.alerts(columns, records), *_copies(engine, names, columns)]
+    copies = _copies(engine, names, columns)
+    found = [*alerts.alerts(columns, records), *alerts.correlated(pairs, columns, copies)]
+    found += [alerts.of_table("copy", first, columns[later - 1]) for later, first in copies.items()]
     found += [alerts.of_table("duplicates", duplicates)] if duplicates else []
     return {
         "missing": sum(column.nulls for column in columns),
@@ -39,6 +43,7 @@ def facts(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], rec
         "schema": whole_rows.fingerprint(columns),
         "content": f"{_number(engine, whole_rows.content(names)):016x}" if records else "",
         "alerts": alerts.told(found),
+        "pairs": pairs,
     }
 
 
@@ -67,11 +72,11 @@ def _tells_apart(engine: Engine, names: Sequence[str], pair: tuple[int, int], he
     return bool(found)
 
 
-def _copies(engine: Engine, names: Sequence[str], columns: tuple[Column, ...]) -> list[Alert]:
-    """Columns that are copies of an earlier one."""
+def _copies(engine: Engine, names: Sequence[str], columns: tuple[Column, ...]) -> dict[int, int]:
+    """Columns that are copies of an earlier one, by position."""
     found: dict[int, int] = {}
     for some in batched(whole_rows.alike(columns), COLUMNS_AT_ONCE, strict=False):
         (same,) = engine.rows(whole_rows.same([(names[a], names[b]) for a, b in some]))
         for first, later in (pair for pair, is_copy in zip(some, same, strict=True) if is_copy):
-            found.setdefault(later, first)
-    return [alerts.of_table("copy", columns[first].position, columns[at]) for at, first in found.items()]
+            found.setdefault(columns[later].position, columns[first].position)
+    return found

@@ -18,7 +18,7 @@ from chalicelib import keys, openapi, routes
 from chalicelib.core.arrival import Arrival
 from chalicelib.core.column import Column, Frequency
 from chalicelib.core.file import Claim, File, Run
-from chalicelib.core.report import Example, Finding, Output, Place, Report, Table
+from chalicelib.core.report import Example, Finding, Output, Pair, Place, Report, Table
 from chalicelib.edges import table
 
 RUN = Run("request-1", "2026-01-01T10:00:00.000Z", "2026-01-01T10:05:00.000Z")
@@ -89,7 +89,8 @@ def judge(claim: Claim, labels: list[str] | None = None) -> File:
     )
     finding = Finding("extra-cell", None, 1, "message", "advice", place, place, (Example(place, "a,b"),))
     outputs = (Output("clean", "clean.parquet", 5, "0" * 64),)
-    facts = Table("csv", None, "utf-8", None, None, 10, 3, 1, len(columns), 0, 0, (), "", "", ())
+    pair = Pair(("price", "tax"), (1, 2), "spearman", 0.98765, 3, 0.012, 0.99)
+    facts = Table("csv", None, "utf-8", None, None, 10, 3, 1, len(columns), 0, 0, (), "", "", (), (pair,))
     report = Report("warned", None, facts, columns, (finding,), outputs)
     judged = "2026-01-01T10:00:00.000Z"
     file = replace(claim.file, status="warned", judged=judged, edition="1", table=facts, findings=1, outputs=outputs)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import page
+from chalicelib.core import together
 from chalicelib.core.elements import Html, cell, tag
 from chalicelib.core.hidden import visible
 from chalicelib.core.report import Report
@@ -141,6 +142,8 @@ def test_all_of_a_report_is_on_its_page(sample: str, folder: Path) -> None:
         assert finding.advice in parsed.text
     for alert in report.table.alerts if report.table else ():
         assert alert.message in parsed.text
+    for pair in report.table.pairs if report.table else ():
+        assert together.measure(pair) in parsed.text
     for column in report.columns:
         assert visible(column.name) in parsed.text
         assert f"column-{column.position}" in parsed.values("id")

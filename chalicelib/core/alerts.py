@@ -1,12 +1,12 @@
 """What of a profile a person should look at, most telling first: each alert has the number behind it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 from chalicelib.core.column import Column
 from chalicelib.core.findings import shortened
-from chalicelib.core.report import Alert
+from chalicelib.core.report import PEARSON, SPEARMAN, Alert, Pair
 from chalicelib.core.whole_rows import is_key
 
 MOST_ALERTS = 50
@@ -40,22 +40,35 @@ def told(found: Sequence[Alert]) -> tuple[Alert, ...]:
     return tuple(ranked[:MOST_ALERTS])
 
 
-def of_table(name: str, number: float, column: Column | None = None) -> Alert:
-    """An alert of the table as a whole, or of a column beside another."""
+def of_table(name: str, number: float, column: Column | None = None, beside: int | None = None) -> Alert:
+    """An alert of the table as a whole, or of a column `beside` that of another position."""
     _, message = OF_TABLE[name]
-    return _alert(name, column, number, message)
+    return _alert(name, column, number, message.format(number, beside))
 
 
 def _alert(name: str, column: Column | None, number: float, message: str) -> Alert:
     position, label = (column.position, shortened(column.name)) if column else (None, None)
-    return Alert(name, position, label, number, message.format(number))
+    return Alert(name, position, label, number, message)
+
+
+def correlated(pairs: Sequence[Pair], columns: Sequence[Column], copies: Collection[int]) -> list[Alert]:
+    """Columns whose numbers follow those of an earlier one, each with the closest; but for those that are `copies`, by
+    position, of an earlier one, of which that is told."""
+    closest: dict[int, Pair] = {}
+    for pair in pairs:
+        if pair.measure in CORRELATIONS and abs(pair.value) >= CLOSE and not set(copies) & set(pair.positions):
+            closest.setdefault(pair.positions[1], pair)
+    return [of_table("correlated", pair.value, columns[at - 1], pair.positions[0]) for at, pair in closest.items()]
+
+
+CORRELATIONS, CLOSE = (PEARSON, SPEARMAN), 0.95
 
 
 def _of(column: Column, records: int) -> Iterator[Alert]:
     for rule in RULES:
         number = rule.number(column, records)
         if number is not None and number >= rule.least:
-            yield _alert(rule.name, column, number, rule.message)
+            yield _alert(rule.name, column, number, rule.message.format(number))
             if rule.name in ALONE:
                 return
 
@@ -146,5 +159,6 @@ ALONE = ("empty", "constant")
 OF_TABLE = {
     "duplicates": (0.92, "{:,.0f} rows repeat an earlier one"),
     "copy": (0.78, "the same values as column {:.0f}"),
+    "correlated": (0.3, "correlation {:g} with column {}"),
 }
 """Alerts that no column shows alone → how much they matter, and their message."""

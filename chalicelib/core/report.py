@@ -95,6 +95,31 @@ class Alert:
     """What was met, in words, with the number in it."""
 
 
+PEARSON, SPEARMAN, CRAMERS_V, NULLS_TOGETHER = "pearson", "spearman", "cramers_v", "nulls_together"
+MEASURES = (PEARSON, SPEARMAN, CRAMERS_V, NULLS_TOGETHER)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two columns that go together."""
+
+    columns: tuple[str, ...]
+    """Labels of the two, cut at 200 characters, in their order in the file."""
+    positions: tuple[int, ...]
+    """Where they are, counted from 1."""
+    measure: str
+    """`pearson`: numbers on a line; `spearman`: numbers in the same order; `cramers_v`, with Bergsma's correction: few
+    values, of which one tells the other; `nulls_together`, the phi coefficient: nulls in the same rows."""
+    value: float
+    """The coefficient, from -1 to 1, of `cramers_v` from 0 on; rounded to five digits behind the point."""
+    rows: int
+    """Records that it is of: those that have both values, where it is not of nulls."""
+    error: float | None
+    """How far the coefficient of all records may be from that of these, which are a sample; null where they are all."""
+    confidence: float | None
+    """How sure it is that the error is no larger, 0 to 1; null where there is none."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Facts of the file as a whole."""
@@ -131,6 +156,8 @@ class Table:
     of Assay."""
     alerts: tuple[Alert, ...]
     """What a person should look at, the most telling first, fifty at most."""
+    pairs: tuple[Pair, ...]
+    """Columns that go together, the strongest first, ten of each measure at most."""
 
 
 @dataclass(frozen=True)
