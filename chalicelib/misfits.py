@@ -12,7 +12,7 @@ from chalicelib.core.findings import Gathered
 from chalicelib.core.misfits import Near
 from chalicelib.core.report import Dialect, Place
 from chalicelib.core.types import Heads
-from chalicelib.edges.engine import Engine
+from chalicelib.edges.engine import WIDEST, Engine
 from chalicelib.survey import COLUMNS_AT_ONCE, Survey
 
 
@@ -86,7 +86,7 @@ def _add_totals(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, g
     few = 0 < surveyed.totals <= max(misfits.RARE * surveyed.records, misfits.FEW)
     found = engine.rows(misfits.totals(cells[: misfits.LEADING])) if few else []
     sums = misfits.summable(columns, surveyed.records)
-    ends = engine.rows(misfits.ends(cells)) if found or sums else []
+    ends = _ends(engine, cells) if found or sums else []
     last = max((record for record, *_ in ends), default=None)
     told = {record: text for record, text in found if record == last or misfits.SURE_TOTAL.search(text)}
     for record, *values in ends if sums else []:
@@ -94,6 +94,12 @@ def _add_totals(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, g
             told[record] = "the sum of all other records"
     for record, text in told.items():
         gathered.add("total-row", Place(record, None), text)
+
+
+def _ends(engine: Engine, cells: list[str]) -> list[tuple[Any, ...]]:
+    """The first and the last record, with all their cells."""
+    parts = [engine.rows(misfits.ends(some)) for some in batched(cells, WIDEST, strict=False)]
+    return [(parts[0][at][0], *(cell for part in parts for cell in part[at][1:])) for at in range(len(parts[0]))]
 
 
 def _add_sparse(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import _duckdb
 import pytest
 
-from chalicelib.edges.engine import Engine
+from chalicelib.edges.engine import CLEAN, WIDEST, Engine
 
 
 @pytest.fixture
@@ -43,3 +43,19 @@ def test_what_lies_outside_is_refused(engine: Engine, statement: str, tmp_path: 
         engine.rows(statement.format(outside=tmp_path, folder=tmp_path / "work"))
 
     assert {path.name for path in tmp_path.iterdir()} == {"work", "secret.csv"}
+
+
+def test_a_wide_table_is_kept_whole_and_in_its_order(tmp_path: Path) -> None:
+    columns, rows = 2 * WIDEST + 5, 5000
+    selected = [f"record * {n} as c{n}" for n in range(1, columns + 1)]
+
+    with Engine(tmp_path, tmp_path, 420, 2) as engine:
+        engine.keep_clean(selected, f"(select * from range({rows}) t(record))")
+        ((kept,),) = engine.rows("select count(*) from (describe clean)")
+        (found,) = engine.rows(
+            f"select count(*), count(*) filter (where c1 <> file_row_number or c{WIDEST + 1} <> c1 * {WIDEST + 1} "
+            f"or c{columns} <> c1 * {columns}) from read_parquet('{tmp_path}/{CLEAN}', file_row_number=true)"
+        )
+
+    assert (kept, found) == (columns, (rows, 0))
+    assert [path.name for path in tmp_path.glob("*.parquet")] == [CLEAN]

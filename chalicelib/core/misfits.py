@@ -230,8 +230,8 @@ def summable(columns: tuple[Column, ...], records: int) -> list[Column]:
     return found if len(found) > 1 and FEWEST_SUMMED <= records <= MOST_SUMMED else []
 
 
-def ends(cells: list[str]) -> str:
-    """SQL: the first and the last record, with all their cells."""
+def ends(cells: Sequence[str]) -> str:
+    """SQL: the first and the last record, with these cells."""
     return (
         f"select record, {', '.join(cells)} from cells "
         "where record in ((select min(record) from cells), (select max(record) from cells)) order by record"

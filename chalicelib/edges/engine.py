@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from itertools import batched
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +32,8 @@ SPOOLED = Dialect(spool.DELIMITER, "", "", "\n", 0)
 BUFFER = 2 * spool.LONGEST_LINE
 ROW_GROUP_CELLS = 4_000_000
 SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
+WIDEST = 1024
+"""Columns that are taken up at once: for each of them, each step and each thread the engine sets 32 kB apart."""
 
 
 class Stopped(Exception):
@@ -133,15 +136,24 @@ class Engine:
         return labels
 
     def keep_clean(self, selected: list[str], source: str) -> None:
-        """Write the typed table: `selected` are SQL expressions with their names."""
+        """Write the typed table: `selected` are SQL expressions with their names. A wide one is written in parts."""
         rows = max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // len(selected)))
-        path = literal(str(self._folder / CLEAN))
-        self.run(
-            f"copy (select {', '.join(selected)} from {source}) to {path} "
-            f"(format parquet, compression snappy, row_group_size {rows})"
-        )
+        clean = self._folder / CLEAN
+        if len(selected) <= WIDEST:
+            self._copy(f"select {', '.join(selected)} from {source}", clean, rows)
+        else:
+            parts = [clean.with_name(f"part{at}.parquet") for at in range(-(-len(selected) // WIDEST))]
+            for part, some in zip(parts, batched(selected, WIDEST, strict=False), strict=True):
+                self._copy(f"select {', '.join(some)} from {source}", part, rows)
+            whole = " positional join ".join(f"read_parquet({literal(str(part))})" for part in parts)
+            self._copy(f"select * from {whole}", clean, rows)
+            for part in parts:
+                part.unlink()
         self._damaged = None
-        self.run(f"create view clean as select * from read_parquet({path})")
+        self.run(f"create view clean as select * from read_parquet({literal(str(clean))})")
+
+    def _copy(self, query: str, path: Path, rows: int) -> None:
+        self.run(f"copy ({query}) to {literal(str(path))} (format parquet, compression snappy, row_group_size {rows})")
 
     def stream(self, query: str, size: int = 10_000) -> Iterator[tuple[Any, ...]]:
         """Rows of a query, a few thousand at a time."""
