@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.core.ranks import Order
+from chalicelib.core.report import LONGEST_TEXT
 
-MOST = 1000
+MOST = 1024
 """Values that a part lists at most."""
 
-BYTES = 100_000
+BYTES = 60_000
 """What they take at most, written as JSON."""
 
 
@@ -33,6 +34,15 @@ class Frequent:
     @property
     def is_whole(self) -> bool:
         return not self.left
+
+
+def listed(is_text: bool) -> str:
+    """SQL over `counted`: for each column its position, its most frequent values, one more than `MOST` if there are as
+    many, and their counts. A text that is cut ends in the hash of the whole, so that no two are taken for one."""
+    long = f"case when length(v) > {LONGEST_TEXT} then left(v, {LONGEST_TEXT + 1}) || sha256(v) else v end"
+    least = f"min({{'n': -n, 'v': {long if is_text else 'v'}}}, {MOST + 1})"
+    lists = "[t.v::varchar for t in top], [-t.n for t in top]"
+    return f"select position, {lists} from (select position, {least} as top from counted group by position)"
 
 
 def of(values: Sequence[str], counts: Sequence[int], size: int = BYTES) -> Frequent:

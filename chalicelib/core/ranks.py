@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from typing import Any
 
-MOST = 1000
+MOST = 1024
 """Values are kept at these parts of the rows."""
 
 type Order = Callable[[str], Any]
@@ -101,15 +101,30 @@ def less(ranks: Ranks, keys: Sequence[Any], limit: Any, included: bool = False) 
     return Less(ranks.upto[at - 1] if at else 0, ranks.below[at] if at < len(keys) else ranks.rows)
 
 
-def summary(filled: dict[int, int], few: int = MOST) -> str:
-    """SQL over `counted`, in the order of its values: position, value, the rows that are less, and those that are not
-    greater, of the values that `Ranks` keep of each column, which has so many `filled` rows."""
+@dataclass(frozen=True)
+class Asked:
+    """What has to be known of a column: its rows with a value, its different values, and the one before its largest
+    gap, if that is looked for."""
+
+    filled: int
+    different: int
+    before_gap: int | None = None
+
+
+def summary(columns: dict[int, Asked], most: int = MOST) -> str:
+    """SQL over `counted`, in the order of its values: position, value as text, the rows that are less, and those that
+    are not greater, of the values that `Ranks` keep of each column, by its position: of all where they are few, and of
+    both ends of the largest gap."""
     before, rows = 0, []
-    for position, count in sorted(filled.items()):
-        rows.append(f"({position}, {before}, {count})")
-        before += count
-    running = "select position, v, n, sum(n) over (rows unbounded preceding)::bigint as r from counted"
-    known = f"(values {', '.join(rows)}) known(position, before, filled)"
-    placed = f"select position, v, r - before - n as below, r - before as upto, filled from ({running}) join {known}"
-    kept = f"below = 0 or upto * {few} // filled > below * {few} // filled"
-    return f"select position, v, below::bigint, upto::bigint from ({placed} using (position)) where {kept}"
+    for at, one in sorted(columns.items()):
+        gap = "null" if one.before_gap is None else one.before_gap
+        rows.append(f"({at}, {before}, {one.filled}, {one.different <= most}, {gap})")
+        before += one.filled
+    has_gaps = any(one.before_gap is not None for one in columns.values())
+    last = "lag(v) over () as last" if has_gaps else "null as last"
+    running = f"select position, v, n, sum(n) over (rows unbounded preceding)::bigint as r, {last} from counted"
+    known = f"(values {', '.join(rows)}) known(position, start, filled, is_few, gap)"
+    placed = f"select *, r - start - n as below, r - start as upto from ({running}) join {known} using (position)"
+    kept = f"is_few or below = 0 or upto * {most} // filled > below * {most} // filled"
+    kept += " or v = gap or last = gap" if has_gaps else ""
+    return f"select position, v::varchar, below::bigint, upto::bigint from ({placed}) where {kept} order by 1, 4"
