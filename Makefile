@@ -7,7 +7,7 @@ PROFILERS := .venv-profilers/.installed
 BIN := .venv/bin
 SPREAD := --numprocesses=auto --dist=loadgroup
 
-.PHONY: run deploy test fast check bench bench-reading clean
+.PHONY: run deploy test fast check bench bench-reading bench-sketches clean
 
 run: $(APP) $(CLOUD)  ## All of AWS and REST on this machine, and the report of a real file
 	@$(BIN)/python -m local run
@@ -33,6 +33,9 @@ bench: $(APP) $(PEERS) $(PROFILERS)  ## Ratios against peers and bounds, in one 
 
 bench-reading: $(PEERS)  ## How honestly damaged files are read, beside the peers
 	.venv-bench/bin/python -m bench.reading
+
+bench-sketches: $(APP)  ## Parts of 10 million values, merged, against numpy
+	$(BIN)/python -m bench.sketches
 
 clean:  ## Forget the data, the deployments and the environments
 	rm -rf .state .venv .venv-cloud .venv-bench .venv-profilers .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

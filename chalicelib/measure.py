@@ -7,8 +7,7 @@ from chalicelib import kinds, pairs, whole_rows
 from chalicelib.core import counting, dates, profile, spread, texts
 from chalicelib.core.column import Column
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
-from chalicelib.core.findings import shortened
-from chalicelib.core.profile import Facts
+from chalicelib.core.profile import Facts, Lengths
 from chalicelib.core.spread import Spread
 from chalicelib.core.sql import name
 from chalicelib.core.texts import Masks
@@ -25,9 +24,6 @@ from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
 from chalicelib.survey import Survey, tried
 
-type Lengths = tuple[int | None, int | None]
-"""The fewest and the most characters of a column's cells."""
-
 
 @dataclass(frozen=True)
 class _Decided:
@@ -41,18 +37,26 @@ class _Decided:
 
 def measured(engine: Engine, loaded: Loaded) -> tuple[tuple[Column, ...], dict[str, Any]]:
     """Type every column, keep the typed table, and measure it: the columns, and facts of the table as a whole."""
+    columns, lengths = typed(engine, loaded)
+    names = [column.name for column in columns]
+    found = whole_rows.ordered(engine, names, _columns(engine, columns, lengths, loaded.records), loaded.records)
+    together = pairs.measured(engine, columns, found, loaded.records)
+    return found, whole_rows.facts(engine, names, found, loaded.records, together)
+
+
+def typed(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, Lengths] | None]:
+    """Type every column and keep the typed table: its columns, and the lengths of their cells by position, if these are
+    known from text."""
     names = profile.unique_names(loaded.labels, RECORD)
     decided = _from_text(engine, loaded.survey) if loaded.survey else _from_parquet(loaded)
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
     engine.keep_clean([f"record as {name(RECORD)}", *selected], "source" if loaded.types else "cells")
-    typed = tuple(
+    columns = tuple(
         Typed(position, label, own, d.type, d.cast)
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
-    lengths = [(d.measured.shortest, d.measured.longest) for d in decided] if loaded.survey else None
-    found = whole_rows.ordered(engine, names, _columns(engine, typed, lengths, loaded.records), loaded.records)
-    together = pairs.measured(engine, typed, found, loaded.records)
-    return found, whole_rows.facts(engine, names, found, loaded.records, together)
+    lengths = {at: (d.measured.shortest, d.measured.longest) for at, d in enumerate(decided, 1)}
+    return columns, lengths if loaded.survey else None
 
 
 def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
@@ -83,10 +87,10 @@ def _from_parquet(loaded: Loaded) -> list[_Decided]:
 
 
 def _columns(
-    engine: Engine, typed: tuple[Typed, ...], lengths: list[Lengths] | None, records: int
+    engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Lengths] | None, records: int
 ) -> tuple[Column, ...]:
     """Measure the columns of the typed table; their lengths too, if these are not known from the text."""
-    known = {column.position: some for column, some in zip(typed, lengths or (), strict=False)}
+    known = dict(lengths or {})
     found: dict[int, Column] = {}
     for some in counting.batches(typed, records):
         engine.run(counting.counts(some))
@@ -100,7 +104,7 @@ def _columns(
         for column in some:
             own, at = facts.get(column.position, Facts()), column.position
             told = more.get(at, {}) | borne.get(at, {})
-            found[at] = replace(_column(column, own, known.get(at, (None, None)), records), **told)
+            found[at] = replace(profile.column(column, own, known.get(at, (None, None)), records), **told)
     return tuple(found[column.position] for column in typed)
 
 
@@ -136,29 +140,3 @@ def _texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]
     often = {at: own.counts[-1] for at, own in facts.items()}
     masks = {at: Masks(*values) for at, *values in engine.rows(texts.forms(different, often))}
     return {at: {"texts": texts.texts(counts, masks[at])} for at, *counts in engine.rows(texts.asked(different))}
-
-
-def _column(column: Typed, facts: Facts, lengths: Lengths, records: int) -> Column:
-    shortest, longest = lengths
-    return Column(
-        position=column.position,
-        name=column.label,
-        type=column.type,
-        nulls=records - int(facts.filled),
-        distinct=facts.different,
-        unique=int(facts.single),
-        minimum=None if facts.minimum is None else shortened(facts.minimum),
-        maximum=None if facts.maximum is None else shortened(facts.maximum),
-        mean=profile.mean(column, facts),
-        shortest=shortest,
-        longest=longest,
-        quantiles=profile.quantiles(facts),
-        top=profile.frequencies(facts),
-        order=None,
-        numbers=None,
-        texts=None,
-        dates=None,
-        histogram=(),
-        kinds=(),
-        personal=None,
-    )

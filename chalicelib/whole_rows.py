@@ -44,6 +44,7 @@ def facts(
         "content": f"{_number(engine, whole_rows.content(names)):016x}" if records else "",
         "alerts": alerts.told(found),
         "pairs": pairs,
+        "bounds": (),
     }
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from chalicelib import page
 from chalicelib.core import together
+from chalicelib.core.column import Bound
 from chalicelib.core.elements import Html, cell, tag
 from chalicelib.core.hidden import visible
 from chalicelib.core.report import Report
@@ -226,6 +227,15 @@ def test_rows_that_are_no_numbers_are_on_the_card(nans: int, said: bool, report:
     parsed = Parsed(page.written("a.csv", replace(report, columns=(column,), findings=())))
 
     assert ("Not a number (NaN)1,234" in parsed.text) == said
+
+
+def test_what_is_not_exact_is_said_on_the_card(report: Report) -> None:
+    bounds = (Bound("distinct", 2089.2, "values", 0.99), Bound("top", 3, "rows", 1.0))
+    column = replace(report.columns[0], bounds=bounds)
+
+    parsed = Parsed(page.written("a.csv", replace(report, columns=(column,), findings=())))
+
+    assert "Not exactdistinct within 2089.2 values (99% sure); top within 3 rows (100% sure)" in parsed.text
 
 
 def test_cards_beyond_some_are_folded(report: Report) -> None:

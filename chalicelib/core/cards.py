@@ -72,8 +72,15 @@ def _facts(column: Column, records: int) -> Html:
         ("Order of rows", column.order),
         ("Length", _length(column)),
         *(_of_texts(column.texts) if column.texts else ()),
+        ("Not exact", _bounds(column)),
     ]
     return tag("dl", *terms(facts), class_="facts")
+
+
+def _bounds(column: Column) -> str | None:
+    """The figures that are not exact, with how far they may be off, and how sure that is."""
+    found = (f"{b.figure} within {figure(b.within)} {b.unit} ({b.confidence:.0%} sure)" for b in column.bounds)
+    return "; ".join(found) or None
 
 
 def _length(column: Column) -> str | None:

@@ -141,8 +141,23 @@ class Personal:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """That a figure was put together from parts of a file, which do not hold every value, and how far it may be from
+    what a judge of the whole would say."""
+
+    figure: str
+    """Its field, as `distinct` or `numbers.outliers`."""
+    within: float
+    """By how much it may be wrong, in `unit`."""
+    unit: str
+    """`values`, `rows`, `share of rows` (0 to 1, of the rank of quantiles) or `seconds`."""
+    confidence: float
+    """How sure that is, 0 to 1; 1 for certain."""
+
+
+@dataclass(frozen=True)
 class Column:
-    """What was measured of one column, over every regular record, exactly."""
+    """What was measured of one column, over every regular record; exactly, but for the figures in `bounds`."""
 
     position: int
     """Which column it is, counted from 1."""
@@ -185,3 +200,5 @@ class Column:
     """What most of the values are beyond their type, the best first."""
     personal: Personal | None
     """Whether it may tell of persons; null where nothing points at that."""
+    bounds: tuple[Bound, ...]
+    """The figures that are not exact; none of a file judged in one piece."""

@@ -31,7 +31,7 @@ def asked(columns: Sequence[Typed]) -> str:
     timed = f"select *, ((v - clock) // long)::int as day, clock * {unit} as nano from ({clocks})"
     told = f"select *, ((day + {THURSDAY}) % 7 + 7) % 7 as weekday, {COARSEST} as unit from ({timed})"
     return (
-        "select position, max(day)::bigint - min(day), max(gap)::varchar, arg_max(before, gap), max(unit), "
+        "select position, min(day)::bigint, max(day), max(gap)::varchar, arg_max(before, gap), max(unit), "
         f"[{weekdays}], coalesce(sum(n) filter (where day in ({days})), 0) from ({told}) group by position"
     )
 
@@ -60,7 +60,7 @@ def _each(columns: Sequence[Typed], number: Callable[[str], int]) -> str:
 
 def dates(column: Typed, found: Sequence[Any]) -> Dates:
     """What is told of a column of dates or times."""
-    days, gap, after, unit, weekdays, defaults = found
+    first, last, gap, after, unit, weekdays, defaults = found
     seconds = None if gap is None else int(gap) * calendar.unit(column.cast) / 10**9
     shown = None if after is None else column.shown(after)
-    return Dates(days, seconds, shown, UNITS[unit], tuple(map(int, weekdays)), int(defaults))
+    return Dates(last - first, seconds, shown, UNITS[unit], tuple(map(int, weekdays)), int(defaults))

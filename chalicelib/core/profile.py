@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import inf, isfinite
 from typing import Any
 
-from chalicelib.core.column import Frequency, Quantile
+from chalicelib.core.column import Column, Frequency, Quantile
 from chalicelib.core.counting import MOMENT, NUMERIC, ORDERED, ROUNDED, WHOLE, WIDE, Typed, written
 from chalicelib.core.findings import shortened
 from chalicelib.core.report import LONGEST_TEXT
@@ -137,6 +137,10 @@ LENGTHS = "select position, min(length(v::varchar)), max(length(v::varchar)) fro
 """SQL over `counted`: the fewest and the most characters of each column's values."""
 
 
+type Lengths = tuple[int | None, int | None]
+"""The fewest and the most characters of a column's cells."""
+
+
 def whole(column: Typed, facts: Facts) -> Fraction | None:
     """The sum of the finite values: exact, but of floats to 2^-57 of the largest. None where there is none."""
     if facts.total is None:
@@ -183,6 +187,34 @@ def quantiles(facts: Facts) -> tuple[Quantile, ...]:
 def frequencies(facts: Facts) -> tuple[Frequency, ...]:
     pairs = zip(facts.top, facts.counts, strict=True)
     return tuple(Frequency(shortened(value), count) for value, count in pairs)
+
+
+def column(typed: Typed, facts: Facts, lengths: Lengths, records: int) -> Column:
+    """What facts say; what is told of some types alone is not there yet."""
+    shortest, longest = lengths
+    return Column(
+        position=typed.position,
+        name=typed.label,
+        type=typed.type,
+        nulls=records - int(facts.filled),
+        distinct=facts.different,
+        unique=int(facts.single),
+        minimum=None if facts.minimum is None else shortened(facts.minimum),
+        maximum=None if facts.maximum is None else shortened(facts.maximum),
+        mean=mean(typed, facts),
+        shortest=shortest,
+        longest=longest,
+        quantiles=quantiles(facts),
+        top=frequencies(facts),
+        order=None,
+        numbers=None,
+        texts=None,
+        dates=None,
+        histogram=(),
+        kinds=(),
+        personal=None,
+        bounds=(),
+    )
 
 
 def unique_names(labels: tuple[str, ...], taken: str) -> tuple[str, ...]:

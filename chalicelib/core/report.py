@@ -8,7 +8,7 @@ The text below a field is its description in the OpenAPI document: its meaning, 
 
 from dataclasses import dataclass
 
-from chalicelib.core.column import Column
+from chalicelib.core.column import Bound, Column
 
 PASSED, WARNED, REJECTED, UNREADABLE = "passed", "warned", "rejected", "unreadable"
 VERDICTS = (PASSED, WARNED, REJECTED, UNREADABLE)
@@ -158,6 +158,8 @@ class Table:
     """What a person should look at, the most telling first, fifty at most."""
     pairs: tuple[Pair, ...]
     """Columns that go together, the strongest first, ten of each measure at most."""
+    bounds: tuple[Bound, ...]
+    """The figures that are not exact; none of a file judged in one piece."""
 
 
 @dataclass(frozen=True)

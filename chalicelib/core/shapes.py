@@ -2,18 +2,19 @@
 
 import types
 from dataclasses import fields, is_dataclass
+from fractions import Fraction
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
 def plain(value: Any) -> Any:
-    """A value as dicts, lists and scalars, ready for `json.dumps`."""
+    """A value as dicts, lists and scalars, ready for `json.dumps`; exact fractions as text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple | list):
         return [plain(v) for v in value]
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
-    return value
+    return str(value) if isinstance(value, Fraction) else value
 
 
 def build[T](shape: type[T], value: Any) -> T:
@@ -31,4 +32,4 @@ def _build(shape: Any, value: Any) -> Any:
     if get_origin(shape) in (Union, types.UnionType):
         inner = [a for a in get_args(shape) if a is not types.NoneType]
         return None if value is None else _build(inner[0], value)
-    return value
+    return Fraction(value) if shape is Fraction else value

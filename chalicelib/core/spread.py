@@ -24,7 +24,7 @@ FENCE = Fraction(3, 2)
 class Known:
     """What has to be known of a column before its values can be looked at again: a value near the mean, half of the
     largest deviation from it, which does not overflow, the ends, the fences of outliers, and the edges of the
-    histogram, as they are shown and as they are counted."""
+    histogram, as they are shown, and the inner ones as they are counted."""
 
     pivot: Fraction
     deviation: float
@@ -66,7 +66,7 @@ def _fences(facts: Facts) -> tuple[Fraction, Fraction] | None:
 
 
 type Edges = tuple[tuple[str, ...], tuple[str, ...]]
-"""All edges as a column's own values are written, and the inner ones as SQL, as they are counted."""
+"""All edges as a column's own values are written, and the inner ones as they are counted."""
 
 NO_EDGES: Edges = ((), ())
 
@@ -79,7 +79,7 @@ def _edges(column: Typed, facts: Facts) -> Edges:
         return _edges_of_floats(facts)
     low, high = Decimal(facts.minimum or 0), Decimal(facts.maximum or 0)
     edges = bins.of_numbers(low, high, Decimal(1).scaleb(-column.scale))
-    inner = (_hugeint(int(edge.scaleb(column.scale, bins.EXACT))) for edge in edges[1:-1])
+    inner = (str(int(edge.scaleb(column.scale, bins.EXACT))) for edge in edges[1:-1])
     return tuple(f"{edge.normalize(bins.EXACT):f}" for edge in edges), tuple(inner)
 
 
@@ -89,7 +89,7 @@ def _edges_of_floats(facts: Facts) -> Edges:
     if facts.low == facts.high:
         return (repr(facts.low), repr(facts.high)), ()
     edges = tuple(map(_rounded, bins.of_numbers(Decimal(facts.low), Decimal(facts.high), None)))
-    return edges, tuple(f"'{edge}'::double" for edge in edges[1:-1])
+    return edges, edges[1:-1]
 
 
 def _rounded(edge: Decimal) -> str:
@@ -104,11 +104,7 @@ def _edges_of_moments(column: Typed, facts: Facts) -> Edges:
     edges = bins.of_moments(low, high, bins.DAY if column.type == "date" else 1)
     zone = UTC if column.type == "datetime with zone" else None
     shown = (str(edge.date()) if column.type == "date" else str(edge.replace(tzinfo=zone)) for edge in edges)
-    return tuple(shown), tuple(_hugeint(calendar.of_datetime(edge, column.cast)) for edge in edges[1:-1])
-
-
-def _hugeint(value: int) -> str:
-    return f"'{value}'::hugeint"
+    return tuple(shown), tuple(str(calendar.of_datetime(edge, column.cast)) for edge in edges[1:-1])
 
 
 def asked(columns: Sequence[Typed], found: Sequence[Known]) -> str:
@@ -156,22 +152,29 @@ def _beside(columns: Sequence[Typed], found: Sequence[Known], inner: int) -> str
 
 def _values(column: Typed, one: Known, inner: int) -> list[str]:
     """All as what is counted."""
-    edges = [*one.inner, *["null"] * (inner - len(one.inner))]
-    if column.cast in ROUNDED:
-        fences = [f"'{as_float(fence)!r}'::double" for fence in one.fences] if one.fences else ["null", "null"]
-        return [f"'{float(one.pivot)!r}'::double", f"'{one.deviation or 1.0!r}'::double", *fences, *edges]
+    centre, unit = scaled(column, one)
+    kind = "double" if column.cast in ROUNDED else "hugeint"
+    known = [f"'{value}'::{kind}" for value in (centre, *(limits(column, one) or ()))]
+    edges = [f"'{edge}'::{kind}" for edge in one.inner]
+    return [known[0], f"'{unit!r}'::double", *(known[1:] or ["null"] * 2), *edges, *["null"] * (inner - len(edges))]
+
+
+def scaled(column: Typed, one: Known) -> tuple[float, float]:
+    """The pivot, and half of the largest deviation, or 1 where there is none: as values are counted."""
     size = 10**column.scale
-    deviation = as_float(Fraction(one.deviation) * size) or 1.0
-    return [_hugeint(int(one.pivot * size)), f"'{deviation!r}'::double", *_limits(one, size), *edges]
+    centre = float(one.pivot) if column.cast in ROUNDED else int(one.pivot * size)
+    return centre, as_float(Fraction(one.deviation) * size) or 1.0
 
 
-def _limits(one: Known, size: int) -> list[str]:
-    """The fences as whole numbers: those nearest to them inside, no further out than values are."""
+def limits(column: Typed, one: Known) -> tuple[float, float] | None:
+    """The fences as values are counted: whole numbers nearest to them inside, no further out than values are."""
     if one.fences is None:
-        return ["null", "null"]
-    low, high = (fence * size for fence in one.fences)
-    least, most = (int(end * size) for end in one.ends)
-    return [_hugeint(max(ceil(low), least)), _hugeint(min(floor(high), most))]
+        return None
+    if column.cast in ROUNDED:
+        return as_float(one.fences[0]), as_float(one.fences[1])
+    low, high = (fence * 10**column.scale for fence in one.fences)
+    least, most = (int(end * 10**column.scale) for end in one.ends)
+    return max(ceil(low), least), min(floor(high), most)
 
 
 @dataclass(frozen=True)

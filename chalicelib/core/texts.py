@@ -49,7 +49,7 @@ def asked(different: dict[int, int]) -> str:
     return f"select position, {counts}, {folded} from {source} group by position"
 
 
-def forms(different: dict[int, int], often: dict[int, int]) -> str:
+def forms(different: dict[int, int], often: dict[int, int], most: int = MASKS) -> str:
     """SQL over `counted`: for each column a row of its position, the most frequent masks and their counts of rows, and
     how many of its `different` values were looked at. Values that occur more `often` are looked at in any case."""
     mask = f"left(v, {LONGEST_TEXT + 1})"
@@ -61,7 +61,7 @@ def forms(different: dict[int, int], often: dict[int, int]) -> str:
     grouped = f"select position, mask, sum(n) as n, count(*) as looked from ({masked}) group by position, mask"
     return (
         f"select position, [t.mask for t in top], [-t.n for t in top], looked from (select position, "
-        f"min({{'n': -n, 'mask': mask}}, {MASKS}) as top, sum(looked) as looked from ({grouped}) group by position)"
+        f"min({{'n': -n, 'mask': mask}}, {most}) as top, sum(looked) as looked from ({grouped}) group by position)"
     )
 
 

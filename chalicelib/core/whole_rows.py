@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations, islice
 
 from chalicelib.core.column import Column
+from chalicelib.core.counting import Typed
 from chalicelib.core.sql import name
 
 MOST_PAIRS = 12
@@ -54,8 +55,9 @@ def fingerprint(columns: Sequence[Column]) -> str:
 
 
 def is_key(column: Column, records: int) -> bool:
-    """Whether a column tells all rows apart, and may be meant to: no measure with a fraction is."""
-    return column.distinct == records and column.type not in FRACTIONS
+    """Whether a column tells all rows apart for certain, and may be meant to: no measure with a fraction is."""
+    is_estimate = any(bound.figure == "distinct" for bound in column.bounds)
+    return column.distinct == records and column.type not in FRACTIONS and not is_estimate
 
 
 FRACTIONS = ("decimal", "number")
@@ -84,6 +86,26 @@ def steps(names: Sequence[str]) -> str:
     )
     before = ", ".join(f"{name(own)} as v{at}, lag({name(own)}) over () as b{at}" for at, own in enumerate(names))
     return f"select {asked} from (select {before} from clean)"
+
+
+def stretches(columns: Sequence[Typed], record: str) -> str:
+    """SQL: for each column its position, its nulls, its values in the first and in the last row, as they are counted,
+    and how many rows are less, and how many greater, than the one before."""
+    rows = ", ".join(f"{column.value} as v{at}, lag(v{at}) over () as b{at}" for at, column in enumerate(columns))
+    asked = (
+        f"{{'position': {column.position}, 'nulls': count(*) - count(v{at}), "
+        f"'begins': arg_min(v{at}, {name(record)})::varchar, 'ends': arg_max(v{at}, {name(record)})::varchar, "
+        f"'downs': count(*) filter (where v{at} < b{at}), 'ups': count(*) filter (where v{at} > b{at})}}"
+        for at, column in enumerate(columns)
+    )
+    listed = f"select unnest([{', '.join(asked)}]) as one from (select *, {rows} from clean)"
+    return f"select one.position, one.nulls, one.begins, one.ends, one.downs, one.ups from ({listed})"
+
+
+def hashes(names: Sequence[str], position: int) -> str:
+    """SQL: the table `counted` of the hashes of whole rows."""
+    rows = f"select {position} as position, {_hash(names)} as v, count(*) as n from clean group by v"
+    return f"create or replace temp table counted as {rows}"
 
 
 def order(downs: int, ups: int, records: int) -> str | None:

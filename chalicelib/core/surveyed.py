@@ -1,0 +1,26 @@
+"""What surveys of parts say of the whole: the typing is decided over all parts, before any is measured."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from chalicelib.core.types import Candidate, Measured, Sampled
+
+MERGES: dict[str, Callable[..., Any]] = {"shortest": min, "longest": max, "whole": max, "fraction": max}
+"""How fields of `Measured` merge that are no counts, which add up."""
+
+
+def measured(parts: Sequence[Measured]) -> Measured:
+    """What scans of all parts tell of a column, of the same candidate."""
+    merged: dict[str, Any] = {field.name: _merged(field.name, parts) for field in fields(Measured)}
+    return Measured(**merged)
+
+
+def _merged(name: str, parts: Sequence[Measured]) -> Any:
+    found = [value for part in parts if (value := getattr(part, name)) is not None]
+    return MERGES.get(name, sum)(found) if found else None
+
+
+def candidates(heads: Sequence[Sampled]) -> tuple[Candidate, ...]:
+    """The types that no head of a part rules out, narrowest first."""
+    return tuple(one for one in heads[0].candidates if all(one in head.candidates for head in heads))

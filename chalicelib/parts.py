@@ -1,0 +1,187 @@
+"""What is measured of a part of a file: by the same questions as a whole file's profile, and those for its sketches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import batched
+from typing import Any
+
+from chalicelib import kinds
+from chalicelib.core import calendar, counting, dates, different, frequent, profile, ranks, spread, texts, whole_rows
+from chalicelib.core.column import Kind
+from chalicelib.core.counting import MOMENT, NUMERIC, ORDERED, Typed
+from chalicelib.core.different import SAMPLE, Different
+from chalicelib.core.frequent import Frequent
+from chalicelib.core.ordering import has_order
+from chalicelib.core.parts import MASKS_BYTES, PARTED, ColumnPart, Days, Part, Reach, Sums, Written
+from chalicelib.core.powers import around_zero
+from chalicelib.core.profile import Facts, Lengths
+from chalicelib.core.ranks import Ranks
+from chalicelib.core.spread import Spread
+from chalicelib.core.stretches import Stretch
+from chalicelib.core.types import TEXT
+from chalicelib.edges.engine import RECORD, Engine
+from chalicelib.survey import COLUMNS_AT_ONCE
+
+HASHES = 0
+"""The position under which whole rows are counted, by their hashes."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the file a part lies: from `start` to before `end`, as all of its parts count; and how many regular
+    records it has."""
+
+    start: int
+    end: int
+    records: int
+
+
+def measured(engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Lengths] | None, place: Place) -> Part:
+    """Measure the part that is in the typed table; the lengths of its cells too, if these are not known from text."""
+    found: dict[int, dict[str, Any]] = {}
+    for some in counting.batches(typed, place.records):
+        engine.run(counting.counts(some))
+        found |= _together(engine, some, lengths, [column.label for column in typed])
+    stretches = _stretches(engine, [column for column in typed if column.type in ORDERED], place)
+    parts = (found.get(column.position, {}) for column in typed)
+    columns = tuple(
+        _column(column, place.records, own | {"stretches": stretches.get(column.position)})
+        for column, own in zip(typed, parts, strict=True)
+    )
+    names = [column.name for column in typed]
+    engine.run(whole_rows.hashes(names, HASHES))
+    ((rows, hashes),) = engine.rows("select coalesce(sum(n), 0)::bigint, count(*) from counted")
+    repeated = _number(engine, whole_rows.repeated(names)) if rows > hashes else 0
+    sketch = _different(engine, {HASHES: hashes}, set()).get(HASHES, Different())
+    return Part(place.records, columns, sketch, repeated, _number(engine, whole_rows.content(names)))
+
+
+def _number(engine: Engine, query: str) -> int:
+    ((found,),) = engine.rows(query)
+    return int(found or 0)
+
+
+def _column(column: Typed, records: int, found: dict[str, Any]) -> ColumnPart:
+    filled = found.get("filled", 0)
+    fields = dict.fromkeys(("minimum", "maximum", "shortest", "longest", "ranks", "sums", "written", "days"))
+    nothing: dict[str, Any] = {**fields, "different": Different(), "frequent": Frequent(), "kinds": Frequent()}
+    return ColumnPart(column=column, **nothing | found | {"nulls": records - filled, "filled": filled})
+
+
+def _together(
+    engine: Engine, columns: list[Typed], lengths: dict[int, Lengths] | None, labels: list[str]
+) -> dict[int, dict[str, Any]]:
+    """The fields of the parts of columns that are counted together, by position; of those that have values."""
+    rows = {position: values for position, *values in engine.rows(profile.asked(columns))}
+    filled = [column for column in columns if column.position in rows]
+    if not filled:
+        return {}
+    facts = {column.position: profile.facts(column, rows[column.position]) for column in filled}
+    are_texts = columns[0].counted == TEXT.cast
+    known = lengths if lengths is not None else _lengths(engine) if are_texts else {}
+    ordered = [column for column in filled if column.type in ORDERED]
+    more = _of_texts(engine, facts) if are_texts else _of_ranks(engine, ordered, facts) if ordered else {}
+    borne = kinds.of(engine, filled, facts, labels)
+    sketches = _different(engine, {at: own.different for at, own in facts.items()}, set(facts) if are_texts else set())
+    most = {at: frequent.of(values, counts) for at, values, counts in engine.rows(frequent.listed(are_texts))}
+    return {
+        column.position: {
+            **_ends(column, rows[column.position]),
+            **dict(zip(("shortest", "longest"), known.get(column.position, (None, None)), strict=True)),
+            "filled": int(facts[column.position].filled),
+            "different": sketches[column.position],
+            "frequent": most[column.position],
+            "kinds": _kinds(borne[column.position]["kinds"], int(facts[column.position].filled)),
+            **more.get(column.position, {}),
+        }
+        for column in filled
+    }
+
+
+def _kinds(found: Sequence[Kind], filled: int) -> Frequent:
+    """In how many rows kinds are; any other may be in all."""
+    rows = tuple(kind.rows for kind in found)
+    return Frequent(tuple(f"{kind.name}{PARTED}{kind.check}" for kind in found), rows, rows, filled)
+
+
+def _lengths(engine: Engine) -> dict[int, Lengths]:
+    return {at: (shortest, longest) for at, shortest, longest in engine.rows(profile.LENGTHS)}
+
+
+def _ends(column: Typed, row: list[Any]) -> dict[str, str | None]:
+    """The least and the greatest value, as they are counted; none of types whose texts are in another order."""
+    _, _, least, most, *_ = row
+    return {"minimum": str(least), "maximum": str(most)} if has_order(column) else {}
+
+
+def _different(engine: Engine, counts: dict[int, int], texts_at: set[int]) -> dict[int, Different]:
+    many = [at for at, count in counts.items() if count > SAMPLE]
+    found = engine.rows(different.registers(many)) if many else []
+    registers = {at: different.written(numbers, leasts) for at, numbers, leasts in found}
+    sampled = engine.rows(different.sample(bool(texts_at)))
+    return {at: different.of(hashes, n, folded, registers.get(at, "")) for at, hashes, n, folded in sampled}
+
+
+def _of_ranks(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+    """Of numbers and dates."""
+    known = [spread.known(column, facts[column.position]) for column in columns]
+    spreads = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(columns, known))}
+    days = {at: row for at, *row in engine.rows(dates.asked(columns))} if columns[0].counted == MOMENT else {}
+    asked = {at: ranks.Asked(int(own.filled), own.different, _before_gap(days.get(at))) for at, own in facts.items()}
+    kept: dict[int, list[tuple[str, int, int]]] = {}
+    for position, value, below, upto in engine.rows(ranks.summary(asked)):
+        kept.setdefault(position, []).append((value, below, upto))
+    found: dict[int, dict[str, Any]] = {}
+    for column, one in zip(columns, known, strict=True):
+        at = column.position
+        found[at] = {"ranks": Ranks(*zip(*kept[at], strict=True))}
+        if column.type in NUMERIC:
+            found[at]["sums"] = _sums(column, one, spreads[at], facts[at])
+        if at in days:
+            found[at]["days"] = _days(column, days[at], facts[at])
+    return found
+
+
+def _sums(column: Typed, one: spread.Known, found: Spread, facts: Facts) -> Sums:
+    count = int(facts.summed or 0)
+    ends = (None, None) if facts.low is None or facts.high is None else (Fraction(facts.low), Fraction(facts.high))
+    return Sums(
+        count,
+        profile.whole(column, facts) or Fraction(0),
+        around_zero(column, one, found, count) if count else (Fraction(0),) * 4,
+        *ends,
+        *(int(rows or 0) for rows in (found.zeros, found.negatives, found.infinities, found.nans)),
+    )
+
+
+def _before_gap(row: list[Any] | None) -> int | None:
+    return row[3] if row else None
+
+
+def _days(column: Typed, row: list[Any], facts: Facts) -> Days:
+    first, last, gap, _, unit, weekdays, defaults = row
+    low, high, infinity = int(facts.low or 0), int(facts.high or 0), calendar.infinity(column.cast)
+    reaches = (Reach(int(gap or 0), low, high),) if max(-low, high) < infinity else ()
+    return Days(first, last, unit, tuple(map(int, weekdays)), int(defaults), reaches)
+
+
+def _of_texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+    """Of texts: the masks of all values, for samples of parts would not add up."""
+    every = dict.fromkeys(facts, 0)
+    found = {at: lists for at, *lists, _ in engine.rows(texts.forms(every, {}, frequent.MOST + 1))}
+    masks = {at: frequent.of(values, list(map(int, counts)), MASKS_BYTES) for at, (values, counts) in found.items()}
+    counted = {at: tuple(int(count or 0) for count in counts[:-1]) for at, *counts in engine.rows(texts.asked(every))}
+    return {at: {"written": Written(counted[at], masks[at])} for at in facts}
+
+
+def _stretches(engine: Engine, columns: list[Typed], place: Place) -> dict[int, tuple[Stretch, ...] | None]:
+    """Whether rows go up or down; null where they do both, or a cell is empty."""
+    if not place.records:
+        return {column.position: (Stretch(place.start, place.end, None, None, 0, 0),) for column in columns}
+    found: dict[int, tuple[Stretch, ...] | None] = {}
+    for some in batched(columns, COLUMNS_AT_ONCE, strict=False):
+        for position, nulls, begins, ends, downs, ups in engine.rows(whole_rows.stretches(some, RECORD)):
+            broken = nulls or (downs and ups)
+            found[position] = None if broken else (Stretch(place.start, place.end, begins, ends, downs, ups),)
+    return found
