@@ -160,10 +160,11 @@ def _before_gap(row: list[Any] | None) -> int | None:
 
 
 def _days(column: Typed, row: list[Any], facts: Facts) -> Days:
-    first, last, gap, _, unit, weekdays, defaults = row
+    first, last, gap, _, unit, weekdays, hours, defaults = row
     low, high, infinity = int(facts.low or 0), int(facts.high or 0), calendar.infinity(column.cast)
     reaches = (Reach(int(gap or 0), low, high),) if max(-low, high) < infinity else ()
-    return Days(first, last, unit, tuple(map(int, weekdays)), int(defaults), reaches)
+    clock = tuple(map(int, hours if column.cast != calendar.DATE else ()))
+    return Days(first, last, unit, tuple(map(int, weekdays)), clock, int(defaults), reaches)
 
 
 def _of_texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:

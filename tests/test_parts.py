@@ -242,6 +242,7 @@ def test_what_is_exact_in_parts_of_many_values(many: tuple[list[Row], Whole, lis
     assert expected_dates is not None
     assert (dates.gap, dates.gap_after) == (expected_dates.gap, expected_dates.gap_after)
     assert (dates.days, dates.weekdays, dates.unit) == (expected_dates.days, expected_dates.weekdays, "second")
+    assert (sum(dates.hours), dates.hours) == (len(rows), expected_dates.hours)
 
 
 def test_merging_many_values_does_not_depend_on_order(many: tuple[list[Row], Whole, list[Part]]) -> None:

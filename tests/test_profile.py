@@ -4,7 +4,7 @@ import json
 import math
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -159,6 +159,24 @@ def test_dates_are_told_by_their_days(read: Read, days: list[date]) -> None:
     inside[-1] += sum(day == edges[-1][1] for day in days)
     assert [bin_.count for bin_ in column.histogram] == inside
     assert sum(inside) == len(days)
+
+
+@hypothesis_settings(max_examples=20)
+@given(st.lists(st.datetimes(datetime(1, 1, 2), datetime(9998, 1, 1)), min_size=1, max_size=30))
+def test_times_are_told_by_their_hours(read: Read, times: list[datetime]) -> None:
+    (column,) = columns_of(read, [str(time) for time in times])
+
+    assert column.dates is not None
+    assert column.dates.hours == tuple(sum(time.hour == hour for time in times) for hour in range(24))
+    assert column.dates.weekdays == tuple(sum(time.weekday() == day for time in times) for day in range(7))
+
+
+def test_days_have_no_hours_beside_times_that_have(read: Read) -> None:
+    day, time = columns_of(read, ["2024-02-28", "2024-02-29"], ["2024-02-28T23:59", "2024-02-28T00:00"])
+
+    assert day.dates is not None
+    assert time.dates is not None
+    assert (day.dates.hours, time.dates.hours[0], time.dates.hours[23]) == ((), 1, 1)
 
 
 @pytest.mark.parametrize(

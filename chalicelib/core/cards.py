@@ -14,7 +14,7 @@ def card(column: Column, records: int, told: Sequence[Content], is_open: bool) -
     """The card, folded or open, with what else is `told` of the column."""
     head = tag("h3", tag("span", str(column.position), class_="position"), " ", label(column))
     parts = (_facts(column, records), _histogram(column), _quantiles(column), _values(column, records))
-    grid = tag("div", *parts, _masks(column, records), _weekdays(column), class_="grid")
+    grid = tag("div", *parts, _masks(column, records), _weekdays(column), _hours(column), class_="grid")
     notes = tag("ul", *(tag("li", note) for note in told), class_="told") if told else None
     summary = tag("summary", head, " ", tag("span", _summary(column, records), class_="note"))
     body = tag("div", notes, grid, id=anchor(column))
@@ -141,13 +141,14 @@ def _histogram(column: Column) -> Html | None:
     bins = column.histogram
     if not _has_shape(bins):
         return None
-    edge: Callable[[str], str] = grouped if column.numbers else moment
-    caption = f"Histogram; the highest bar has {counted(max(bin_.count for bin_ in bins), 'record')}"
-    axis = tag(
-        "div", tag("span", edge(bins[0].low)), tag("span", edge(bins[-1].high)), class_="axis", aria_hidden="true"
-    )
-    chart = charts.histogram(_shape_of(column), bins, edge)
-    return tag("figure", tag("figcaption", caption), chart, axis)
+    return _chart("Histogram", _shape_of(column), bins, grouped if column.numbers else moment)
+
+
+def _chart(what: str, title: str, bins: tuple[Bin, ...], edge: Callable[[str], str]) -> Html:
+    caption = f"{what}; the highest bar has {counted(max(bin_.count for bin_ in bins), 'record')}"
+    ends = (tag("span", edge(end)) for end in (bins[0].low, bins[-1].high))
+    axis = tag("div", *ends, class_="axis", aria_hidden="true")
+    return tag("figure", tag("figcaption", caption), charts.histogram(title, bins, edge), axis)
 
 
 def _quantiles(column: Column) -> Html | None:
@@ -189,6 +190,14 @@ def _weekdays(column: Column) -> Html | None:
         return None
     days = tuple(Frequency(*pair) for pair in zip(WEEKDAYS, column.dates.weekdays, strict=True))
     return _bars("Days of the week", days, sum(column.dates.weekdays))
+
+
+def _hours(column: Column) -> Html | None:
+    if not column.dates or not any(column.dates.hours[1:]):
+        return None
+    bins = tuple(Bin(str(hour), str(hour + 1), rows) for hour, rows in enumerate(column.dates.hours))
+    title = f"Hours of column {column.position}, {column.name}"
+    return _chart("Hours of the day", title, bins, lambda hour: f"{hour}:00")
 
 
 LEAST_WHOLE = 0.1

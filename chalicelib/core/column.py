@@ -112,6 +112,8 @@ class Dates:
     """The coarsest of year, month, day, hour, minute, second, microsecond, nanosecond that all are whole numbers of."""
     weekdays: tuple[int, ...]
     """Rows of each day of the week, from Monday on."""
+    hours: tuple[int, ...]
+    """Rows of each hour of the day, from 0 on; none of dates without a time."""
     defaults: int
     """Rows of days that stand for none: 1900-01-01, 1970-01-01, 9999-12-31, 0001-01-01."""
 

@@ -21,7 +21,7 @@ NANOSECONDS = {
 
 def asked(columns: Sequence[Typed]) -> str:
     """SQL over `counted`: for each column a row of its position and what `dates` takes."""
-    weekdays = ", ".join(f"coalesce(sum(n) filter (where weekday = {day}), 0)" for day in range(7))
+    weekdays, hours = _rows("weekday", 7), _rows("hour", 24 if any(map(_has_clock, columns)) else 0)
     days = ", ".join(str(_day(default)) for default in DEFAULTS)
     unit = _each(columns, calendar.unit)
     finite = f"abs(v::hugeint) <> {_each(columns, calendar.infinity)}"
@@ -29,15 +29,27 @@ def asked(columns: Sequence[Typed]) -> str:
     values = f"select position, v, n, {calendar.DAY} // {unit} as long, {before} as before from counted where {finite}"
     clocks = f"select *, (v % long + long) % long as clock, v::hugeint - before as gap from ({values})"
     timed = f"select *, ((v - clock) // long)::int as day, clock * {unit} as nano from ({clocks})"
-    told = f"select *, ((day + {THURSDAY}) % 7 + 7) % 7 as weekday, {COARSEST} as unit from ({timed})"
+    told = f"select *, ((day + {THURSDAY}) % 7 + 7) % 7 as weekday, {HOUR} as hour, {COARSEST} as unit from ({timed})"
     return (
         "select position, min(day)::bigint, max(day), max(gap)::varchar, arg_max(before, gap), max(unit), "
-        f"[{weekdays}], coalesce(sum(n) filter (where day in ({days})), 0) from ({told}) group by position"
+        f"{weekdays}, {hours}, coalesce(sum(n) filter (where day in ({days})), 0) from ({told}) group by position"
     )
+
+
+def _has_clock(column: Typed) -> bool:
+    return column.cast != calendar.DATE
+
+
+def _rows(number: str, count: int) -> str:
+    """SQL: a list of the rows that have each of the numbers from 0 on."""
+    rows = (f"coalesce(sum(n) filter (where {number} = {of}), 0)" for of in range(count))
+    return f"[{', '.join(rows)}]"
 
 
 THURSDAY = 3
 """The day of the week that 1970 begins with, from 0 for Monday."""
+
+HOUR = f"nano // {3600 * calendar.SECOND}"
 
 TIMES = " ".join(f"when nano % {size} = 0 then {UNITS.index(unit)}" for unit, size in NANOSECONDS.items())
 COARSEST = (
@@ -60,7 +72,8 @@ def _each(columns: Sequence[Typed], number: Callable[[str], int]) -> str:
 
 def dates(column: Typed, found: Sequence[Any]) -> Dates:
     """What is told of a column of dates or times."""
-    first, last, gap, after, unit, weekdays, defaults = found
+    first, last, gap, after, unit, weekdays, hours, defaults = found
     seconds = None if gap is None else int(gap) * calendar.unit(column.cast) / 10**9
     shown = None if after is None else column.shown(after)
-    return Dates(last - first, seconds, shown, UNITS[unit], tuple(map(int, weekdays)), int(defaults))
+    days, clock = tuple(map(int, weekdays)), tuple(map(int, hours if _has_clock(column) else ()))
+    return Dates(last - first, seconds, shown, UNITS[unit], days, clock, int(defaults))

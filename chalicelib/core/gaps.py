@@ -15,7 +15,8 @@ from chalicelib.core.ranks import Ranks
 def dates(column: Typed, days: Days, ranks: Ranks) -> tuple[Dates, float]:
     """The dates of a column, and by how many seconds the largest gap may be larger."""
     gap, after, within = _gap(column, days, ranks)
-    return Dates(days.last - days.first, gap, after, UNITS[days.unit], days.weekdays, days.defaults), within
+    rest = (UNITS[days.unit], days.weekdays, days.hours, days.defaults)
+    return Dates(days.last - days.first, gap, after, *rest), within
 
 
 def _gap(column: Typed, days: Days, ranks: Ranks) -> tuple[float | None, str | None, float]:

@@ -68,12 +68,14 @@ MOST_REACHES = 256
 @dataclass(frozen=True)
 class Days:
     """Of dates: the first and the last day, counted from 1970; the place in `UNITS` of the coarsest that all values are
-    whole numbers of; rows by weekday; those of days that stand for none; and how near dates are to each other."""
+    whole numbers of; rows by weekday and by hour; those of days that stand for none; how near dates are to each other.
+    """
 
     first: int
     last: int
     unit: int
     weekdays: tuple[int, ...]
+    hours: tuple[int, ...]
     defaults: int
     reaches: tuple[Reach, ...]
 
@@ -196,6 +198,7 @@ def _days(parts: list[Days]) -> Days:
         last=max(part.last for part in parts),
         unit=max(part.unit for part in parts),
         weekdays=_added(part.weekdays for part in parts),
+        hours=_added(part.hours for part in parts),
         defaults=sum(part.defaults for part in parts),
         reaches=tuple(sorted({reach for part in parts for reach in part.reaches})),
     )
