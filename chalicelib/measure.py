@@ -5,7 +5,8 @@ from typing import Any
 
 from chalicelib import kinds, pairs, whole_rows
 from chalicelib.core import counting, dates, profile, spread, texts
-from chalicelib.core.column import Column
+from chalicelib.core.candidate import Candidate
+from chalicelib.core.column import Column, Frequency
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
 from chalicelib.core.profile import Facts, Lengths
 from chalicelib.core.spread import Spread
@@ -14,32 +15,38 @@ from chalicelib.core.texts import Masks
 from chalicelib.core.types import (
     TEXT,
     Measured,
-    after,
+    as_text,
     as_value,
     cast_of,
-    fits,
+    decided,
+    name_of,
     of_engine,
+    value,
 )
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
-from chalicelib.survey import Survey, tried
+from chalicelib.survey import Survey, tokens, tried
 
 
 @dataclass(frozen=True)
 class _Decided:
-    """A column's type in reports and in the engine, its cells in that type, and nulls and lengths of its text."""
+    """A column's type in reports and in the engine, its cells in that type, lengths of its text, and fields of its
+    report that are known by now."""
 
     type: str
     cast: str
     expression: str
     measured: Measured
+    told: dict[str, Any]
 
 
 def measured(engine: Engine, loaded: Loaded) -> tuple[tuple[Column, ...], dict[str, Any]]:
     """Type every column, keep the typed table, and measure it: the columns, and facts of the table as a whole."""
-    columns, lengths = typed(engine, loaded)
+    columns, lengths, told = _kept(engine, loaded)
     names = [column.name for column in columns]
-    found = whole_rows.ordered(engine, names, _columns(engine, columns, lengths, loaded.records), loaded.records)
+    alone = _columns(engine, columns, lengths, loaded.records)
+    known = tuple(replace(column, **own) for column, own in zip(alone, told, strict=True))
+    found = whole_rows.ordered(engine, names, known, loaded.records)
     together = pairs.measured(engine, columns, found, loaded.records)
     return found, whole_rows.facts(engine, names, found, loaded.records, together)
 
@@ -47,6 +54,12 @@ def measured(engine: Engine, loaded: Loaded) -> tuple[tuple[Column, ...], dict[s
 def typed(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, Lengths] | None]:
     """Type every column and keep the typed table: its columns, and the lengths of their cells by position, if these are
     known from text."""
+    columns, lengths, _ = _kept(engine, loaded)
+    return columns, lengths
+
+
+def _kept(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, Lengths] | None, list[dict[str, Any]]]:
+    """The same, and of each column the fields of its report that its cells have told."""
     names = profile.unique_names(loaded.labels, RECORD)
     decided = _from_text(engine, loaded.survey) if loaded.survey else _from_parquet(loaded)
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
@@ -56,32 +69,37 @@ def typed(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, 
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
     lengths = {at: (d.measured.shortest, d.measured.longest) for at, d in enumerate(decided, 1)}
-    return columns, lengths if loaded.survey else None
+    return columns, lengths if loaded.survey else None, [own.told for own in decided]
 
 
 def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
-    left = {cell: head.candidates for cell, head in surveyed.heads.items()}
-    found = surveyed.measured
-    decided: dict[str, _Decided] = {}
-    while left:
-        for cell, measured in found.items():
-            candidate = left[cell][0]
-            if measured.shortest is None:
-                candidate = TEXT
-            if fits(candidate, measured):
-                cast = cast_of(candidate, measured)
-                decided[cell] = _Decided(candidate.name, cast, f"{cell}::{cast}", measured)
-                del left[cell]
-            else:
-                left[cell] = after(candidate, measured, left[cell])
-        found = tried(engine, {cell: types[0] for cell, types in left.items()})
-    return [decided[cell] for cell in surveyed.heads]
+    known: dict[str, tuple[Candidate, Measured]] = {}
+    left: dict[str, tuple[Candidate, ...]] = {}
+    for cell, head in surveyed.heads.items():
+        first, *others = head.candidates
+        if found := decided([(first, surveyed.measured[cell])], surveyed.records):
+            known[cell] = found
+        else:
+            left[cell] = tuple(others)
+    for cell, measured in tried(engine, left, surveyed.measured).items():
+        known[cell] = decided(measured, surveyed.records) or as_text(surveyed.measured[cell])
+    counts = tokens(engine, {cell: candidate for cell, (candidate, measured) in known.items() if measured.tokens})
+    return [_decided(cell, *known[cell], {"tokens": _frequencies(counts.get(cell, {}))}) for cell in surveyed.heads]
+
+
+def _frequencies(counts: dict[str, int]) -> tuple[Frequency, ...]:
+    """The most frequent first."""
+    return tuple(Frequency(*pair) for pair in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _decided(cell: str, candidate: Candidate, measured: Measured, told: dict[str, Any]) -> _Decided:
+    name, cast = name_of(candidate, measured), cast_of(candidate, measured)
+    return _Decided(name, cast, value(cell, candidate, measured), measured, {"format": candidate.format, **told})
 
 
 def _from_parquet(loaded: Loaded) -> list[_Decided]:
-    unknown = Measured(0, 0, None, None, 0, 0)
     return [
-        _Decided(kind, TEXT.cast if is_nested else cast, as_value(f"c{n}", cast), unknown)
+        _Decided(kind, TEXT.cast if is_nested else cast, as_value(f"c{n}", cast), Measured(), {})
         for n, (cast, (kind, is_nested)) in enumerate(zip(loaded.types, map(of_engine, loaded.types), strict=True), 1)
     ]
 

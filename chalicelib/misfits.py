@@ -9,9 +9,9 @@ from chalicelib.core import codes, misfits, swallowed
 from chalicelib.core.codes import Coded
 from chalicelib.core.column import Column
 from chalicelib.core.findings import Gathered
+from chalicelib.core.heads import Heads, have_fractions, nearest, shows_misfits
 from chalicelib.core.misfits import Near
 from chalicelib.core.report import Dialect, Place
-from chalicelib.core.types import Heads
 from chalicelib.edges.engine import WIDEST, Engine
 from chalicelib.survey import COLUMNS_AT_ONCE, Survey
 
@@ -21,7 +21,7 @@ def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gather
     looked for."""
     most = _most(surveyed)
     sound = _full(columns, surveyed)
-    missing = sum(column.nulls for column in sound)
+    missing = sum(map(misfits.empties, sound))
     typed = _typed(engine, columns, surveyed)
     fractional = _rare(engine, _fractional(columns, surveyed.heads)[:COLUMNS_AT_ONCE], most) if typed else {}
     told: set[int] = set()
@@ -128,7 +128,7 @@ def _most(surveyed: Survey) -> float:
 
 def _full(columns: tuple[Column, ...], surveyed: Survey) -> list[Column]:
     """The columns that are nearly never empty."""
-    return [column for column in columns if column.nulls <= misfits.RARE * surveyed.records]
+    return [column for column in columns if misfits.empties(column) <= misfits.RARE * surveyed.records]
 
 
 def _cells(columns: Sequence[Column]) -> list[str]:
@@ -171,7 +171,7 @@ def _add(found: list[tuple[int, list[str | None]]], near: list[Near], gathered: 
 def _typed(engine: Engine, columns: tuple[Column, ...], surveyed: Survey) -> list[tuple[Near, int]]:
     """The columns that are nearly all of a type and have odd cells, but few, and how many."""
     near = [column for column in _near(columns, surveyed.heads) if surveyed.misfits[column.cell]]
-    unweighed = [column for column in near if not misfits.shows_misfits(surveyed.heads[column.cell])]
+    unweighed = [column for column in near if not shows_misfits(surveyed.heads[column.cell])]
     rare = {column: surveyed.misfits[column.cell] for column in near}
     for some in batched(unweighed, COLUMNS_AT_ONCE, strict=False):
         rare |= dict.fromkeys(some, 0) | _rare(engine, some, _most(surveyed))
@@ -181,11 +181,11 @@ def _typed(engine: Engine, columns: tuple[Column, ...], surveyed: Survey) -> lis
 def _near(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
     for column in columns:
         cell = f"c{column.position}"
-        candidate = misfits.nearest(heads[cell]) if column.type in misfits.WIDE else None
+        candidate = nearest(heads[cell]) if column.type in misfits.WIDE and not column.format else None
         if candidate and candidate.name != column.type:
             yield Near(cell, column.name, candidate)
 
 
 def _fractional(columns: tuple[Column, ...], heads: Heads) -> list[Near]:
     named = zip(_cells(columns), columns, strict=True)
-    return [Near(cell, column.name, misfits.FRACTION) for cell, column in named if misfits.have_fractions(heads[cell])]
+    return [Near(cell, column.name, misfits.FRACTION) for cell, column in named if have_fractions(heads[cell])]

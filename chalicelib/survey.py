@@ -1,16 +1,17 @@
 """One scan of all cells answers what is asked of every row: whether all bytes are there, which types the cells
 bear, and whether a record may be odd."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import batched
 from typing import Any
 
 from chalicelib.core import misfits
 from chalicelib.core.accounting import Sums, inside, row
+from chalicelib.core.candidate import Candidate
+from chalicelib.core.heads import Heads, head, nearest, sampled, shows_misfits
 from chalicelib.core.report import Dialect
 from chalicelib.core.swallowed import spanning
-from chalicelib.core.types import TEXT, Candidate, Heads, Measured, Sampled, sample, scan
+from chalicelib.core.types import TEXT, Measured, lengths, scan
 from chalicelib.edges.engine import Engine
 
 COLUMNS_AT_ONCE = 100
@@ -64,25 +65,45 @@ def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header:
         emptiest=empty,
         spanning=spanned,
         heads=heads,
-        measured=_measured(answers, cells),
+        measured={cell: Measured(**_fields(answers, cell)) for cell in cells},
         misfits={cell: answers[cell] for cell in cells if cell in answers},
     )
 
 
-def tried(engine: Engine, candidates: dict[str, Candidate]) -> dict[str, Measured]:
-    """What one scan tells of columns that are tried as these types."""
-    answers: dict[str, Any] = {}
-    for some in batched(candidates.items(), COLUMNS_AT_ONCE, strict=False):
-        answers |= _answers(engine, _types(dict(some)), _with_misfits(dict(some), "unnumbered"))
-    return _measured(answers, candidates)
+type Tried = list[tuple[Candidate, Measured]]
+"""Candidates, and what a scan tells of a column as each of them."""
+
+
+def tried(engine: Engine, left: dict[str, tuple[Candidate, ...]], known: dict[str, Measured]) -> dict[str, Tried]:
+    """What one scan tells of columns of which something is `known`, as each of the candidates that are left."""
+    found: dict[str, Tried] = {cell: [] for cell in left}
+    pairs = [(cell, candidate) for cell, some in left.items() for candidate in some if candidate is not TEXT]
+    for some in batched(pairs, COLUMNS_AT_ONCE, strict=False):
+        flags = [f"{candidate.misfit(cell)} as m{at}" for at, (cell, candidate) in enumerate(some)]
+        asked = [scan(cell, candidate, f"m{at}") for at, (cell, candidate) in enumerate(some)]
+        named = {f"{at}.{name}": sql for at, part in enumerate(asked) for name, sql in part.items()}
+        answers = _answers(engine, named, f"(select *, {', '.join(flags)} from unnumbered)")
+        for at, (cell, candidate) in enumerate(some):
+            found[cell].append((candidate, replace(known[cell].of_any, **_fields(answers, str(at)))))
+    return found
+
+
+def tokens(engine: Engine, typed: dict[str, Candidate]) -> dict[str, dict[str, int]]:
+    """How often each token for no value stands in columns that have some, by the column's name in the view of cells."""
+    if not typed:
+        return {}
+    counts = (f"histogram({cell}) filter (where {candidate.token(cell)})" for cell, candidate in typed.items())
+    (found,) = engine.rows_of_text(f"select {', '.join(counts)} from unnumbered")
+    return dict(zip(typed, found, strict=True))
 
 
 def _heads(engine: Engine, cells: list[str]) -> Heads:
     """What the first rows show of each column."""
-    found = {cell: Sampled() for cell in cells}
+    found: Heads = {}
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
-        for place, filled, *misfits_of in engine.rows_of_text(sample(some)):
-            found[some[place]] = Sampled(filled, tuple(misfits_of))
+        rows = engine.rows_of_text(head(some))
+        columns = zip(*rows, strict=True) if rows else ((),) * len(some)
+        found |= {cell: sampled(column) for cell, column in zip(some, columns, strict=True)}
     return found
 
 
@@ -91,10 +112,9 @@ def _misfits(first: dict[str, Candidate], heads: Heads) -> dict[str, str]:
     such cells, only those that are odd."""
     counts: dict[str, str] = {}
     for cell, candidate in first.items():
-        if nearest := misfits.nearest(heads[cell]):
-            misfit = f"{cell}_misfit" if nearest is candidate else nearest.misfit(cell)
-            weighed = misfits.shows_misfits(heads[cell])
-            odd = f"{misfits.weight(cell, nearest, misfit)} > 0" if weighed else misfit
+        if near := nearest(heads[cell]):
+            misfit = f"{cell}_misfit" if near.form == candidate.form else near.misfit(cell)
+            odd = f"{misfits.weight(cell, near, misfit)} > 0" if shows_misfits(heads[cell]) else misfit
             counts[cell] = f"count(*) filter (where {odd})"
     return counts
 
@@ -108,14 +128,16 @@ def _with_misfits(candidates: dict[str, Candidate], source: str) -> str:
 
 def _types(candidates: dict[str, Candidate]) -> dict[str, str]:
     return {
-        f"{cell}.{field.name}": part
+        f"{cell}.{field}": part
         for cell, candidate in candidates.items()
-        for field, part in zip(fields(Measured), scan(cell, candidate, f"{cell}_misfit"), strict=True)
+        for field, part in (lengths(cell) | scan(cell, candidate, f"{cell}_misfit")).items()
     }
 
 
-def _measured(answers: dict[str, Any], cells: Iterable[str]) -> dict[str, Measured]:
-    return {cell: Measured(*(answers[f"{cell}.{field.name}"] for field in fields(Measured))) for cell in cells}
+def _fields(answers: dict[str, Any], of: str) -> dict[str, int]:
+    """The fields of `Measured` that were asked for."""
+    named = {field.name: f"{of}.{field.name}" for field in fields(Measured)}
+    return {field: answers[key] for field, key in named.items() if key in answers}
 
 
 def _answers(engine: Engine, asked: dict[str, str], source: str) -> dict[str, Any]:

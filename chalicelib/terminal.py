@@ -89,13 +89,13 @@ def _before(where: str) -> str:
 
 
 HEADINGS = ("#", "column", "type", "nulls", "distinct", "min", "max", "mean", "most frequent", "shape")
-FLEXIBLE = {1: 16, 5: 12, 6: 12, 8: 8}
+FLEXIBLE = {1: 16, 2: 24, 5: 12, 6: 12, 8: 8}
 """Columns of the table that are cut where the terminal is narrow, and the width that each would like to keep; the rest
 are numbers and never cut."""
 
 NARROWEST_COLUMN = 6
 WIDE = 110
-"""Characters of a terminal on which there is room for histograms and kinds."""
+"""Characters of a terminal on which there is room for histograms, formats and kinds."""
 
 
 def _columns(columns: tuple[Column, ...], width: int) -> list[str]:
@@ -132,7 +132,7 @@ def _row(column: Column) -> tuple[str, ...]:
 
 
 def _kind(column: Column) -> str:
-    return ", ".join([column.type, *(kind.name for kind in column.kinds[:1])])
+    return ", ".join([column.type, *filter(None, [column.format]), *(kind.name for kind in column.kinds[:1])])
 
 
 BLOCKS = "▁▂▃▄▅▆▇█"

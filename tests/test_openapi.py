@@ -33,7 +33,10 @@ def test_every_field_says_what_it_means() -> None:
 
     assert [name for name, one in found if len(one.get("description", "")) < len("Its name.")] == []
     assert len(found) > 100
-    assert SCHEMAS["Column"]["properties"]["nulls"] == {"type": "integer", "description": "Rows without a value."}
+    assert SCHEMAS["Column"]["properties"]["nulls"] == {
+        "type": "integer",
+        "description": "Rows without a value, among them those with a token for none.",
+    }
 
 
 def test_a_field_made_from_another_shape_keeps_its_meaning() -> None:

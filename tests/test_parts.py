@@ -356,13 +356,13 @@ def test_types_are_decided_over_what_parts_measured(tmp_path: Path) -> None:
         path.write_text("".join(f"{line}\n" for line in some), encoding="utf-8")
         with Engine(path.parent, path, 200, 1) as engine:
             engine.open_text(path, Dialect(",", '"', '"', "\n", 0), 3, 0)
-            heads = survey(engine, 3).heads
-            found[name] = heads, [tried(engine, dict.fromkeys(("c1", "c2", "c3"), one)) for one in CANDIDATES]
+            known = survey(engine, 3)
+            found[name] = known.heads, tried(engine, dict.fromkeys(("c1", "c2", "c3"), CANDIDATES), known.measured)
 
     (whole_heads, whole), *of_parts = found.values()
     for at in range(len(CANDIDATES)):
         for cell in ("c1", "c2", "c3"):
-            assert surveyed.measured([tries[at][cell] for _, tries in of_parts]) == whole[at][cell]
+            assert surveyed.measured([tries[cell][at][1] for _, tries in of_parts]) == whole[cell][at][1]
     for cell, head in whole_heads.items():
         assert surveyed.candidates([heads[cell] for heads, _ in of_parts]) == head.candidates
 

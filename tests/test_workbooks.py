@@ -125,7 +125,7 @@ def test_a_clean_workbook_is_read_whole_and_has_no_findings(read: Read, folder: 
         ["30", "1e+20", "", "", "", "", " ü,\"'"],
     ]
     assert [column.type for column in report.columns] == [
-        *("integer", "number", "date", "datetime", "text", "boolean", "text")
+        *("integer", "number", "date", "datetime", "time", "boolean", "text")
     ]
 
 

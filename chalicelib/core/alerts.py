@@ -15,6 +15,10 @@ FEWEST = 20
 """Records from which on shares and moments say something."""
 
 
+MOST_TOKENS = 4
+"""Tokens for no value that an alert names, the most frequent first."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """An alert's name, how much it matters (0 to 1), the number that it tells, which is None where it does not apply,
@@ -68,7 +72,7 @@ def _of(column: Column, records: int) -> Iterator[Alert]:
     for rule in RULES:
         number = rule.number(column, records)
         if number is not None and number >= rule.least:
-            yield _alert(rule.name, column, number, rule.message.format(number))
+            yield _alert(rule.name, column, number, rule.message.format(number, **_words(column)))
             if rule.name in ALONE:
                 return
 
@@ -79,6 +83,15 @@ def _filled(column: Column, records: int) -> int:
 
 def _missing(column: Column, records: int) -> float | None:
     return column.nulls / records if records else None
+
+
+def _tokens(column: Column, records: int) -> float | None:
+    return sum(token.count for token in column.tokens)
+
+
+def _words(column: Column) -> dict[str, str]:
+    """What messages name of a column: its tokens for no value."""
+    return {"tokens": ", ".join(token.value for token in column.tokens[:MOST_TOKENS])}
 
 
 def _constant(column: Column, records: int) -> float | None:
@@ -135,6 +148,7 @@ def _of_texts(field: str) -> Callable[[Column, int], float | None]:
 RULES = (
     Rule("empty", 0.9, lambda column, records: records if column.nulls == records else None, 1, "no value in any row"),
     Rule("missing", 0.65, _missing, 0.05, "{:.1%} of the rows have no value"),
+    Rule("tokens", 0.62, _tokens, 1, "{:,.0f} cells say that they have no value ({tokens})"),
     Rule("constant", 0.8, _constant, 1, "the same value in all {:,.0f} filled rows"),
     Rule("mojibake", 0.95, _of_texts("mojibake"), 1, "{:,.0f} rows decoded wrongly"),
     Rule("control", 0.75, _of_texts("control"), 1, "{:,.0f} rows with control characters"),

@@ -59,9 +59,10 @@ def _kinds(column: Column) -> str | None:
 
 def _facts(column: Column, records: int) -> Html:
     facts: list[Term] = [
+        ("Written", column.format),
         ("Kind", _kinds(column)),
         ("Personal data", f"{column.personal.level}: {column.personal.why}" if column.personal else None),
-        ("Nulls", f"{column.nulls:,} ({share(column.nulls, records)})" if column.nulls else "0"),
+        ("Nulls", _nulls(column, records)),
         ("Distinct values", f"{column.distinct:,}"),
         ("Occurring once", f"{column.unique:,}"),
         ("Minimum", None if column.minimum is None else value(column, column.minimum)),
@@ -81,6 +82,16 @@ def _bounds(column: Column) -> str | None:
     """The figures that are not exact, with how far they may be off, and how sure that is."""
     found = (f"{b.figure} within {figure(b.within)} {b.unit} ({b.confidence:.0%} sure)" for b in column.bounds)
     return "; ".join(found) or None
+
+
+def _nulls(column: Column, records: int) -> Content:
+    """How many there are, and of these the cells in which a token stands for no value."""
+    if not column.nulls:
+        return "0"
+    written = [[f"{token.count:,} as ", cell(token.value)] for token in column.tokens]
+    listed = [part for token in written for part in (", ", *token)][1:]
+    note = [" ", tag("span", "of these ", *listed, class_="note")] if listed else []
+    return [f"{column.nulls:,} ({share(column.nulls, records)})", *note]
 
 
 def _length(column: Column) -> str | None:

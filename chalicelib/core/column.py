@@ -168,7 +168,7 @@ class Column:
     type: str
     """The narrowest type that every filled cell bears."""
     nulls: int
-    """Rows without a value."""
+    """Rows without a value, among them those with a token for none."""
     distinct: int
     """Different values."""
     unique: int
@@ -204,3 +204,7 @@ class Column:
     """Whether it may tell of persons; null where nothing points at that."""
     bounds: tuple[Bound, ...]
     """The figures that are not exact; none of a file judged in one piece."""
+    tokens: tuple[Frequency, ...]
+    """What stands in cells for no value, as `NA` or `-`; such cells are among the nulls."""
+    format: str | None
+    """The rule by which its cells were read, as `decimal comma`; null where they stood as the type is written."""

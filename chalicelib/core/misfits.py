@@ -14,14 +14,11 @@ from heapq import nlargest
 from itertools import pairwise
 from math import isclose, prod
 
+from chalicelib.core.candidate import Candidate
 from chalicelib.core.column import Column
 from chalicelib.core.forms import TOKENS, TYPED
 from chalicelib.core.labels import loosely
 from chalicelib.core.sql import literal, total
-from chalicelib.core.types import CANDIDATES, FORMS, Candidate, Sampled
-
-NEARLY, FEWEST = 0.85, 5
-"""The share of a column's cells in the head that are of a type, and their number, before others can be misfits."""
 
 RARE = 0.05
 """The share of all records that may be misfits: what is more frequent is the column's nature."""
@@ -46,9 +43,6 @@ LOOSELY = {"integer": WHOLE_LOOSELY, **dict.fromkeys(("decimal", "number", "amou
 
 FRACTION = Candidate("number with decimals", r"[-+]?0*|.*[^-+0-9].*", "VARCHAR")
 """What is no type but a habit: in a column of such numbers, a whole one is a misfit if the record has one more."""
-
-FRACTIONAL, WHOLE = ("decimal", "number", "amount"), 1
-"""Types of such columns, and the place of whole numbers among the candidates."""
 
 BY_CHANCE = 0.15
 """Records that would have the same signs if these had nothing to do with each other; fewer are no chance."""
@@ -103,27 +97,6 @@ def _signs(cell: str, candidate: Candidate) -> list[str]:
         f"regexp_matches({cell}, {WORD})",
         *([f"regexp_matches({cell}, {literal(order)})"] if order else []),
     ]
-
-
-def nearest(head: Sampled) -> Candidate | None:
-    """The narrowest type that nearly all filled cells are of."""
-    found = zip((*CANDIDATES, *FORMS), head.misfits, strict=True)
-    most = (1 - NEARLY) * head.filled
-    fits = (candidate for candidate, misfit in found if misfit <= most and candidate.name != "boolean")
-    return next(fits, None) if head.filled >= FEWEST else None
-
-
-def shows_misfits(head: Sampled) -> bool:
-    """Whether the head has cells that are not of the type of nearly all: then there are many, to be weighed at once."""
-    candidate = nearest(head)
-    found = zip((*CANDIDATES, *FORMS), head.misfits, strict=True)
-    return any(misfit for one, misfit in found if one is candidate)
-
-
-def have_fractions(head: Sampled) -> bool:
-    """Whether nearly all filled cells are numbers that are not whole."""
-    candidate = nearest(head)
-    return candidate is not None and candidate.name in FRACTIONAL and head.misfits[WHOLE] >= NEARLY * head.filled
 
 
 def odd(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
@@ -226,7 +199,7 @@ def _says_total(cells: list[str]) -> str:
 def summable(columns: tuple[Column, ...], records: int) -> list[Column]:
     """Columns of numbers without gaps, where a record may be the sum of all others; none in a table that is too small
     to tell, or too large to be one that somebody sums up."""
-    found = [c for c in columns if c.type in ("integer", "decimal") and c.mean and not c.nulls]
+    found = [c for c in columns if c.type in ("integer", "decimal") and c.mean and not c.nulls and not c.format]
     return found if len(found) > 1 and FEWEST_SUMMED <= records <= MOST_SUMMED else []
 
 
@@ -246,13 +219,18 @@ def is_sum(values: list[str | None], columns: tuple[Column, ...], records: int) 
     return equal > 1 and equal > len(numbers) / 2
 
 
+def empties(column: Column) -> int:
+    """Cells of a column that are empty: no value has been written, and no token for none either."""
+    return column.nulls - sum(token.count for token in column.tokens)
+
+
 def may_have_headings(columns: tuple[Column, ...], records: int) -> bool:
     """Whether all columns but the first, which is of texts, lack values equally often, but for a few of them."""
     first, *others = columns
-    gaps = Counter(column.nulls for column in others)
+    gaps = Counter(map(empties, others))
     usual, times = gaps.most_common(1)[0]
     few = FEWEST_HEADINGS <= usual <= records / 2 and min(gaps) == usual
-    return few and first.type == "text" and not first.nulls and times > len(others) / 2
+    return few and first.type == "text" and not empties(first) and times > len(others) / 2
 
 
 def alone(cells: list[str]) -> str:

@@ -214,6 +214,8 @@ def column(typed: Typed, facts: Facts, lengths: Lengths, records: int) -> Column
         kinds=(),
         personal=None,
         bounds=(),
+        tokens=(),
+        format=None,
     )
 
 

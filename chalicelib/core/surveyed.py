@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from chalicelib.core.types import Candidate, Measured, Sampled
+from chalicelib.core.candidate import Candidate
+from chalicelib.core.heads import Sampled
+from chalicelib.core.types import Measured
 
 MERGES: dict[str, Callable[..., Any]] = {"shortest": min, "longest": max, "whole": max, "fraction": max}
 """How fields of `Measured` merge that are no counts, which add up."""
@@ -23,4 +25,14 @@ def _merged(name: str, parts: Sequence[Measured]) -> Any:
 
 def candidates(heads: Sequence[Sampled]) -> tuple[Candidate, ...]:
     """The types that no head of a part rules out, narrowest first."""
-    return tuple(one for one in heads[0].candidates if all(one in head.candidates for head in heads))
+    return head(heads).candidates
+
+
+def head(heads: Sequence[Sampled]) -> Sampled:
+    """What the heads of all parts show of a column."""
+    return Sampled(
+        sum(one.filled for one in heads),
+        tuple(map(sum, zip(*(one.misfits for one in heads), strict=True))),
+        sum(one.tokens for one in heads),
+        tuple(dict.fromkeys(cell for one in heads for cell in one.cells)),
+    )

@@ -4,7 +4,7 @@ lines. Every byte is there, and every record has its cells; only what stands in 
 import re
 
 from chalicelib.core.column import Column
-from chalicelib.core.forms import TRUTH, TYPED
+from chalicelib.core.forms import NOTHING, TRUTH, TYPED
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import marks, times
 
@@ -35,7 +35,7 @@ def _spans(text: str, columns: int, dialect: Dialect) -> str:
 def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: str) -> str | None:
     """The cell that holds records: each of its lines is one, the first with the cells before it and the last with
     those behind. None where there is no such cell, or no column has a type to tell by."""
-    typed = [column.position - 1 for column in columns if column.type != "text"]
+    typed = [column.position - 1 for column in columns if column.type != "text" and not column.format]
     before = [cell or "" for cell in cells]
     for at, cell in enumerate(before):
         first, *inner = LINE_END.split(cell)
@@ -48,5 +48,5 @@ def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: s
 
 
 def _is_record(cells: list[str], typed: list[int], columns: int) -> bool:
-    values = [cells[at] for at in typed if cells[at].strip()] if len(cells) == columns else []
+    values = [cells[at] for at in typed if not NOTHING.fullmatch(cells[at])] if len(cells) == columns else []
     return bool(values) and all(TYPED.fullmatch(value) or TRUTH.fullmatch(value) for value in values)

@@ -1,13 +1,16 @@
 """Column types, decided by every row: the narrowest type that each non-null cell bears.
 
 A form is strict, so that a type never changes what a cell says: `007`, `+1`, ` 5` and `1e400` stay text. Names are
-those of Frictionless Table Schema where it has one; `decimal` is its exact `number`.
+those of Frictionless Table Schema where it has one; `decimal` is its exact `number`. What is written otherwise
+(`core/readings.py`) has a format, and every row must keep to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
-from chalicelib.core.sql import literal
+from chalicelib.core.candidate import Candidate
+from chalicelib.core.null_tokens import FEWEST_OTHERS
 
 DAY = r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 DATE = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})" + DAY
@@ -20,40 +23,10 @@ DECIMALS = r"0(\.[0-9]+)?|-0\.[0-9]*[1-9][0-9]*|-?[1-9][0-9]*(\.[0-9]+)?"
 """A negative zero is no decimal: it would come out as zero."""
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A type: its name in reports, the form of its cells (RE2), and the engine's type that must take them too."""
-
-    name: str
-    form: str
-    cast: str
-
-    def misfit(self, cell: str) -> str:
-        """SQL that is true of a cell that is not of this type, and false of null, which is of every type."""
-        lost = f"not {_held(cell)}" if self.name == "number" else f"try_cast({cell} as {self.cast}) is null"
-        wrong = f"not regexp_full_match({cell}, {literal(self.form)})"
-        return f"case when {cell} is null then false when {wrong} then true else {lost} end"
-
-
-def _held(cell: str) -> str:
-    """SQL that is true of a number which a double holds: finite, no digit lost, not vanished for being small.
-
-    Any 15 digits survive (DBL_DIG); up to 17 do where the double's own shortest text is what stood there.
-    """
-    value = f"try_cast({cell} as DOUBLE)"
-    digits = f"strlen(ltrim(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'), '0')) <= {FLOAT_DIGITS}"
-    small = f"(abs({value}) >= {SMALLEST} or not regexp_matches({cell}, '^[^eE]*[1-9]'))"
-    whole = f"case when strlen({cell}) <= {FLOAT_DIGITS} or {digits} then true else {value}::varchar = {cell} end"
-    return f"(isfinite({value}) and {whole} and {small})"
-
-
-FLOAT_DIGITS, SMALLEST = 15, 2.2250738585072014e-308
-"""Digits that every double holds (DBL_DIG), and the smallest of full precision (DBL_MIN)."""
-
 EXACT = "DECIMAL(38, 0)"
 
 CANDIDATES = (
-    Candidate("boolean", r"(?i)true|false", "BOOLEAN"),
+    Candidate("boolean", r"(?i:true|false)", "BOOLEAN"),
     Candidate("integer", r"0|-?[1-9][0-9]{0,17}", "BIGINT"),
     Candidate("integer", r"0|-?[1-9][0-9]{0,37}", EXACT),
     Candidate("decimal", DECIMALS, "DOUBLE"),
@@ -69,40 +42,9 @@ FORMS = (
     Candidate("time", r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", "VARCHAR"),
     Candidate("amount", r"[$€£]?\s?-?[0-9]{1,3}(([., '’]?[0-9]{3})*|[0-9]*)([.,][0-9]+)?\s?[%€$£]?", "VARCHAR"),
 )
-"""Forms of text that are no types yet, but that a cell among many of them may break."""
+"""Forms of text that a cell among many of them may break, be they types or not."""
 
 TEXT = Candidate("text", r"(?s).*", "VARCHAR")
-
-HEAD = 500
-"""Rows of the head that rule types out; what is left is decided by every row."""
-
-
-@dataclass(frozen=True)
-class Sampled:
-    """Of a column's cells in the head: how many are filled, and how many are misfits of each candidate and form."""
-
-    filled: int = 0
-    misfits: tuple[int, ...] = (0,) * len((*CANDIDATES, *FORMS))
-
-    @property
-    def candidates(self) -> tuple[Candidate, ...]:
-        """The types that are left, narrowest first."""
-        left = (candidate for candidate, misfit in zip(CANDIDATES, self.misfits, strict=False) if not misfit)
-        return (*left, TEXT)
-
-
-type Heads = dict[str, Sampled]
-"""What the head of the table shows of each column, by its name in the view of cells."""
-
-
-def sample(cells: Sequence[str]) -> str:
-    """SQL: one row for each of the cells: its place among them, then the fields of its `Sampled`."""
-    tests = ", ".join(f"count(*) filter (where {candidate.misfit('cell')})" for candidate in (*CANDIDATES, *FORMS))
-    listed = ", ".join(cells)
-    head = f"select {listed} from unnumbered limit {HEAD}"
-    tall = f"select unnest([{listed}]) as cell, unnest(range({len(cells)})) as place from ({head})"
-    return f"select place, count(cell), {tests} from ({tall}) group by place"
-
 
 DECIMAL = CANDIDATES[3]
 
@@ -111,48 +53,109 @@ MOST_DIGITS = 38
 
 @dataclass(frozen=True)
 class Measured:
-    """What one scan tells of a column of text: cells that misfit a candidate, digits before and after the point."""
+    """What one scan tells of a column of text: empty cells, the fewest and most characters of others, cells that
+    misfit a candidate, tokens for no value beside it, digits before and after the point, cells that its rival cannot
+    be, and those that are another value to the rival."""
 
-    misfits: int
-    nulls: int
-    shortest: int | None
-    longest: int | None
-    whole: int
-    fraction: int
+    nulls: int = 0
+    shortest: int | None = None
+    longest: int | None = None
+    misfits: int = 0
+    tokens: int = 0
+    whole: int = 0
+    fraction: int = 0
+    alone: int = 0
+    either: int = 0
 
-
-def scan(column: str, candidate: Candidate, misfit: str) -> list[str]:
-    """SQL expressions for the fields of `Measured`, in their order. `misfit` is true of the candidate's misfits."""
-    misfits = "0" if candidate is TEXT else f"count(*) filter (where {misfit})"
-    point = f"strpos({column}, '.')"
-    digits = (
-        (
-            f"max(if({point} = 0, strlen({column}), {point} - 1) - starts_with({column}, '-')::int)",
-            f"max(if({point} = 0, 0, strlen({column}) - {point}))",
-        )
-        if candidate is DECIMAL
-        else ("0", "0")
-    )
-    return [misfits, f"count(*) - count({column})", f"min(length({column}))", f"max(length({column}))", *digits]
+    @property
+    def of_any(self) -> Self:
+        """What is the same for any candidate."""
+        return type(self)(self.nulls, self.shortest, self.longest)
 
 
-def fits(candidate: Candidate, measured: Measured) -> bool:
-    """Whether every cell bears the type. Decimals of more digits than the engine holds exactly do not."""
-    exact = candidate is not DECIMAL or measured.whole + measured.fraction <= MOST_DIGITS
-    return measured.misfits == 0 and exact
+def lengths(column: str) -> dict[str, str]:
+    """SQL expressions for the fields of `Measured` that do not depend on a candidate, by name."""
+    return {
+        "nulls": f"count(*) - count({column})",
+        "shortest": f"min(length({column}))",
+        "longest": f"max(length({column}))",
+    }
+
+
+def scan(column: str, candidate: Candidate, misfit: str) -> dict[str, str]:
+    """SQL expressions for the others, of a candidate. `misfit` is true of its misfits."""
+    if candidate is TEXT:
+        return {}
+    asked = {"misfits": f"count(*) filter (where {misfit})"}
+    if candidate.nulls:
+        asked["tokens"] = f"count(*) filter (where {candidate.token(column)})"
+    if candidate.rival:
+        asked["alone"] = f"count(*) filter (where {candidate.formed(column)} and {candidate.alone(column)})"
+        asked["either"] = f"count(*) filter (where {candidate.formed(column)} and {candidate.either(column)})"
+    if candidate.name == DECIMAL.name:
+        borne = f" filter (where not {candidate.token(column)})" if candidate.nulls else ""
+        text = candidate.text(column)
+        point = f"strpos({text}, '.')"
+        whole = f"if({point} = 0, strlen({text}), {point} - 1) - starts_with({text}, '-')::int"
+        asked["whole"] = f"max({whole}){borne}"
+        asked["fraction"] = f"max(if({point} = 0, 0, strlen({text}) - {point})){borne}"
+    return asked
+
+
+def decided(found: Iterable[tuple[Candidate, Measured]], records: int) -> tuple[Candidate, Measured] | None:
+    """The first candidate that every cell bears, or is a token beside enough that do. Decimals of more digits than the
+    engine holds exactly are text. None where there is none."""
+    for candidate, measured in found:
+        if candidate is TEXT or measured.shortest is None:
+            return as_text(measured)
+        if not measured.misfits and _is_told(candidate, measured, records):
+            lossy = candidate.name == DECIMAL.name and measured.whole + measured.fraction > MOST_DIGITS
+            return as_text(measured) if lossy else (candidate, measured)
+    return None
+
+
+def _is_told(candidate: Candidate, measured: Measured, records: int) -> bool:
+    """Whether there are cells enough beside the tokens, and beside those that a rival would read otherwise."""
+    others = records - measured.nulls - measured.tokens
+    told = measured.alone >= SURE * (measured.alone + measured.either) if measured.either else True
+    return told and others >= (FEWEST_OTHERS if candidate.name == TEXT.name else 1)
+
+
+SURE = 0.05
+"""The share of the cells that can tell two readings apart which has to do so: fewer may be errors themselves."""
+
+
+def as_text(measured: Measured) -> tuple[Candidate, Measured]:
+    """A column that bears nothing narrower: what is a token elsewhere is a value of it."""
+    return TEXT, measured.of_any
+
+
+def name_of(candidate: Candidate, measured: Measured) -> str:
+    """The report's name for the type of a column that fits: in a format, numbers may all be whole."""
+    return "integer" if _is_whole(candidate, measured) else candidate.name
 
 
 def cast_of(candidate: Candidate, measured: Measured) -> str:
     """The engine's type for a column that fits."""
-    if candidate is not DECIMAL:
+    if _is_whole(candidate, measured):
+        return "BIGINT" if measured.whole <= LONG else EXACT
+    if candidate.name != DECIMAL.name:
         return candidate.cast
     return f"DECIMAL({max(measured.whole + measured.fraction, 1)}, {measured.fraction})"
 
 
-def after(candidate: Candidate, measured: Measured, left: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """What remains to be tried once `candidate`, the first of `left`, did not fit."""
-    lossy = candidate is DECIMAL and measured.misfits == 0
-    return (TEXT,) if lossy else left[1:]
+LONG = 18
+"""Digits that 64 bits hold."""
+
+
+def _is_whole(candidate: Candidate, measured: Measured) -> bool:
+    return candidate.name == DECIMAL.name and candidate.format is not None and not measured.fraction
+
+
+def value(cell: str, candidate: Candidate, measured: Measured) -> str:
+    """SQL: a cell of a column that fits, in the engine's type."""
+    typed = f"{candidate.text(cell)}::{cast_of(candidate, measured)}"
+    return f"case when {candidate.token(cell)} then null else {typed} end" if measured.tokens else typed
 
 
 def of_engine(cast: str) -> tuple[str, bool]:
@@ -177,4 +180,5 @@ NAMES = {
     "BOOLEAN": "boolean",
     "DECIMAL": "decimal",
     "DATE": "date",
+    "TIME": "time",
 }

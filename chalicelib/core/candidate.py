@@ -1,0 +1,96 @@
+"""A type that the cells of a column may bear, perhaps in a format, and SQL that tells of a cell whether it does."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from chalicelib.core.null_tokens import LONGEST
+from chalicelib.core.sql import literal
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A type: its name in reports, the form of its cells (RE2), and the engine's type that must take them too; `nulls`
+    are the tokens (RE2) that stand for no value beside its cells, none if it is empty.
+
+    Cells that are not written as the engine reads them have a `format`, which `plain` takes off: SQL, with `{}` for the
+    cell. A `rival` may read the same cells otherwise.
+    """
+
+    name: str
+    form: str
+    cast: str
+    nulls: str = ""
+    format: str | None = None
+    plain: str = "{}"
+    rival: Self | None = None
+
+    def misfit(self, cell: str) -> str:
+        """SQL that is true of a cell that is not of this type, and false of null, which is of every type. Only what has
+        not the form is looked at as a token."""
+        foreign = f"not {self.token(cell)}" if self.nulls else "true"
+        wrong = f"when not {self.formed(cell)} then {foreign}"
+        return f"case when {cell} is null then false {wrong} else {self._lost(cell)} end"
+
+    def formed(self, cell: str) -> str:
+        """SQL that is true of a cell of the form."""
+        return f"regexp_full_match({cell}, {literal(self.form)})"
+
+    def is_borne(self, cells: Sequence[str], least: float) -> bool:
+        """Whether this share of the cells is of the form, at least."""
+        fits = re.compile(self.form).fullmatch
+        return all(map(fits, cells)) if least == 1 else sum(1 for cell in cells if fits(cell)) >= least * len(cells)
+
+    def text(self, cell: str) -> str:
+        """SQL: a cell as the engine reads it."""
+        return self.plain.replace("{}", cell)
+
+    def token(self, cell: str) -> str:
+        """SQL that is true of a token for no value."""
+        return is_token(cell, self.nulls) if self.nulls else "false"
+
+    def alone(self, cell: str) -> str:
+        """SQL that is true of a cell that the rival cannot be."""
+        return f"not {self.rival.formed(cell)}" if self.rival else "true"
+
+    def either(self, cell: str) -> str:
+        """SQL that is true of a cell that is another value to the rival."""
+        if not self.rival:
+            return "false"
+        return f"{self.rival.formed(cell)} and {self.rival.text(cell)} <> {self.text(cell)}"
+
+    def against(self, rival: Self) -> Self:
+        return replace(self, rival=rival)
+
+    def _lost(self, cell: str) -> str:
+        if self.name == "number":
+            return f"not {_held(cell)}"
+        lost = f"try_cast({self.text(cell)} as {self.cast}) is null"
+        written = self.format and self.name == "decimal"
+        return f"({lost} or regexp_full_match({self.text(cell)}, {NEGATIVE_ZERO}))" if written else lost
+
+
+NEGATIVE_ZERO = r"'-0(\.0*)?'"
+"""It would come out as zero."""
+
+
+def is_token(cell: str, tokens: str) -> str:
+    """SQL that is true of one of these tokens (RE2): most texts are seen to be none by their length."""
+    return f"(strlen({cell}) <= {LONGEST} and regexp_full_match({cell}, {literal(tokens)}))"
+
+
+def _held(cell: str) -> str:
+    """SQL that is true of a number which a double holds: finite, no digit lost, not vanished for being small.
+
+    Any 15 digits survive (DBL_DIG); up to 17 do where the double's own shortest text is what stood there.
+    """
+    value = f"try_cast({cell} as DOUBLE)"
+    digits = f"strlen(ltrim(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'), '0')) <= {FLOAT_DIGITS}"
+    small = f"(abs({value}) >= {SMALLEST} or not regexp_matches({cell}, '^[^eE]*[1-9]'))"
+    whole = f"case when strlen({cell}) <= {FLOAT_DIGITS} or {digits} then true else {value}::varchar = {cell} end"
+    return f"(isfinite({value}) and {whole} and {small})"
+
+
+FLOAT_DIGITS, SMALLEST = 15, 2.2250738585072014e-308
+"""Digits that every double holds (DBL_DIG), and the smallest of full precision (DBL_MIN)."""

@@ -1,0 +1,129 @@
+"""What the head of a table shows of its columns: which types and forms are left, and what its cells look like.
+
+It only rules out, and says what to look for; what a column is, every row decides. So cells are looked at in Python, of
+which the engine would make plans that take longer than the looking.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.core.candidate import Candidate
+from chalicelib.core.null_tokens import AMONG_TEXTS, OF_BOOLEANS, OF_NUMBERS
+from chalicelib.core.readings import readings
+from chalicelib.core.types import CANDIDATES, FORMS, TEXT
+
+HEAD = 500
+"""Rows of the head."""
+
+NEARLY, FEWEST = 0.85, 5
+"""The share of a column's cells in the head that are of a type, and their number, before others can be misfits."""
+
+FRACTIONAL, WHOLE = ("decimal", "number", "amount"), 1
+"""Types of such columns, and the place of whole numbers among the candidates."""
+
+SHOWN = 64
+"""Characters of a cell that are looked at."""
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Of a column's cells in the head: how many are filled with no token for no value, how many of these are misfits of
+    each candidate and form, how many have a token, and the different cells, cut at `SHOWN`."""
+
+    filled: int = 0
+    misfits: tuple[int, ...] = (0,) * len((*CANDIDATES, *FORMS))
+    tokens: int = 0
+    cells: tuple[str, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The types that are left, narrowest first. Tokens are looked for where there are some, else only once a type
+        has misfits."""
+        pairs = zip(CANDIDATES, self.misfits, strict=False)
+        plain = [candidate for candidate, misfit in pairs if not misfit]
+        left = [with_tokens(candidate) for candidate in plain or self._written()] or self._texts()
+        strict = [] if self.tokens else [replace(candidate, nulls="") for candidate in left[:1]]
+        return (*strict, *left, TEXT)
+
+    def _written(self) -> Iterator[Candidate]:
+        """Types in a format."""
+        return readings([cell for cell in self.cells if not IS_TOKEN(cell)])
+
+    def _texts(self) -> list[Candidate]:
+        """Text in which some cells stand for no value."""
+        found = []
+        for tokens, others in AMONG_TEXTS if self.tokens else ():
+            rest = [cell for cell in self.cells if not re.fullmatch(tokens, cell)]
+            if len(rest) < len(self.cells) and all(re.fullmatch(others, cell) for cell in rest):
+                found.append(Candidate(TEXT.name, others, TEXT.cast, tokens))
+        return found
+
+
+def with_tokens(candidate: Candidate) -> Candidate:
+    """A type beside whose cells tokens may stand for no value."""
+    return replace(candidate, nulls=OF_BOOLEANS if candidate.name == "boolean" else OF_NUMBERS)
+
+
+type Heads = dict[str, Sampled]
+"""What the head of the table shows of each column, by its name in the view of cells."""
+
+
+def nearest(head: Sampled) -> Candidate | None:
+    """The narrowest type that nearly all filled cells are of."""
+    found = zip((*CANDIDATES, *FORMS), head.misfits, strict=True)
+    most = (1 - NEARLY) * head.filled
+    fits = (candidate for candidate, misfit in found if misfit <= most and candidate.name != "boolean")
+    return next(fits, None) if head.filled >= FEWEST else None
+
+
+def shows_misfits(head: Sampled) -> bool:
+    """Whether the head has cells that are not of the type of nearly all: then there are many, to be weighed at once."""
+    candidate = nearest(head)
+    found = zip((*CANDIDATES, *FORMS), head.misfits, strict=True)
+    return any(misfit for one, misfit in found if one is candidate)
+
+
+def have_fractions(head: Sampled) -> bool:
+    """Whether nearly all filled cells are numbers that are not whole."""
+    candidate = nearest(head)
+    return candidate is not None and candidate.name in FRACTIONAL and head.misfits[WHOLE] >= NEARLY * head.filled
+
+
+def head(cells: Sequence[str]) -> str:
+    """SQL: these cells of the first rows."""
+    return f"select {', '.join(f'left({cell}, {SHOWN})' for cell in cells)} from unnumbered limit {HEAD}"
+
+
+def sampled(cells: Iterable[str | None]) -> Sampled:
+    """What is told of the cells of one column."""
+    counts = Counter(cells)
+    counts.pop(None, None)
+    narrowest = Counter[str | None]()
+    for cell, times in counts.items():
+        met = FORM(cell) if cell else None
+        narrowest[met.lastgroup if met else None] += times
+    tokens = narrowest.pop(TOKEN, 0)
+    misfits = [0] * len(ALL)
+    for name, times in narrowest.items():
+        for at in MISFITS[name]:
+            misfits[at] += times
+    return Sampled(narrowest.total(), tuple(misfits), tokens, tuple(filter(None, counts)))
+
+
+IS_TOKEN = re.compile(OF_NUMBERS).fullmatch
+
+ALL = (*CANDIDATES, *FORMS)
+BORNE = ((0,), (1, 2, 3, 4, 10), (2, 3, 4, 10), (3, 4, 10), (4,), (5,), (6,), (7,), (8,), (9,), (10,))
+"""Places of a type or form → those that its cells bear too, and it."""
+
+TOKEN = "token"
+NAMED = {f"at{at}": candidate.form for at, candidate in enumerate(ALL)} | {TOKEN: OF_NUMBERS}
+FORM = re.compile("|".join(f"(?P<{name}>{form})" for name, form in NAMED.items())).fullmatch
+"""The narrowest that a cell bears is the last group of the match."""
+
+MISFITS = {f"at{at}": tuple(other for other in range(len(ALL)) if other not in BORNE[at]) for at in range(len(ALL))} | {
+    None: tuple(range(len(ALL)))
+}
+"""The narrowest that a cell bears, if any → places of those that it does not."""
