@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib import kinds, pairs, whole_rows
+from chalicelib import kinds, narrower, pairs, whole_rows
 from chalicelib.core import counting, dates, profile, spread, texts
 from chalicelib.core.candidate import Candidate
 from chalicelib.core.column import Column, Frequency
@@ -84,7 +84,12 @@ def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
     for cell, measured in tried(engine, left, surveyed.measured).items():
         known[cell] = decided(measured, surveyed.records) or as_text(surveyed.measured[cell])
     counts = tokens(engine, {cell: candidate for cell, (candidate, measured) in known.items() if measured.tokens})
-    return [_decided(cell, *known[cell], {"tokens": _frequencies(counts.get(cell, {}))}) for cell in surveyed.heads]
+    texts = {cell: surveyed.heads[cell] for cell, (candidate, _) in known.items() if candidate.name == TEXT.name}
+    borne = narrower.of(engine, texts)
+    return [
+        _decided(cell, *known[cell], {"tokens": _frequencies(counts.get(cell, {})), "candidates": borne.get(cell, ())})
+        for cell in surveyed.heads
+    ]
 
 
 def _frequencies(counts: dict[str, int]) -> tuple[Frequency, ...]:

@@ -83,7 +83,7 @@ def arrive(workspace: str, name: str = "a.csv", second: int = 0) -> Claim:
 
 def judge(claim: Claim, labels: list[str] | None = None) -> File:
     place = Place(3, 4)
-    told = (0, 1, 1, "1", "9", 1.5, 1, 1, (), (Frequency("1", 2),), *[None] * 4, (), (), None, (), (), None)
+    told = (0, 1, 1, "1", "9", 1.5, 1, 1, (), (Frequency("1", 2),), *[None] * 4, (), (), None, (), (), None, ())
     columns = tuple(Column(n, label, "integer", *told) for n, label in enumerate(labels or ["price"], 1))
     finding = Finding("extra-cell", None, 1, "message", "advice", place, place, (Example(place, "a,b"),))
     outputs = (Output("clean", "clean.parquet", 5, "0" * 64),)

@@ -25,7 +25,7 @@ def arrival(name: str = "a.csv", version: str = "v1", second: int = 0) -> Arriva
 
 def column(position: int, name: str = "price") -> Column:
     return Column(
-        position, name, "integer", 0, 1, 1, "1", "9", 1.5, 1, 1, (), (), *[None] * 4, (), (), None, (), (), None
+        position, name, "integer", 0, 1, 1, "1", "9", 1.5, 1, 1, (), (), *[None] * 4, (), (), None, (), (), None, ()
     )
 
 

@@ -1,6 +1,7 @@
 """Types of columns: the narrowest that every row bears, tokens for no value, and what is said of both."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from chalicelib.core import null_tokens
-from chalicelib.core.column import Column
+from chalicelib.core.column import Column, Narrower
 from tests.conftest import Read, as_read
 
 
@@ -192,3 +193,58 @@ def test_days_are_read_as_they_are_or_not_at_all(read: Read, folder: Path, days:
 
     clean = duckdb.execute("select c1 from read_parquet(?) order by record", [str(folder / "clean.parquet")]).fetchall()
     assert all(cell == day or isinstance(cell, str) for (cell,), day in zip(clean, days, strict=True))
+
+
+IN_THE_WAY: dict[str, tuple[list[str], list[Narrower]]] = {
+    "a word among numbers": (
+        [*NUMBERS, "many", "NA", "5.5"],
+        [
+            Narrower("decimal", None, 21 / 22, 21, "many", None, None),
+            Narrower("integer", None, 20 / 22, 21, "many", None, None),
+        ],
+    ),
+    "a day that is none": (
+        [*all_of("{d}/{m}/2024"), "31/02/2024"],
+        [
+            Narrower("date", "day/month/year", 40 / 41, 41, "31/02/2024", 17, 12),
+            Narrower("date", "month/day/year", 24 / 41, 13, "13/1/2024", 0, 12),
+        ],
+    ),
+    "a word after the head": (
+        [*(str(n) for n in range(600)), "x" * 300],
+        [Narrower("integer", None, 600 / 601, 601, "x" * 199 + "\u2026", None, None)],
+    ),
+    "either day or month": (
+        ["1/2/2024", "3/4/2024", "5/5/2024"] * 3,
+        [
+            Narrower("date", "day/month/year", 1.0, None, None, 0, 6),
+            Narrower("date", "month/day/year", 1.0, None, None, 0, 6),
+        ],
+    ),
+    "a day first, months first": (
+        ["31/12/2024", "2/3/2024", *["12/31/2024"] * 4],
+        [Narrower("date", "month/day/year", 5 / 6, 1, "31/12/2024", 4, 1)],
+    ),
+    "words": (WORDS, []),
+    "codes": (["A1", "B2", "C3"] * 5, []),
+}
+
+
+@pytest.mark.parametrize(("cells", "found"), IN_THE_WAY.values(), ids=IN_THE_WAY)
+def test_what_keeps_a_column_from_a_narrower_type_is_said(cells: list[str], found: list[Narrower], read: Read) -> None:
+    report = read(table(cells))
+
+    told = report.columns[1].candidates
+    assert report.columns[1].type == "text"
+    assert [replace(one, share=round(one.share, 9)) for one in told] == [
+        replace(one, share=round(one.share, 9)) for one in found
+    ]
+
+
+def test_two_readings_are_an_alert_with_both_counts(read: Read) -> None:
+    report = read(table([*["01/02/2024", "03/04/2024"] * 20, "13/01/2024"]))
+
+    assert report.table is not None
+    (alert,) = [alert for alert in report.table.alerts if alert.name == "ambiguous"]
+    assert alert.number == 40
+    assert alert.message.endswith("two ways: day/month/year (1 only so) or month/day/year (0 only so)")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from chalicelib.core import charts
-from chalicelib.core.column import Bin, Column, Dates, Frequency, Numbers, Texts
+from chalicelib.core.column import Bin, Column, Dates, Frequency, Narrower, Numbers, Texts
 from chalicelib.core.elements import Content, Html, Term, cell, tag, terms
 from chalicelib.core.wording import counted, figure, grouped, moment, share, span
 
@@ -60,6 +60,7 @@ def _kinds(column: Column) -> str | None:
 def _facts(column: Column, records: int) -> Html:
     facts: list[Term] = [
         ("Written", column.format),
+        ("Nearly", [tag("div", *_nearly(one)) for one in column.candidates] or None),
         ("Kind", _kinds(column)),
         ("Personal data", f"{column.personal.level}: {column.personal.why}" if column.personal else None),
         ("Nulls", _nulls(column, records)),
@@ -82,6 +83,13 @@ def _bounds(column: Column) -> str | None:
     """The figures that are not exact, with how far they may be off, and how sure that is."""
     found = (f"{b.figure} within {figure(b.within)} {b.unit} ({b.confidence:.0%} sure)" for b in column.bounds)
     return "; ".join(found) or None
+
+
+def _nearly(one: Narrower) -> Iterable[Content]:
+    """A type that most values bear, and the record in the way of the others."""
+    yield f"{one.type}{f' ({one.format})' if one.format else ''}, {one.share:.1%} of the values"
+    if one.record is not None and one.text is not None:
+        yield from ("; not record ", f"{one.record:,}: ", cell(one.text))
 
 
 def _nulls(column: Column, records: int) -> Content:

@@ -158,6 +158,26 @@ class Bound:
 
 
 @dataclass(frozen=True)
+class Narrower:
+    """A type, perhaps in a format, that half of the values of a column of text bear, or more."""
+
+    type: str
+    """Its name."""
+    format: str | None
+    """The rule by which cells would be read; null where they stand as the type is written."""
+    share: float
+    """Share of the values that bear it, 0 to 1; tokens for no value are none."""
+    record: int | None
+    """The first record whose cell does not; null where all do, but another format would explain them as well."""
+    text: str | None
+    """That cell, cut at 200 characters."""
+    alone: int | None
+    """Rows that the rival of this format, as of days first months first, cannot explain; null where it has none."""
+    either: int | None
+    """Rows that are another value to the rival; null where it has none."""
+
+
+@dataclass(frozen=True)
 class Column:
     """What was measured of one column, over every regular record; exactly, but for the figures in `bounds`."""
 
@@ -208,3 +228,5 @@ class Column:
     """What stands in cells for no value, as `NA` or `-`; such cells are among the nulls."""
     format: str | None
     """The rule by which its cells were read, as `decimal comma`; null where they stood as the type is written."""
+    candidates: tuple[Narrower, ...]
+    """Of a column of text, the narrower types that most of its values bear, four at most, the likeliest first."""

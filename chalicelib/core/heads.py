@@ -17,8 +17,9 @@ from chalicelib.core.types import CANDIDATES, FORMS, TEXT
 HEAD = 500
 """Rows of the head."""
 
-NEARLY, FEWEST = 0.85, 5
-"""The share of a column's cells in the head that are of a type, and their number, before others can be misfits."""
+FEWEST, MOST, HALF, NEARLY = 5, 50, 0.5, 0.85
+"""Filled cells from which on it is said what most of them are, different ones that are looked at for it, the share that
+is most of them, and the share beside which others can be misfits."""
 
 FRACTIONAL, WHOLE = ("decimal", "number", "amount"), 1
 """Types of such columns, and the place of whole numbers among the candidates."""
@@ -47,9 +48,18 @@ class Sampled:
         strict = [] if self.tokens else [replace(candidate, nulls="") for candidate in left[:1]]
         return (*strict, *left, TEXT)
 
-    def _written(self) -> Iterator[Candidate]:
-        """Types in a format."""
-        return readings([cell for cell in self.cells if not IS_TOKEN(cell)])
+    @property
+    def narrower(self) -> tuple[Candidate, ...]:
+        """The types that most cells bear; of those that as many bear, the narrowest."""
+        pairs = zip(CANDIDATES, self.misfits, strict=False)
+        borne = {misfit: candidate for candidate, misfit in reversed([*pairs]) if 2 * misfit <= self.filled}
+        found = (*reversed(borne.values()), *self._written(HALF)) if self.filled >= FEWEST else ()
+        return tuple(map(with_tokens, found))
+
+    def _written(self, least: float = 1.0) -> Iterator[Candidate]:
+        """Types in a format that at `least` this share of the cells bears."""
+        cells = [cell for cell in self.cells if not IS_TOKEN(cell)]
+        return readings(cells if least == 1 else cells[:MOST], least)
 
     def _texts(self) -> list[Candidate]:
         """Text in which some cells stand for no value."""

@@ -216,6 +216,7 @@ def column(typed: Typed, facts: Facts, lengths: Lengths, records: int) -> Column
         bounds=(),
         tokens=(),
         format=None,
+        candidates=(),
     )
 
 
