@@ -248,3 +248,25 @@ def test_two_readings_are_an_alert_with_both_counts(read: Read) -> None:
     (alert,) = [alert for alert in report.table.alerts if alert.name == "ambiguous"]
     assert alert.number == 40
     assert alert.message.endswith("two ways: day/month/year (1 only so) or month/day/year (0 only so)")
+
+
+SENTINELS: dict[str, tuple[list[str], list[str]]] = {
+    "far below": ([*NUMBERS, *["-999"] * 3], ["3 cells may stand for no value (-999)"]),
+    "far above, of decimals": (
+        [*(f"{n}.5" for n in NUMBERS), *["9999.0"] * 4],
+        ["4 cells may stand for no value (9999.0)"],
+    ),
+    "too few": ([*NUMBERS, "-999", "-999"], []),
+    "among others": ([*(str(n * 50) for n in range(22)), *["999"] * 4], []),
+    "another number": ([*NUMBERS, *["-500"] * 3], []),
+    "all there is": (["99"] * 9, []),
+}
+
+
+@pytest.mark.parametrize(("cells", "told"), SENTINELS.values(), ids=SENTINELS)
+def test_numbers_that_may_stand_for_no_value_are_told_and_stay(cells: list[str], told: list[str], read: Read) -> None:
+    report = read(table(cells))
+
+    assert report.table is not None
+    assert [alert.message for alert in report.table.alerts if alert.name == "sentinel"] == told
+    assert report.columns[1].nulls == 0

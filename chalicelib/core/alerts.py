@@ -7,6 +7,7 @@ from math import log
 from chalicelib.core.column import Column
 from chalicelib.core.findings import shortened
 from chalicelib.core.report import PEARSON, SPEARMAN, Alert, Pair
+from chalicelib.core.sentinels import sentinel
 from chalicelib.core.types import SURE
 from chalicelib.core.whole_rows import is_key
 
@@ -90,6 +91,11 @@ def _tokens(column: Column, records: int) -> float | None:
     return sum(token.count for token in column.tokens)
 
 
+def _sentinels(column: Column, records: int) -> float | None:
+    found = sentinel(column)
+    return found.count if found else None
+
+
 def _ambiguous(column: Column, records: int) -> float | None:
     """How many cells are another value by another format, where too few show which of them it is."""
     best = column.candidates[0] if column.candidates else None
@@ -98,11 +104,12 @@ def _ambiguous(column: Column, records: int) -> float | None:
 
 
 def _words(column: Column) -> dict[str, str]:
-    """What messages name of a column: its tokens for no value and the formats that contend."""
+    """What messages name of a column: its tokens for no value, a number that may be one, and formats that contend."""
     formats = (f"{one.format} ({one.alone:,} only so)" for one in column.candidates if one.either)
     return {
         "tokens": ", ".join(token.value for token in column.tokens[:MOST_TOKENS]),
         "formats": " or ".join(formats),
+        "sentinel": getattr(sentinel(column), "value", ""),
     }
 
 
@@ -162,6 +169,7 @@ RULES = (
     Rule("missing", 0.65, _missing, 0.05, "{:.1%} of the rows have no value"),
     Rule("tokens", 0.62, _tokens, 1, "{:,.0f} cells say that they have no value ({tokens})"),
     Rule("ambiguous", 0.82, _ambiguous, 1, "{:,.0f} cells can be read in two ways: {formats}"),
+    Rule("sentinel", 0.72, _sentinels, 1, "{:,.0f} cells may stand for no value ({sentinel})"),
     Rule("constant", 0.8, _constant, 1, "the same value in all {:,.0f} filled rows"),
     Rule("mojibake", 0.95, _of_texts("mojibake"), 1, "{:,.0f} rows decoded wrongly"),
     Rule("control", 0.75, _of_texts("control"), 1, "{:,.0f} rows with control characters"),
