@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def run(reader: Child) -> int:
     with disk.private_folder() as folder:
         limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
         source = str(asked.file.resolve())
-        report = examine.judged(reader, Request(source, str(folder), limits, bool(asked.as_read), dialect))
+        request = Request(source, str(folder), limits, bool(asked.as_read), dialect, str(datetime.now(UTC).date()))
+        report = examine.judged(reader, request)
         try:
             _give(report, folder, asked)
         except OSError as trouble:

@@ -23,7 +23,8 @@ READER = "chalicelib.reading"
 class Request:
     """What to judge, where to leave the outputs, within which limits; `as_read`: also every cell as it stood.
 
-    A `dialect` that the sender has promised is held, and not found.
+    A `dialect` that the sender has promised is held, and not found. `arrived` is the day, in UTC, after which dates are
+    of the future; none is where it is not known.
     """
 
     source: str
@@ -31,6 +32,7 @@ class Request:
     limits: Limits
     as_read: bool = False
     dialect: Dialect | None = None
+    arrived: str | None = None
 
 
 def judged(child: Child, request: Request) -> Report:

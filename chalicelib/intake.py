@@ -101,7 +101,9 @@ def _judged(claim: Claim, arrival: Arrival, context: Context) -> Report:
         source, folder = private / "source", private / "outputs"
         bucket.fetch(arrival, source)
         seconds = context.get_remaining_time_in_millis() / 1000 - KEEPING
-        report = examine.judged(child, Request(str(source), str(folder), Limits(wall_seconds=seconds)))
+        limits = Limits(wall_seconds=seconds)
+        request = Request(str(source), str(folder), limits, arrived=arrival.time[: len("2026-01-01")])
+        report = examine.judged(child, request)
         bucket.keep(claim.file, folder, report.outputs)
     return report
 

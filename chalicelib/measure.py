@@ -1,6 +1,7 @@
 """From cells to columns: the type that every row bears, the typed table, and what is measured of each column."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from chalicelib import kinds, narrower, pairs, whole_rows
@@ -40,11 +41,11 @@ class _Decided:
     told: dict[str, Any]
 
 
-def measured(engine: Engine, loaded: Loaded) -> tuple[tuple[Column, ...], dict[str, Any]]:
+def measured(engine: Engine, loaded: Loaded, arrived: date | None) -> tuple[tuple[Column, ...], dict[str, Any]]:
     """Type every column, keep the typed table, and measure it: the columns, and facts of the table as a whole."""
     columns, lengths, told = _kept(engine, loaded)
     names = [column.name for column in columns]
-    alone = _columns(engine, columns, lengths, loaded.records)
+    alone = _columns(engine, columns, lengths, loaded.records, arrived)
     known = tuple(replace(column, **own) for column, own in zip(alone, told, strict=True))
     found = whole_rows.ordered(engine, names, known, loaded.records)
     together = pairs.measured(engine, columns, found, loaded.records)
@@ -110,7 +111,7 @@ def _from_parquet(loaded: Loaded) -> list[_Decided]:
 
 
 def _columns(
-    engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Lengths] | None, records: int
+    engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Lengths] | None, records: int, arrived: date | None
 ) -> tuple[Column, ...]:
     """Measure the columns of the typed table; their lengths too, if these are not known from the text."""
     known = dict(lengths or {})
@@ -122,7 +123,7 @@ def _columns(
         facts = {column.position: profile.facts(column, rows[column.position]) for column in filled}
         if lengths is None and _are_texts(some):
             known |= {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
-        more = _more(engine, filled, facts)
+        more = _more(engine, filled, facts, arrived)
         borne = kinds.of(engine, filled, facts, [column.label for column in typed])
         for column in some:
             own, at = facts.get(column.position, Facts()), column.position
@@ -135,19 +136,23 @@ def _are_texts(columns: list[Typed]) -> bool:
     return columns[0].counted == TEXT.cast
 
 
-def _more(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+def _more(
+    engine: Engine, columns: list[Typed], facts: dict[int, Facts], arrived: date | None
+) -> dict[int, dict[str, Any]]:
     """What is told of columns of some types, and of no others, by position; of those that have values."""
     ordered = [column for column in columns if column.type in ORDERED]
     if ordered:
-        return _spreads(engine, ordered, facts)
+        return _spreads(engine, ordered, facts, arrived)
     return _texts(engine, facts) if columns and _are_texts(columns) else {}
 
 
-def _spreads(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+def _spreads(
+    engine: Engine, columns: list[Typed], facts: dict[int, Facts], arrived: date | None
+) -> dict[int, dict[str, Any]]:
     known = [spread.known(column, facts[column.position]) for column in columns]
     found = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(columns, known))}
     are_dates = columns[0].counted == MOMENT
-    days = {at: values for at, *values in engine.rows(dates.asked(columns))} if are_dates else {}
+    days = {at: values for at, *values in engine.rows(dates.asked(columns, arrived))} if are_dates else {}
     return {
         column.position: {
             "numbers": spread.numbers(column, one, found[column.position], facts[column.position]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import batched
 from typing import Any
@@ -29,12 +30,13 @@ HASHES = 0
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the file a part lies: from `start` to before `end`, as all of its parts count; and how many regular
-    records it has."""
+    """Where in the file a part lies: from `start` to before `end`, as all of its parts count; how many regular records
+    it has; and the day on which the file arrived, if that is known."""
 
     start: int
     end: int
     records: int
+    arrived: date | None = None
 
 
 def measured(engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Lengths] | None, place: Place) -> Part:
@@ -42,7 +44,7 @@ def measured(engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Length
     found: dict[int, dict[str, Any]] = {}
     for some in counting.batches(typed, place.records):
         engine.run(counting.counts(some))
-        found |= _together(engine, some, lengths, [column.label for column in typed])
+        found |= _together(engine, some, lengths, [column.label for column in typed], place.arrived)
     stretches = _stretches(engine, [column for column in typed if column.type in ORDERED], place)
     parts = (found.get(column.position, {}) for column in typed)
     columns = tuple(
@@ -70,7 +72,7 @@ def _column(column: Typed, records: int, found: dict[str, Any]) -> ColumnPart:
 
 
 def _together(
-    engine: Engine, columns: list[Typed], lengths: dict[int, Lengths] | None, labels: list[str]
+    engine: Engine, columns: list[Typed], lengths: dict[int, Lengths] | None, labels: list[str], arrived: date | None
 ) -> dict[int, dict[str, Any]]:
     """The fields of the parts of columns that are counted together, by position; of those that have values."""
     rows = {position: values for position, *values in engine.rows(profile.asked(columns))}
@@ -81,7 +83,7 @@ def _together(
     are_texts = columns[0].counted == TEXT.cast
     known = lengths if lengths is not None else _lengths(engine) if are_texts else {}
     ordered = [column for column in filled if column.type in ORDERED]
-    more = _of_texts(engine, facts) if are_texts else _of_ranks(engine, ordered, facts) if ordered else {}
+    more = _of_texts(engine, facts) if are_texts else _of_ranks(engine, ordered, facts, arrived) if ordered else {}
     borne = kinds.of(engine, filled, facts, labels)
     sketches = _different(engine, {at: own.different for at, own in facts.items()}, set(facts) if are_texts else set())
     most = {at: frequent.of(values, counts) for at, values, counts in engine.rows(frequent.listed(are_texts))}
@@ -123,11 +125,13 @@ def _different(engine: Engine, counts: dict[int, int], texts_at: set[int]) -> di
     return {at: different.of(hashes, n, folded, registers.get(at, "")) for at, hashes, n, folded in sampled}
 
 
-def _of_ranks(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+def _of_ranks(
+    engine: Engine, columns: list[Typed], facts: dict[int, Facts], arrived: date | None
+) -> dict[int, dict[str, Any]]:
     """Of numbers and dates."""
     known = [spread.known(column, facts[column.position]) for column in columns]
     spreads = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(columns, known))}
-    days = {at: row for at, *row in engine.rows(dates.asked(columns))} if columns[0].counted == MOMENT else {}
+    days = {at: row for at, *row in engine.rows(dates.asked(columns, arrived))} if columns[0].counted == MOMENT else {}
     asked = {at: ranks.Asked(int(own.filled), own.different, _before_gap(days.get(at))) for at, own in facts.items()}
     kept: dict[int, list[tuple[str, int, int]]] = {}
     for position, value, below, upto in engine.rows(ranks.summary(asked)):
@@ -160,11 +164,11 @@ def _before_gap(row: list[Any] | None) -> int | None:
 
 
 def _days(column: Typed, row: list[Any], facts: Facts) -> Days:
-    first, last, gap, _, unit, weekdays, hours, defaults = row
+    first, last, gap, _, unit, weekdays, hours, defaults, future = row
     low, high, infinity = int(facts.low or 0), int(facts.high or 0), calendar.infinity(column.cast)
     reaches = (Reach(int(gap or 0), low, high),) if max(-low, high) < infinity else ()
     clock = tuple(map(int, hours if column.cast != calendar.DATE else ()))
-    return Days(first, last, unit, tuple(map(int, weekdays)), clock, int(defaults), reaches)
+    return Days(first, last, unit, tuple(map(int, weekdays)), clock, int(defaults), future, reaches)
 
 
 def _of_texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:

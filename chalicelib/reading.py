@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -84,7 +85,9 @@ def _report(request: Request, gathered: Gathered) -> Report:
         loaded = LOADERS[prepared.format](loading)
         if request.as_read:
             write_as_read(engine, loaded, loading.irregular, folder / AS_READ)
-        columns, whole = measure.measured(engine, loaded)
+        columns, whole = measure.measured(
+            engine, loaded, date.fromisoformat(request.arrived) if request.arrived else None
+        )
         if loaded.survey:
             misfits.gather(engine, columns, loaded.survey, gathered)
             if loaded.dialect:

@@ -86,7 +86,7 @@ def written(folder: Path, types: dict[str, str], rows: Sequence[Row]) -> Path:
 
 def whole_of(path: Path) -> Whole:
     with Engine(path.parent, path, 400, 2) as engine:
-        return Whole(*measure.measured(engine, loaded_from(engine, path)))
+        return Whole(*measure.measured(engine, loaded_from(engine, path), None))
 
 
 def part_of(path: Path, start: int) -> Part:

@@ -21,6 +21,9 @@ from scipy import stats
 from chalicelib.core import texts
 from chalicelib.core.column import Column, Frequency
 from chalicelib.core.shapes import plain
+from chalicelib.edges.sandbox import Limits
+from chalicelib.examine import Request
+from chalicelib.reading import report_on
 from tests.conftest import Read
 
 INTEGERS = st.integers(-(10**18), 10**18) | st.integers(-3, 3)
@@ -169,6 +172,24 @@ def test_times_are_told_by_their_hours(read: Read, times: list[datetime]) -> Non
     assert column.dates is not None
     assert column.dates.hours == tuple(sum(time.hour == hour for time in times) for hour in range(24))
     assert column.dates.weekdays == tuple(sum(time.weekday() == day for time in times) for day in range(7))
+
+
+def test_days_after_the_arrival_are_of_the_future_where_it_is_known(tmp_path: Path) -> None:
+    source = tmp_path / "source.csv"
+    days = ["2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02", *["2020-01-01"] * 30]
+    source.write_text("day\n" + "".join(f"{day}\n" for day in days), encoding="utf-8")
+
+    def future(arrived: str | None) -> tuple[int | None, list[str]]:
+        request = Request(str(source), str(tmp_path / "outputs"), Limits(), arrived=arrived)
+        report = report_on(request)
+        assert report.table is not None
+        assert report.columns[0].dates is not None
+        return report.columns[0].dates.future, [alert.name for alert in report.table.alerts if alert.name == "future"]
+
+    assert future("2024-02-29") == (1, ["future"])
+    assert future("2024-02-20") == (4, [])
+    assert future("2024-03-01") == (0, [])
+    assert future(None) == (None, [])
 
 
 def test_days_have_no_hours_beside_times_that_have(read: Read) -> None:

@@ -160,6 +160,15 @@ def _defaults(column: Column, records: int) -> float | None:
     return column.dates.defaults if column.dates else None
 
 
+def _future(column: Column, records: int) -> float | None:
+    """Rows, where they are few: days of delivery, or of expiry, are all to come."""
+    future = (column.dates and column.dates.future) or 0
+    return future if future <= FEW_TO_COME * _filled(column, records) else None
+
+
+FEW_TO_COME = 0.05
+
+
 def _of_texts(field: str) -> Callable[[Column, int], float | None]:
     return lambda column, records: getattr(column.texts, field) if column.texts else None
 
@@ -175,6 +184,7 @@ RULES = (
     Rule("control", 0.75, _of_texts("control"), 1, "{:,.0f} rows with control characters"),
     Rule("infinite", 0.85, _infinities, 1, "{:,.0f} infinite values"),
     Rule("defaults", 0.7, _defaults, 1, "{:,.0f} days that stand for none"),
+    Rule("future", 0.7, _future, 1, "{:,.0f} rows of days after the file's arrival"),
     Rule("zeros", 0.5, _zeros, 0.5, "{:.1%} of the values are zero"),
     Rule("imbalance", 0.45, _imbalance, 0.6, "few of the values take nearly all rows (imbalance {:.2f})"),
     Rule("variants", 0.6, _of_texts("variants"), 1, "{:,.0f} values differ in case alone"),

@@ -135,7 +135,7 @@ def _of_dates(dates: Dates) -> Iterable[Term]:
     yield "In whole", f"{dates.unit}s"
     if dates.gap is not None and dates.gap_after is not None:
         yield "Largest gap", [f"{span(dates.gap)} ", tag("span", f"after {moment(dates.gap_after)}", class_="note")]
-    yield from _met((("Stand for no date", dates.defaults),))
+    yield from _met((("Stand for no date", dates.defaults), ("After the file's arrival", dates.future or 0)))
 
 
 def _of_texts(texts: Texts) -> Iterable[Term]:

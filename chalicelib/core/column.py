@@ -116,6 +116,8 @@ class Dates:
     """Rows of each hour of the day, from 0 on; none of dates without a time."""
     defaults: int
     """Rows of days that stand for none: 1900-01-01, 1970-01-01, 9999-12-31, 0001-01-01."""
+    future: int | None
+    """Rows of days later than the one after the file's arrival; null where that is not known."""
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,11 @@ NANOSECONDS = {
 }
 
 
-def asked(columns: Sequence[Typed]) -> str:
+def asked(columns: Sequence[Typed], arrived: date | None) -> str:
     """SQL over `counted`: for each column a row of its position and what `dates` takes."""
     weekdays, hours = _rows("weekday", 7), _rows("hour", 24 if any(map(_has_clock, columns)) else 0)
     days = ", ".join(str(_day(default)) for default in DEFAULTS)
+    future = f"coalesce(sum(n) filter (where day > {_day(arrived) + LATER}), 0)" if arrived else "null"
     unit = _each(columns, calendar.unit)
     finite = f"abs(v::hugeint) <> {_each(columns, calendar.infinity)}"
     before = "case when lag(position) over () = position then lag(v) over () end"
@@ -30,9 +31,10 @@ def asked(columns: Sequence[Typed]) -> str:
     clocks = f"select *, (v % long + long) % long as clock, v::hugeint - before as gap from ({values})"
     timed = f"select *, ((v - clock) // long)::int as day, clock * {unit} as nano from ({clocks})"
     told = f"select *, ((day + {THURSDAY}) % 7 + 7) % 7 as weekday, {HOUR} as hour, {COARSEST} as unit from ({timed})"
+    defaults = f"coalesce(sum(n) filter (where day in ({days})), 0)"
     return (
         "select position, min(day)::bigint, max(day), max(gap)::varchar, arg_max(before, gap), max(unit), "
-        f"{weekdays}, {hours}, coalesce(sum(n) filter (where day in ({days})), 0) from ({told}) group by position"
+        f"{weekdays}, {hours}, {defaults}, {future} from ({told}) group by position"
     )
 
 
@@ -45,6 +47,9 @@ def _rows(number: str, count: int) -> str:
     rows = (f"coalesce(sum(n) filter (where {number} = {of}), 0)" for of in range(count))
     return f"[{', '.join(rows)}]"
 
+
+LATER = 1
+"""Days after that of the arrival in UTC which may be the same elsewhere."""
 
 THURSDAY = 3
 """The day of the week that 1970 begins with, from 0 for Monday."""
@@ -72,8 +77,9 @@ def _each(columns: Sequence[Typed], number: Callable[[str], int]) -> str:
 
 def dates(column: Typed, found: Sequence[Any]) -> Dates:
     """What is told of a column of dates or times."""
-    first, last, gap, after, unit, weekdays, hours, defaults = found
+    first, last, gap, after, unit, weekdays, hours, defaults, future = found
     seconds = None if gap is None else int(gap) * calendar.unit(column.cast) / 10**9
     shown = None if after is None else column.shown(after)
     days, clock = tuple(map(int, weekdays)), tuple(map(int, hours if _has_clock(column) else ()))
-    return Dates(last - first, seconds, shown, UNITS[unit], days, clock, int(defaults))
+    later = None if future is None else int(future)
+    return Dates(last - first, seconds, shown, UNITS[unit], days, clock, int(defaults), later)

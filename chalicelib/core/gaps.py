@@ -15,7 +15,7 @@ from chalicelib.core.ranks import Ranks
 def dates(column: Typed, days: Days, ranks: Ranks) -> tuple[Dates, float]:
     """The dates of a column, and by how many seconds the largest gap may be larger."""
     gap, after, within = _gap(column, days, ranks)
-    rest = (UNITS[days.unit], days.weekdays, days.hours, days.defaults)
+    rest = (UNITS[days.unit], days.weekdays, days.hours, days.defaults, days.future)
     return Dates(days.last - days.first, gap, after, *rest), within
 
 

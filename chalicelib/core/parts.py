@@ -68,8 +68,8 @@ MOST_REACHES = 256
 @dataclass(frozen=True)
 class Days:
     """Of dates: the first and the last day, counted from 1970; the place in `UNITS` of the coarsest that all values are
-    whole numbers of; rows by weekday and by hour; those of days that stand for none; how near dates are to each other.
-    """
+    whole numbers of; rows by weekday and by hour; those of days that stand for none, and that are to come; how near
+    dates are to each other."""
 
     first: int
     last: int
@@ -77,6 +77,7 @@ class Days:
     weekdays: tuple[int, ...]
     hours: tuple[int, ...]
     defaults: int
+    future: int | None
     reaches: tuple[Reach, ...]
 
 
@@ -200,6 +201,7 @@ def _days(parts: list[Days]) -> Days:
         weekdays=_added(part.weekdays for part in parts),
         hours=_added(part.hours for part in parts),
         defaults=sum(part.defaults for part in parts),
+        future=None if any(part.future is None for part in parts) else sum(part.future or 0 for part in parts),
         reaches=tuple(sorted({reach for part in parts for reach in part.reaches})),
     )
 
