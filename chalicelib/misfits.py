@@ -181,7 +181,7 @@ def _typed(engine: Engine, columns: tuple[Column, ...], surveyed: Survey) -> lis
 def _near(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:
     for column in columns:
         cell = f"c{column.position}"
-        candidate = nearest(heads[cell]) if column.type in misfits.WIDE and not column.format else None
+        candidate = nearest(heads[cell]) if column.type in misfits.WIDE else None
         if candidate and candidate.name != column.type:
             yield Near(cell, column.name, candidate)
 

@@ -79,6 +79,15 @@ def test_a_token_is_no_misfit_where_another_cell_is_one(read: Read) -> None:
     assert (finding.error, finding.first.record, finding.count) == ("type-error", 22, 1)
 
 
+def test_cells_that_moved_are_told_also_where_a_format_explains_them(read: Read) -> None:
+    rows = [[f"part {n}", str(n % 7 + 1), f"{n},50", f"1.{n:03},50"] for n in range(1, 40)]
+    rows[20] = [*rows[20][:1], *rows[20][2:], ""]
+
+    report = read(table(*map(list, zip(*rows, strict=True))))
+
+    assert {(finding.error, finding.first.record) for finding in report.findings} == {("type-error", 21)}
+
+
 @hypothesis_settings(max_examples=10)
 @given(
     st.lists(st.sampled_from(["NA", "-", "?", "n/a", ""]), max_size=9),
