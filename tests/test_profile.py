@@ -180,8 +180,7 @@ def test_days_after_the_arrival_are_of_the_future_where_it_is_known(tmp_path: Pa
     source.write_text("day\n" + "".join(f"{day}\n" for day in days), encoding="utf-8")
 
     def future(arrived: str | None) -> tuple[int | None, list[str]]:
-        request = Request(str(source), str(tmp_path / "outputs"), Limits(), arrived=arrived)
-        report = report_on(request)
+        report = report_on(Request(str(source), str(tmp_path / f"outputs {arrived}"), Limits(), arrived=arrived))
         assert report.table is not None
         assert report.columns[0].dates is not None
         return report.columns[0].dates.future, [alert.name for alert in report.table.alerts if alert.name == "future"]
@@ -319,6 +318,13 @@ def test_dates_beyond_times_and_nanoseconds_are_measured(read: Read, tmp_path: P
     assert fine.dates is not None
     assert (fine.dates.unit, fine.dates.gap) == ("nanosecond", 1e-9)
     assert fine.histogram == ()
+
+
+def test_what_is_even_has_no_skewness_at_all(read: Read) -> None:
+    (column,) = columns_of(read, [f"{n}.5" for n in range(800)])
+
+    assert column.numbers is not None
+    assert str(column.numbers.skewness) == "0.0"
 
 
 def test_what_is_no_number_is_neither_infinite_nor_an_outlier(read: Read, tmp_path: Path) -> None:

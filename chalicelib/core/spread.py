@@ -211,14 +211,23 @@ def numbers(column: Typed, one: Known, found: Spread, facts: Facts) -> Numbers |
     return Numbers(
         total=total(column, facts),
         deviation=_deviation(one, second, int(facts.summed or 0)),
-        skewness=float(third) / float(second) ** 1.5 if second else None,
-        kurtosis=float(fourth / second**2) - 3 if second else None,
+        skewness=_clear(float(third) / float(second) ** 1.5) if second else None,
+        kurtosis=_clear(float(fourth / second**2) - 3) if second else None,
         zeros=int(found.zeros or 0),
         negatives=int(found.negatives or 0),
         infinities=int(found.infinities or 0),
         nans=int(found.nans or 0),
         outliers=_outliers(one, found),
     )
+
+
+def _clear(moment: float) -> float:
+    """Without what rounding leaves of a moment that is zero."""
+    return round(moment, CLEAR) + 0.0
+
+
+CLEAR = 12
+"""Digits behind the point. Deviations are doubles, so that others would be of their rounding."""
 
 
 def _outliers(one: Known, found: Spread) -> Outliers | None:
