@@ -324,6 +324,19 @@ def test_columns_of_one_label_are_told_apart(read: Read) -> None:
     assert {pair.positions for pair in found.table.pairs} == {(1, 2), (1, 3), (2, 3)}
 
 
+def test_labels_may_be_names_of_our_own_questions(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "MOST_CELLS", 60)
+    gaps = [n if n % 3 else None for n in range(40)]
+
+    found = pairs_of(read(written("lacks,rows,mask,p1", gaps, gaps, [*range(40)], gaps)), NULLS_TOGETHER)
+
+    assert {columns: pair.value for columns, pair in found.items()} == {
+        ("lacks", "rows"): 1,
+        ("lacks", "p1"): 1,
+        ("rows", "p1"): 1,
+    }
+
+
 def test_what_is_correlated_but_no_copy_is_an_alert(read: Read) -> None:
     draw = random.Random(6)
     x = [draw.randrange(1000) for _ in range(50)]

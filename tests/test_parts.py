@@ -108,6 +108,22 @@ def loaded_from(engine: Engine, path: Path) -> Loaded:
     return Loaded(labels, records, 0, types=types)
 
 
+def test_labels_may_be_names_of_our_own_questions(tmp_path: Path) -> None:
+    types = dict.fromkeys(("v", "v0", "b0", "v1", "n", "position", "one", "record"), "INTEGER")
+    rows = [(n, -n, n % 7, n // 2, n, n, -n, n) for n in range(60)]
+
+    columns, _ = merged.told(core_parts.merged(parts_of(tmp_path, types, [(0, rows[:20]), (20, rows[20:])])))
+
+    whole = whole_of(written(tmp_path, types, rows))
+    assert [column.order for column in columns] == [column.order for column in whole.columns]
+    assert {column.order for column in columns} == {
+        "ascending",
+        "strictly ascending",
+        "strictly descending",
+        None,
+    }
+
+
 def split(rows: Sequence[Row], borders: Sequence[int]) -> Iterator[tuple[int, Sequence[Row]]]:
     """The rows between borders, each with its start."""
     for start, end in pairwise([0, *sorted(border % (len(rows) + 1) for border in borders), len(rows)]):

@@ -124,7 +124,7 @@ def nulls(these: Sequence[Two]) -> str:
     such rows. Rows that lack the same are looked at once."""
     bits = _bits(these)
     marked = (f"({name(part.typed.name)} is null)::int * {bits[part.typed.position]}" for part in _parts(these))
-    lacks = f"select {' + '.join(marked)} as lacks, count(*) as rows from clean group by lacks"
+    lacks = f"select {' + '.join(marked)} as lacks, count(*) as rows from clean group by 1"
     masks = ", ".join(f"({_mask(bits, both)})" for both in these)
     return (
         f"select mask, sum(rows) from ({lacks}), (values {masks}) pairs(mask) where lacks & mask = mask group by mask"

@@ -91,20 +91,22 @@ def steps(names: Sequence[str]) -> str:
 def stretches(columns: Sequence[Typed], record: str) -> str:
     """SQL: for each column its position, its nulls, its values in the first and in the last row, as they are counted,
     and how many rows are less, and how many greater, than the one before."""
-    rows = ", ".join(f"{column.value} as v{at}, lag(v{at}) over () as b{at}" for at, column in enumerate(columns))
+    own = ", ".join(
+        f"{column.value} as v{at}, lag({column.value}) over () as b{at}" for at, column in enumerate(columns)
+    )
     asked = (
         f"{{'position': {column.position}, 'nulls': count(*) - count(v{at}), "
         f"'begins': arg_min(v{at}, {name(record)})::varchar, 'ends': arg_max(v{at}, {name(record)})::varchar, "
         f"'downs': count(*) filter (where v{at} < b{at}), 'ups': count(*) filter (where v{at} > b{at})}}"
         for at, column in enumerate(columns)
     )
-    listed = f"select unnest([{', '.join(asked)}]) as one from (select *, {rows} from clean)"
+    listed = f"select unnest([{', '.join(asked)}]) as one from (select {name(record)}, {own} from clean)"
     return f"select one.position, one.nulls, one.begins, one.ends, one.downs, one.ups from ({listed})"
 
 
 def hashes(names: Sequence[str], position: int) -> str:
     """SQL: the table `counted` of the hashes of whole rows."""
-    rows = f"select {position} as position, {_hash(names)} as v, count(*) as n from clean group by v"
+    rows = f"select {position} as position, {_hash(names)} as v, count(*) as n from clean group by 2"
     return f"create or replace temp table counted as {rows}"
 
 
