@@ -84,7 +84,11 @@ def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
             left[cell] = tuple(others)
     for cell, measured in tried(engine, left, surveyed.measured).items():
         known[cell] = decided(measured, surveyed.records) or as_text(surveyed.measured[cell])
-    counts = tokens(engine, {cell: candidate for cell, (candidate, measured) in known.items() if measured.tokens})
+    told = tokens(engine, {cell: candidate for cell, (candidate, measured) in known.items() if measured.tokens})
+    counts = {cell: found for cell, (found, *_) in told.items()}
+    for cell, (_, shortest, longest) in told.items():
+        candidate, scanned = known[cell]
+        known[cell] = candidate, replace(scanned, shortest=shortest, longest=longest)
     texts = {cell: surveyed.heads[cell] for cell, (candidate, _) in known.items() if candidate.name == TEXT.name}
     borne = narrower.of(engine, texts)
     return [

@@ -1,6 +1,7 @@
 """One scan of all cells answers what is asked of every row: whether all bytes are there, which types the cells
 bear, and whether a record may be odd."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from itertools import batched
 from typing import Any
@@ -88,13 +89,22 @@ def tried(engine: Engine, left: dict[str, tuple[Candidate, ...]], known: dict[st
     return found
 
 
-def tokens(engine: Engine, typed: dict[str, Candidate]) -> dict[str, dict[str, int]]:
-    """How often each token for no value stands in columns that have some, by the column's name in the view of cells."""
+type Tokens = tuple[dict[str, int], int, int]
+"""How often each token for no value stands in a column, and the fewest and most characters of its other cells."""
+
+
+def tokens(engine: Engine, typed: dict[str, Candidate]) -> dict[str, Tokens]:
+    """Of columns that have some, by their names in the view of cells."""
     if not typed:
         return {}
-    counts = (f"histogram({cell}) filter (where {candidate.token(cell)})" for cell, candidate in typed.items())
-    (found,) = engine.rows_of_text(f"select {', '.join(counts)} from unnumbered")
-    return dict(zip(typed, found, strict=True))
+    asked = (part for cell, candidate in typed.items() for part in _beside_tokens(cell, candidate.token(cell)))
+    (found,) = engine.rows_of_text(f"select {', '.join(asked)} from unnumbered")
+    return dict(zip(typed, batched(found, 3, strict=True), strict=True))
+
+
+def _beside_tokens(cell: str, token: str) -> Iterator[str]:
+    yield f"histogram({cell}) filter (where {token})"
+    yield from (f"{end}(length({cell})) filter (where not {token})" for end in ("min", "max"))
 
 
 def _heads(engine: Engine, cells: list[str]) -> Heads:

@@ -63,6 +63,8 @@ def test_tokens_for_no_value(cells: list[str], kind: str, tokens: dict[str, int]
 
     column = report.columns[1]
     assert (column.type, tokens_of(column), column.nulls) == (kind, tokens, sum(tokens.values()))
+    lengths = [len(cell) for cell in cells if cell not in tokens]
+    assert (column.shortest, column.longest) == (min(lengths), max(lengths))
     assert [f for f in report.findings if f.error != "type-error"] == []
     assert report.table is not None
     assert report.table.missing == sum(tokens.values())
