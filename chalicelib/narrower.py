@@ -9,16 +9,14 @@ from chalicelib.core.candidate import Candidate
 from chalicelib.core.column import Narrower
 from chalicelib.core.heads import Heads
 from chalicelib.edges.engine import Engine
-
-PAIRS_AT_ONCE = 100
-"""Columns and types."""
+from chalicelib.survey import COLUMNS_AT_ONCE
 
 
 def of(engine: Engine, heads: Heads) -> dict[str, tuple[Narrower, ...]]:
     """By the column's name in the view of cells, of columns of text with these heads."""
     found: defaultdict[str, list[tuple[Candidate, tuple[Any, ...]]]] = defaultdict(list)
     pairs = [(cell, candidate) for cell, head in heads.items() for candidate in head.narrower]
-    for some in batched(pairs, PAIRS_AT_ONCE, strict=False):
+    for some in batched(pairs, COLUMNS_AT_ONCE, strict=False):
         (answer,) = engine.rows(narrower.asked(some))
         for (cell, candidate), told in zip(some, batched(answer, narrower.FIELDS, strict=True), strict=True):
             found[cell].append((candidate, told))

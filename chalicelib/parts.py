@@ -54,14 +54,9 @@ def measured(engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Length
     names = [column.name for column in typed]
     engine.run(whole_rows.hashes(names, HASHES))
     ((rows, hashes),) = engine.rows("select coalesce(sum(n), 0)::bigint, count(*) from counted")
-    repeated = _number(engine, whole_rows.repeated(names)) if rows > hashes else 0
+    repeated = engine.number(whole_rows.repeated(names)) if rows > hashes else 0
     sketch = _different(engine, {HASHES: hashes}, set()).get(HASHES, Different())
-    return Part(place.records, columns, sketch, repeated, _number(engine, whole_rows.content(names)))
-
-
-def _number(engine: Engine, query: str) -> int:
-    ((found,),) = engine.rows(query)
-    return int(found or 0)
+    return Part(place.records, columns, sketch, repeated, engine.number(whole_rows.content(names)))
 
 
 def _column(column: Typed, records: int, found: dict[str, Any]) -> ColumnPart:

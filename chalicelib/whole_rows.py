@@ -31,7 +31,7 @@ def facts(
     """The fields of a report's table that rest on the values; `names` are of the columns in the typed table."""
     keys = _keys(engine, names, columns, records)
     apart = records < 2 or bool(keys) or any(column.distinct == records for column in columns)
-    duplicates = 0 if apart or not columns else _number(engine, whole_rows.repeated(names))
+    duplicates = 0 if apart or not columns else engine.number(whole_rows.repeated(names))
     copies = _copies(engine, names, columns)
     found = [*alerts.alerts(columns, records), *alerts.correlated(pairs, columns, copies)]
     found += [alerts.of_table("copy", first, columns[later - 1]) for later, first in copies.items()]
@@ -41,16 +41,11 @@ def facts(
         "duplicates": duplicates,
         "keys": tuple(tuple(shortened(columns[at].name) for at in key) for key in keys[: whole_rows.MOST_KEYS]),
         "schema": whole_rows.fingerprint(columns),
-        "content": f"{_number(engine, whole_rows.content(names)):016x}" if records else "",
+        "content": f"{engine.number(whole_rows.content(names)):016x}" if records else "",
         "alerts": alerts.told(found),
         "pairs": pairs,
         "bounds": (),
     }
-
-
-def _number(engine: Engine, query: str) -> int:
-    ((found,),) = engine.rows(query)
-    return int(found or 0)
 
 
 def _keys(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> list[tuple[int, ...]]:

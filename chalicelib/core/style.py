@@ -62,9 +62,6 @@ nav a { margin-inline-end: 1.25rem; }
 .examples td:last-child { width: 100%; padding-inline-end: 0; }
 .examples tbody tr, .alerts tbody tr, .pairs tbody tr, .index tbody tr { border-top: 1px solid var(--line); }
 
-.number { padding-inline-end: 1rem; white-space: nowrap; }
-.examples tbody tr, .alerts tbody tr, .pairs tbody tr, .index tbody tr { border-top: 1px solid var(--line); }
-
 .alerts, .pairs { margin-top: 0.5rem; font-size: 0.875rem; }
 .alerts th:first-child, .pairs th:first-child { width: 30%; }
 .alerts th:last-child, .alerts td:last-child { width: 12rem; padding-inline-end: 0; color: var(--soft); }

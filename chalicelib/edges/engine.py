@@ -63,6 +63,11 @@ class Engine:
         with self._told():
             return self._connection.execute(query).fetchall()
 
+    def number(self, query: str) -> int:
+        """The one number that a query asks for; 0 where there is none."""
+        ((found,),) = self.rows(query)
+        return int(found or 0)
+
     def run(self, statement: str) -> None:
         self.rows(statement)
 
