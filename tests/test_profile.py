@@ -327,6 +327,20 @@ def test_what_is_even_has_no_skewness_at_all(read: Read) -> None:
     assert str(column.numbers.skewness) == "0.0"
 
 
+def test_the_first_and_the_last_moment_that_there_are_have_weekdays(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "ends.parquet"
+    with duckdb.connect() as engine:
+        fine = "make_timestamp_ns(-9223372036854775806) as t, make_timestamp_ns(9223372036854775806) as u"
+        rows = f"select date '5877642-06-25 (BC)' as d, date '5881580-07-10' as e, {fine}"
+        engine.execute(f"copy ({rows}) to '{path}' (format parquet)")
+
+    columns = read(path.read_bytes()).columns
+
+    days = (-2147483646, 2147483646, -106752, 106751)
+    weekdays = [column.dates and column.dates.weekdays.index(1) for column in columns]
+    assert weekdays == [(day + 3) % 7 for day in days]
+
+
 def test_what_is_no_number_is_neither_infinite_nor_an_outlier(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "nan.parquet"
     with duckdb.connect() as engine:

@@ -29,8 +29,8 @@ def asked(columns: Sequence[Typed], arrived: date | None) -> str:
     before = "case when lag(position) over () = position then lag(v) over () end"
     values = f"select position, v, n, {calendar.DAY} // {unit} as long, {before} as before from counted where {finite}"
     clocks = f"select *, (v % long + long) % long as clock, v::hugeint - before as gap from ({values})"
-    timed = f"select *, ((v - clock) // long)::int as day, clock * {unit} as nano from ({clocks})"
-    told = f"select *, ((day + {THURSDAY}) % 7 + 7) % 7 as weekday, {HOUR} as hour, {COARSEST} as unit from ({timed})"
+    timed = f"select *, (v // long - (v % long < 0)::int)::int as day, clock * {unit} as nano from ({clocks})"
+    told = f"select *, (day % 7 + {7 + THURSDAY}) % 7 as weekday, {HOUR} as hour, {COARSEST} as unit from ({timed})"
     defaults = f"coalesce(sum(n) filter (where day in ({days})), 0)"
     return (
         "select position, min(day)::bigint, max(day), max(gap)::varchar, arg_max(before, gap), max(unit), "
