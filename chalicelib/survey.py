@@ -42,7 +42,7 @@ class Survey:
 def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header: tuple[str, ...] = ()) -> Survey:
     """Ask everything of every row; sums only of text with a dialect. Raises Stopped where the engine stops at it."""
     cells = [f"c{n}" for n in range(1, columns + 1)]
-    heads = _heads(engine, cells)
+    heads = _heads(engine, cells, has_numbers=dialect is None)
     asked = {"records": "count(*)", **misfits.odd(cells, header)}
     answers: dict[str, Any] = {}
     sums, spanned, empty = Sums(), 0, 0
@@ -107,13 +107,13 @@ def _beside_tokens(cell: str, token: str) -> Iterator[str]:
     yield from (f"{end}(length({cell})) filter (where not {token})" for end in ("min", "max"))
 
 
-def _heads(engine: Engine, cells: list[str]) -> Heads:
+def _heads(engine: Engine, cells: list[str], has_numbers: bool) -> Heads:
     """What the first rows show of each column."""
     found: Heads = {}
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
         rows = engine.rows_of_text(head(some))
         columns = zip(*rows, strict=True) if rows else ((),) * len(some)
-        found |= {cell: sampled(column) for cell, column in zip(some, columns, strict=True)}
+        found |= {cell: sampled(column, has_numbers) for cell, column in zip(some, columns, strict=True)}
     return found
 
 

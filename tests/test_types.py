@@ -182,6 +182,20 @@ def test_formats(cells: list[str], expected: ReadAs, read: Read, folder: Path) -
     assert [row[1] for row in as_read(folder)[1:]] == cells
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (['"1.234,50"', '"7,25"', "2.125", "3"], ("text", None, "1.234,50")),
+        (['"1.234,50"', '"7,25"', '"1.234.567"', "3"], ("decimal", "decimal comma, thousands by point", "3.00")),
+    ],
+    ids=["numbers with decimals", "whole numbers"],
+)
+def test_a_number_of_the_file_itself_has_no_thousands_by_point(cells: list[str], expected: ReadAs, read: Read) -> None:
+    (column,) = read("".join(f'{{"v": {cell}}}\n' for cell in cells * 5).encode()).columns
+
+    assert (column.type, column.format, column.minimum) == expected
+
+
 @hypothesis_settings(max_examples=10)
 @given(st.lists(st.decimals(-99_999, 99_999, places=2), min_size=2, max_size=30))
 def test_numbers_written_in_another_country_are_the_same_numbers(

@@ -31,12 +31,14 @@ SHOWN = 64
 @dataclass(frozen=True)
 class Sampled:
     """Of a column's cells in the head: how many are filled with no token for no value, how many of these are misfits of
-    each candidate and form, how many have a token, and the different cells, cut at `SHOWN`."""
+    each candidate and form, how many have a token, and the different cells, cut at `SHOWN`; and whether the file has
+    numbers of its own, as JSON and workbooks have."""
 
     filled: int = 0
     misfits: tuple[int, ...] = (0,) * len((*CANDIDATES, *FORMS))
     tokens: int = 0
     cells: tuple[str, ...] = ()
+    has_numbers: bool = False
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -59,7 +61,7 @@ class Sampled:
     def _written(self, least: float = 1.0) -> Iterator[Candidate]:
         """Types in a format that at `least` this share of the cells bears."""
         cells = [cell for cell in self.cells if not IS_TOKEN(cell)]
-        return readings(cells if least == 1 else cells[:MOST], least)
+        return readings(cells if least == 1 else cells[:MOST], least, self.has_numbers)
 
     def _texts(self) -> list[Candidate]:
         """Text in which some cells stand for no value."""
@@ -106,7 +108,7 @@ def head(cells: Sequence[str]) -> str:
     return f"select {', '.join(f'left({cell}, {SHOWN})' for cell in cells)} from unnumbered limit {HEAD}"
 
 
-def sampled(cells: Iterable[str | None]) -> Sampled:
+def sampled(cells: Iterable[str | None], has_numbers: bool) -> Sampled:
     """What is told of the cells of one column."""
     counts = Counter(cells)
     counts.pop(None, None)
@@ -119,7 +121,7 @@ def sampled(cells: Iterable[str | None]) -> Sampled:
     for name, times in narrowest.items():
         for at in MISFITS[name]:
             misfits[at] += times
-    return Sampled(narrowest.total(), tuple(misfits), tokens, tuple(filter(None, counts)))
+    return Sampled(narrowest.total(), tuple(misfits), tokens, tuple(filter(None, counts)), has_numbers)
 
 
 IS_TOKEN = re.compile(OF_NUMBERS).fullmatch

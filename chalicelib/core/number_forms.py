@@ -50,14 +50,14 @@ RARE = 0.05
 """The share of cells that must have another number of groups than most, or decimals, to be no identifiers."""
 
 
-def readings(cells: Sequence[str], least: float) -> Iterator[Candidate]:
+def readings(cells: Sequence[str], least: float, has_numbers: bool) -> Iterator[Candidate]:
     """How cells that are no plain numbers can be read as numbers, at `least` this share of them, the plainest way
-    first."""
+    first. Where a file `has_numbers` of its own, none that may be one of these is read otherwise."""
     around = Counter(met.groups() for met in map(AFFIX.fullmatch, cells[:1] if least == 1 else cells) if met)
     for (front, behind), _ in around.most_common(1):
         for style, rival in STYLES if _is_of_a_number(front, behind, cells) else ():
-            own = _candidate(style, front, behind)
             alone = not (front or behind)
+            own = _candidate(style, front, behind, has_numbers and alone)
             if not (alone and style is POINT) and own.is_borne(cells, least) and _shows(style, cells, alone):
                 yield own.against(_candidate(rival, front, behind))
 
@@ -83,11 +83,13 @@ def _shows(style: _Style, cells: Sequence[str], alone: bool) -> bool:
     return not alone or style.group not in OF_IDENTIFIERS or decimals or usual <= (1 - RARE) * len(groups)
 
 
-def _candidate(style: _Style, front: str, behind: str) -> Candidate:
+def _candidate(style: _Style, front: str, behind: str, is_beside_numbers: bool = False) -> Candidate:
     whole = f"[1-9][0-9]{{0,2}}([{style.group}][0-9]{{3}})*" if style.group else "[1-9][0-9]*"
     number = rf"(0|{whole})(\{style.decimal}[0-9]+)?"
+    if is_beside_numbers and style.group == ".":
+        number = rf"(0|{whole})\{style.decimal}[0-9]+|0|{NO_DECIMAL}"
     space = f"[{SPACE}]?"
-    form = rf"-?{number}"
+    form = rf"-?({number})"
     if front:
         sign = re.escape(front)
         form = rf"(-?{sign}{space}|{sign}{space}-){number}"
@@ -96,6 +98,10 @@ def _candidate(style: _Style, front: str, behind: str) -> Candidate:
     digits = f"regexp_replace({{}}, '[^-0-9{style.decimal}]', '', 'g')"
     plain = f"replace({digits}, ',', '.')" if style.decimal == "," else digits
     return Candidate("decimal", form, "DOUBLE", format=_named(style, front, behind), plain=plain)
+
+
+NO_DECIMAL = r"[1-9][0-9]{0,2}(\.[0-9]{3}(\.[0-9]{3})+)?"
+"""A whole number, perhaps with points between thousands, but not with one alone, behind which there may be decimals."""
 
 
 def _named(style: _Style, front: str, behind: str) -> str:

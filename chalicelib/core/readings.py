@@ -17,14 +17,15 @@ TRUTHS = (
 DIGIT = re.compile("[0-9]")
 
 
-def readings(cells: Sequence[str], least: float = 1.0) -> Iterator[Candidate]:
-    """How the different cells of a column's head can be read, at `least` this share of them, the likeliest first."""
+def readings(cells: Sequence[str], least: float, has_numbers: bool) -> Iterator[Candidate]:
+    """How the different cells of a column's head can be read, at `least` this share of them, the likeliest first; of a
+    file that `has_numbers` of its own, which have a decimal point, beside texts or not."""
     if not cells:
         return
     yield from _truths(cells)
     if sum(1 for cell in cells if DIGIT.search(cell)) >= least * len(cells):
         yield from date_forms.readings(cells, least)
-        yield from number_forms.readings(cells, least)
+        yield from number_forms.readings(cells, least, has_numbers)
 
 
 def _truths(cells: Sequence[str]) -> Iterator[Candidate]:

@@ -35,4 +35,5 @@ def head(heads: Sequence[Sampled]) -> Sampled:
         tuple(map(sum, zip(*(one.misfits for one in heads), strict=True))),
         sum(one.tokens for one in heads),
         tuple(dict.fromkeys(cell for one in heads for cell in one.cells)),
+        any(one.has_numbers for one in heads),
     )
