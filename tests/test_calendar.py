@@ -46,6 +46,7 @@ def test_infinity_is_written_as_the_engine_writes_it(cast: str, end: str) -> Non
 
     assert found is not None
     assert calendar.text(found[0], cast) == end
+    assert calendar.as_datetime(found[0], cast) is None
 
 
 @pytest.mark.parametrize("cast", REACH)

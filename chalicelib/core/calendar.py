@@ -55,7 +55,9 @@ def _clock(of: int) -> str:
 
 
 def as_datetime(of: int, cast: str) -> datetime | None:
-    """The microsecond that it is in. None beyond what Python knows as dates."""
+    """The microsecond that it is in. None of infinity, and beyond what Python knows as dates."""
+    if abs(of) == infinity(cast):
+        return None
     try:
         return EPOCH + timedelta(microseconds=of * unit(cast) // 1000)
     except OverflowError:
