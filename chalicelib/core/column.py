@@ -170,7 +170,8 @@ class Narrower:
     share: float
     """Share of the values that bear it, 0 to 1; tokens for no value are none."""
     record: int | None
-    """The first record whose cell does not; null where all do, but another format would explain them as well."""
+    """The first record whose cell does not; null where all do, but another format would explain them as well, or they
+    have more digits than there is room for."""
     text: str | None
     """That cell, cut at 200 characters."""
     alone: int | None
