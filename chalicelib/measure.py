@@ -9,11 +9,13 @@ from chalicelib.core import counting, dates, profile, spread, texts
 from chalicelib.core.candidate import Candidate
 from chalicelib.core.column import Column, Frequency
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
+from chalicelib.core.heads import Sampled
 from chalicelib.core.profile import Facts, Lengths
 from chalicelib.core.spread import Spread
 from chalicelib.core.sql import name
 from chalicelib.core.texts import Masks
 from chalicelib.core.types import (
+    DECIMAL,
     TEXT,
     Measured,
     as_text,
@@ -89,12 +91,18 @@ def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
     for cell, (_, shortest, longest) in told.items():
         candidate, scanned = known[cell]
         known[cell] = candidate, replace(scanned, shortest=shortest, longest=longest)
-    texts = {cell: surveyed.heads[cell] for cell, (candidate, _) in known.items() if candidate.name == TEXT.name}
-    borne = narrower.of(engine, texts)
+    borne = narrower.of(engine, {cell: _others(surveyed.heads[cell], *found) for cell, found in known.items()})
     return [
         _decided(cell, *known[cell], {"tokens": _frequencies(counts.get(cell, {})), "candidates": borne.get(cell, ())})
         for cell in surveyed.heads
     ]
+
+
+def _others(head: Sampled, candidate: Candidate, measured: Measured) -> tuple[Candidate, ...]:
+    """What else a column may be."""
+    if candidate.name == TEXT.name:
+        return head.narrower
+    return head.twofold if candidate.name == DECIMAL.name and not candidate.format and measured.fraction == 3 else ()
 
 
 def _frequencies(counts: dict[str, int]) -> tuple[Frequency, ...]:

@@ -295,3 +295,25 @@ def test_numbers_that_may_stand_for_no_value_are_told_and_stay(cells: list[str],
     assert report.table is not None
     assert [alert.message for alert in report.table.alerts if alert.name == "sentinel"] == told
     assert report.columns[1].nulls == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [
+        (["1.234", "999", "12.345", "7"] * 5, 10),
+        (["1.234", "NA", "999"] * 5, 5),
+        (["1.234", "5.678"] * 5, 0),
+        (["1.234", "0.999", "7"] * 5, 0),
+        (["1.234", "999", "12.5"] * 5, 0),
+        (["1.234", "999"] * 300 + ["12.345", "1.25"] * 10, 310),
+        (["1.234", "999"] * 300 + ["12.345", "1.25"] * 60, 0),
+    ],
+)
+def test_decimals_of_three_digits_beside_whole_numbers_may_be_thousands(
+    read: Read, cells: list[str], count: int
+) -> None:
+    report = read(table(cells))
+
+    assert report.columns[1].type == "decimal"
+    assert report.table is not None
+    assert [alert.number for alert in report.table.alerts if alert.name == "ambiguous"] == [count] * (count > 0)

@@ -105,7 +105,7 @@ def _ambiguous(column: Column, records: int) -> float | None:
 
 def _words(column: Column) -> dict[str, str]:
     """What messages name of a column: its tokens for no value, a number that may be one, and formats that contend."""
-    formats = (f"{one.format} ({one.alone:,} only so)" for one in column.candidates if one.either)
+    formats = (f"{one.format or one.type} ({one.alone:,} only so)" for one in column.candidates if one.either)
     return {
         "tokens": ", ".join(token.value for token in column.tokens[:MOST_TOKENS]),
         "formats": " or ".join(formats),

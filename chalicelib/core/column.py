@@ -161,7 +161,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Narrower:
-    """A type, perhaps in a format, that half of the values of a column of text bear, or more."""
+    """A type, perhaps in a format, that half of the values of a column bear, or more, though it is none of it."""
 
     type: str
     """Its name."""
@@ -232,4 +232,5 @@ class Column:
     format: str | None
     """The rule by which its cells were read, as `decimal comma`; null where they stood as the type is written."""
     candidates: tuple[Narrower, ...]
-    """Of a column of text, the narrower types that most of its values bear, four at most, the likeliest first."""
+    """Of a column of text, the narrower types that most of its values bear, four at most, the likeliest first; of
+    decimals that may be thousands, both."""

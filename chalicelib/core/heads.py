@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from chalicelib.core.candidate import Candidate
 from chalicelib.core.null_tokens import AMONG_TEXTS, OF_BOOLEANS, OF_NUMBERS
+from chalicelib.core.number_forms import BY_POINT
 from chalicelib.core.readings import readings
-from chalicelib.core.types import CANDIDATES, FORMS, TEXT
+from chalicelib.core.types import CANDIDATES, DECIMAL, FORMS, TEXT
 
 HEAD = 500
 """Rows of the head."""
@@ -23,6 +24,8 @@ is most of them, and the share beside which others can be misfits."""
 
 FRACTIONAL, WHOLE = ("decimal", "number", "amount"), 1
 """Types of such columns, and the place of whole numbers among the candidates."""
+
+THOUSANDS = re.compile(r"0|-?[1-9][0-9]{0,2}(\.[0-9]{3})?")
 
 SHOWN = 64
 """Characters of a cell that are looked at."""
@@ -57,6 +60,16 @@ class Sampled:
         borne = {misfit: candidate for candidate, misfit in reversed([*pairs]) if 2 * misfit <= self.filled}
         found = (*reversed(borne.values()), *self._written(HALF)) if self.filled >= FEWEST else ()
         return tuple(map(with_tokens, found))
+
+    @property
+    def twofold(self) -> tuple[Candidate, ...]:
+        """Decimals that may as well be thousands, and these: three digits stand behind each point, and numbers without
+        one beside them, which decimals of three digits would hardly have."""
+        cells = [cell for cell in self.cells if not IS_TOKEN(cell)]
+        pointed = sum("." in cell for cell in cells)
+        if not 0 < pointed < len(cells) or not all(map(THOUSANDS.fullmatch, cells)):
+            return ()
+        return with_tokens(DECIMAL.against(BY_POINT)), with_tokens(BY_POINT.against(DECIMAL))
 
     def _written(self, least: float = 1.0) -> Iterator[Candidate]:
         """Types in a format that at `least` this share of the cells bears."""

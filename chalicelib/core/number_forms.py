@@ -107,3 +107,7 @@ NO_DECIMAL = r"[1-9][0-9]{0,2}(\.[0-9]{3}(\.[0-9]{3})+)?"
 def _named(style: _Style, front: str, behind: str) -> str:
     affix = "percent" if behind == "%" else f"{front} in front" if front else f"{behind} behind" if behind else ""
     return ", ".join(filter(None, (affix, style.named)))
+
+
+BY_POINT = _candidate(POINTS, "", "")
+"""Numbers with points between thousands."""
