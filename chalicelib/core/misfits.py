@@ -23,7 +23,10 @@ from chalicelib.core.sql import literal, total
 RARE = 0.05
 """The share of all records that may be misfits: what is more frequent is the column's nature."""
 
-WORD = r"'\pL{5}|^\pL{2}'"
+LETTER = r"[A-Za-z\x{c0}-\x{1fff}\x{2c00}-\x{2fff}\x{3040}-\x{d7ff}\x{f900}-\x{fdff}\x{ff21}-\x{3ffff}]"
+"""Of any script, nearly: for the exact class an engine makes ready for milliseconds."""
+
+WORD = f"'{LETTER}{{5}}|^{LETTER}{{2}}'"
 """Longer than what stands behind a house number, or in front of all else."""
 
 YEAR_LAST = r"^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}\b"
