@@ -51,9 +51,13 @@ def _facts(table: Table) -> str:
 
 
 def _alerts(alerts: tuple[Alert, ...]) -> list[str]:
-    lines = [f"  {alert.name}{_in_column(alert)}: {alert.message}" for alert in alerts[:MOST_ALERTS]]
-    more = len(alerts) - len(lines)
-    return [*lines, f"  … and {more} more"] if more else lines
+    return _first([f"  {alert.name}{_in_column(alert)}: {alert.message}" for alert in alerts], MOST_ALERTS)
+
+
+def _first(lines: list[str], most: int) -> list[str]:
+    """So many lines at most, and how many more there are."""
+    more = len(lines) - most
+    return [*lines[:most], f"  … and {more} more"] if more > 0 else lines
 
 
 def _in_column(alert: Alert) -> str:
@@ -61,13 +65,11 @@ def _in_column(alert: Alert) -> str:
 
 
 def _pairs(pairs: tuple[Pair, ...]) -> list[str]:
-    found = by_columns(pairs)
-    lines = [
+    found = (
         f"  columns {_both(some[0])}: {meaning(some[0])} ({', '.join(map(measure, some))})"
-        for some in found[:MOST_PAIRS]
-    ]
-    more = len(found) - len(lines)
-    return [*lines, f"  … and {more} more"] if more else lines
+        for some in by_columns(pairs)
+    )
+    return _first(list(found), MOST_PAIRS)
 
 
 def _both(pair: Pair) -> str:

@@ -1,7 +1,7 @@
 """HTML elements. Text in them is escaped unless it is HTML by its type, so that nothing of a file can be markup."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from chalicelib.core.hidden import pieces, visible
@@ -28,6 +28,13 @@ def tag(element: str, *content: Content, **attributes: str | int | float | None)
 def heads(*labels: tuple[str, str | None]) -> Html:
     """The row of labels above a table, each with its class."""
     return tag("thead", tag("tr", *(tag("th", name, scope="col", class_=class_) for name, class_ in labels)))
+
+
+def folded(head: Html, rows: Sequence[Html], most: int, class_: str) -> list[Html]:
+    """A table of the first rows, and, where there are more than `most`, one of the rest, folded."""
+    first, rest = (tag("table", head, tag("tbody", *some), class_=class_) for some in (rows[:most], rows[most:]))
+    more = len(rows) - most
+    return [first, tag("details", tag("summary", f"{more} more"), rest)] if more > 0 else [first]
 
 
 type Term = tuple[str, Content]

@@ -5,7 +5,7 @@ from math import ceil
 
 from chalicelib.core.cards import anchor, label
 from chalicelib.core.column import Column
-from chalicelib.core.elements import Html, heads, tag
+from chalicelib.core.elements import Html, folded, heads, tag
 from chalicelib.core.report import CRAMERS_V, NULLS_TOGETHER, PEARSON, SPEARMAN, Pair, Report
 
 MEANINGS = {
@@ -55,11 +55,8 @@ def pairs(report: Report) -> Html | None:
     if not found:
         return None
     rows = [_row(some, report.columns) for some in found]
-    more = rows[MOST_SHOWN:]
-    first = tag("table", HEAD, tag("tbody", *rows[:MOST_SHOWN]), class_="pairs")
-    rest = tag("table", HEAD, tag("tbody", *more), class_="pairs")
-    folded = tag("details", tag("summary", f"{len(more)} more"), rest) if more else None
-    return tag("section", tag("h2", "Pairs of columns"), tag("p", NOTE, class_="note"), first, folded, id="pairs")
+    note = tag("p", NOTE, class_="note")
+    return tag("section", tag("h2", "Pairs of columns"), note, *folded(HEAD, rows, MOST_SHOWN, "pairs"), id="pairs")
 
 
 NOTE = "Columns that go together most, which need not mean that one makes the other."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from chalicelib.core.cards import anchor, label
 from chalicelib.core.column import Column
-from chalicelib.core.elements import Content, Html, cell, heads, tag
+from chalicelib.core.elements import Content, Html, cell, folded, heads, tag
 from chalicelib.core.report import Alert, Example, Finding, Report
 from chalicelib.core.wording import place
 
@@ -100,12 +100,8 @@ def alerts(report: Report) -> Html | None:
         return None
     columns = {column.position: column for column in report.columns}
     rows = [_alert(alert, columns.get(alert.position or 0)) for alert in found]
-    more = rows[MOST_ALERTS:]
-    first = tag("table", ALERT_HEAD, tag("tbody", *rows[:MOST_ALERTS]), class_="alerts")
-    rest = tag("table", ALERT_HEAD, tag("tbody", *more), class_="alerts")
-    folded = tag("details", tag("summary", f"{len(more)} more"), rest) if more else None
     note = tag("p", "What stands out in the values. It says nothing against the reading.", class_="note")
-    return tag("section", tag("h2", "Alerts"), note, first, folded, id="alerts")
+    return tag("section", tag("h2", "Alerts"), note, *folded(ALERT_HEAD, rows, MOST_ALERTS, "alerts"), id="alerts")
 
 
 ALERT_HEAD = heads(("Column", None), ("What stands out", None), ("Alert", None))
