@@ -220,7 +220,7 @@ def parquet(loading: Loading) -> Loaded:
     with loading.path.open("rb") as source:
         pages.check(loading.engine.chunks(loading.path), source)
     labels = reportable(label for label, _ in described)
-    ((records,),) = loading.engine.rows("select count(*) from source")
+    records = loading.engine.number("select count(*) from source")
     check_labels(loading, labels, NOWHERE)
     return Loaded(labels, records, 0, types=tuple(cast for _, cast in described))
 

@@ -33,7 +33,7 @@ def facts(
     apart = records < 2 or bool(keys) or any(column.distinct == records for column in columns)
     duplicates = 0 if apart or not columns else engine.number(whole_rows.repeated(names))
     copies = _copies(engine, names, columns)
-    found = [*alerts.alerts(columns, records), *alerts.correlated(pairs, columns, copies)]
+    found = [*alerts.alerts(columns, records), *alerts.correlated(pairs, columns, copies.keys())]
     found += [alerts.of_table("copy", first, columns[later - 1]) for later, first in copies.items()]
     found += [alerts.of_table("duplicates", duplicates)] if duplicates else []
     return {

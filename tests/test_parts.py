@@ -380,7 +380,7 @@ def test_types_are_decided_over_what_parts_measured(tmp_path: Path) -> None:
         for cell in ("c1", "c2", "c3"):
             assert surveyed.measured([tries[cell][at][1] for _, tries in of_parts]) == whole[cell][at][1]
     for cell, head in whole_heads.items():
-        assert surveyed.candidates([heads[cell] for heads, _ in of_parts]) == head.candidates
+        assert surveyed.head([heads[cell] for heads, _ in of_parts]).candidates == head.candidates
 
 
 def test_a_file_in_one_piece_does_not_pay_for_sketches() -> None:

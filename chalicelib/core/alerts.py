@@ -1,6 +1,6 @@
 """What of a profile a person should look at, most telling first: each alert has the number behind it."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import log
 
@@ -57,12 +57,12 @@ def _alert(name: str, column: Column | None, number: float, message: str) -> Ale
     return Alert(name, position, label, number, message)
 
 
-def correlated(pairs: Sequence[Pair], columns: Sequence[Column], copies: Collection[int]) -> list[Alert]:
+def correlated(pairs: Sequence[Pair], columns: Sequence[Column], copies: Set[int]) -> list[Alert]:
     """Columns whose numbers follow those of an earlier one, each with the closest; but for those that are `copies`, by
     position, of an earlier one, of which that is told."""
     closest: dict[int, Pair] = {}
     for pair in pairs:
-        if pair.measure in CORRELATIONS and abs(pair.value) >= CLOSE and not set(copies) & set(pair.positions):
+        if pair.measure in CORRELATIONS and abs(pair.value) >= CLOSE and copies.isdisjoint(pair.positions):
             closest.setdefault(pair.positions[1], pair)
     return [of_table("correlated", pair.value, columns[at - 1], pair.positions[0]) for at, pair in closest.items()]
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from chalicelib.core.candidate import Candidate
 from chalicelib.core.null_tokens import AMONG_TEXTS, OF_BOOLEANS, OF_NUMBERS
@@ -25,8 +26,6 @@ is most of them, and the share beside which others can be misfits."""
 FRACTIONAL, WHOLE = ("decimal", "number", "amount"), 1
 """Types of such columns, and the place of whole numbers among the candidates."""
 
-THOUSANDS = re.compile(r"0|-?[1-9][0-9]{0,2}(\.[0-9]{3})?")
-
 SHOWN = 64
 """Characters of a cell that are looked at."""
 
@@ -43,7 +42,7 @@ class Sampled:
     cells: tuple[str, ...] = ()
     has_numbers: bool = False
 
-    @property
+    @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """The types that are left, narrowest first. Tokens are looked for where there are some, else only once a type
         has misfits."""
@@ -67,7 +66,7 @@ class Sampled:
         one beside them, which decimals of three digits would hardly have."""
         cells = [cell for cell in self.cells if not IS_TOKEN(cell)]
         pointed = sum("." in cell for cell in cells)
-        if not 0 < pointed < len(cells) or not all(map(THOUSANDS.fullmatch, cells)):
+        if not 0 < pointed < len(cells) or not BY_POINT.is_borne(cells, 1):
             return ()
         return with_tokens(DECIMAL.against(BY_POINT)), with_tokens(BY_POINT.against(DECIMAL))
 

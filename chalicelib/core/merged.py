@@ -79,7 +79,7 @@ def _column(part: ColumnPart) -> Column:
     if not part.filled:
         return column
     told = {"order": _Told(order), "kinds": _kinds(part)} | (_of_ranks(part, facts) if part.ranks else {})
-    told |= _of_texts(part)
+    told |= _of_texts(part, facts)
     return replace(
         column,
         **{figure: one.value for figure, one in told.items()},
@@ -211,11 +211,10 @@ def _kinds(part: ColumnPart) -> _Told:
     return _Told(tuple(found), _certain("kinds", unsure, ROWS))
 
 
-def _of_texts(part: ColumnPart) -> dict[str, _Told]:
+def _of_texts(part: ColumnPart, facts: Facts) -> dict[str, _Told]:
     if part.written is None:
         return {}
     most, within = frequent.top(part.written.masks, MASKS, str)
-    looked = _distinct(part)[0].value
-    masks = Masks(tuple(mask for mask, _ in most), tuple(count for _, count in most), looked)
+    masks = Masks(tuple(mask for mask, _ in most), tuple(count for _, count in most), facts.different)
     told = texts.texts((*part.written.counts, different.variants(part.different)), masks)
     return {"texts": _Told(told, _certain("texts.masks", within, ROWS))}

@@ -12,7 +12,7 @@ from math import inf, isfinite
 from typing import Any
 
 from chalicelib.core.column import Column, Frequency, Quantile
-from chalicelib.core.counting import MOMENT, NUMERIC, ORDERED, ROUNDED, WHOLE, WIDE, Typed, written
+from chalicelib.core.counting import MOMENT, NUMERIC, ORDERED, ROUNDED, WHOLE, WIDE, Typed, is_ordered, written
 from chalicelib.core.findings import shortened
 from chalicelib.core.report import LONGEST_TEXT
 
@@ -33,13 +33,12 @@ def asked(columns: list[Typed]) -> str:
         f"{exponent} as exponent, {summed} as summed, {total} as total, {_ends(kind)} "
         "from counted group by position"
     )
-    ordered = kind in COUNTED or kind in ROUNDED
     ranks = ", ".join(f"(before + (filled * {percent} + 99) // 100)::bigint as p{percent}" for percent in PERCENTS)
     before = "select *, sum(filled) over (order by position) - filled as before from grouped"
     return (
         f"with grouped as ({grouped}), ranked as materialized (select *, {ranks} from ({before})), "
         f"scaled as ({SCALED if kind in ROUNDED else 'select 0 as position, null as total'}), "
-        f"quantiles as ({QUANTILES if ordered else 'select 0 as position, null as quantiles'}) "
+        f"quantiles as ({QUANTILES if is_ordered(columns) else 'select 0 as position, null as quantiles'}) "
         f"select position, different, filled, {_shown(kind, 'least')}, {_shown(kind, 'most')}, "
         f"[{_shown(kind, 't.v')} for t in top], [-t.n for t in top], "
         f"{'quantiles' if kind in COUNTED else 'quantiles::varchar[]'}, "

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from chalicelib.core.candidate import Candidate
 from chalicelib.core.heads import Sampled
 from chalicelib.core.types import Measured
 
@@ -21,11 +20,6 @@ def measured(parts: Sequence[Measured]) -> Measured:
 def _merged(name: str, parts: Sequence[Measured]) -> Any:
     found = [value for part in parts if (value := getattr(part, name)) is not None]
     return MERGES.get(name, sum)(found) if found else None
-
-
-def candidates(heads: Sequence[Sampled]) -> tuple[Candidate, ...]:
-    """The types that no head of a part rules out, narrowest first."""
-    return head(heads).candidates
 
 
 def head(heads: Sequence[Sampled]) -> Sampled:

@@ -81,11 +81,14 @@ def tells_apart(first: str, second: str, head: bool) -> str:
 
 def steps(names: Sequence[str]) -> str:
     """SQL: for each column how many rows are less, and how many greater, than the one before."""
-    asked = ", ".join(
-        f"count(*) filter (where v{at} < b{at}), count(*) filter (where v{at} > b{at})" for at in range(len(names))
-    )
+    asked = ", ".join(step for at in range(len(names)) for step in _steps(at))
     before = ", ".join(f"{name(own)} as v{at}, lag({name(own)}) over () as b{at}" for at, own in enumerate(names))
     return f"select {asked} from (select {before} from clean)"
+
+
+def _steps(at: int) -> tuple[str, str]:
+    """SQL: how many rows of a column are less, and how many greater, than the one before."""
+    return f"count(*) filter (where v{at} < b{at})", f"count(*) filter (where v{at} > b{at})"
 
 
 def stretches(columns: Sequence[Typed], record: str) -> str:
@@ -97,8 +100,8 @@ def stretches(columns: Sequence[Typed], record: str) -> str:
     asked = (
         f"{{'position': {column.position}, 'nulls': count(*) - count(v{at}), "
         f"'begins': arg_min(v{at}, {name(record)})::varchar, 'ends': arg_max(v{at}, {name(record)})::varchar, "
-        f"'downs': count(*) filter (where v{at} < b{at}), 'ups': count(*) filter (where v{at} > b{at})}}"
-        for at, column in enumerate(columns)
+        f"'downs': {downs}, 'ups': {ups}}}"
+        for at, (column, (downs, ups)) in enumerate(zip(columns, map(_steps, range(len(columns))), strict=True))
     )
     listed = f"select unnest([{', '.join(asked)}]) as one from (select {name(record)}, {own} from clean)"
     return f"select one.position, one.nulls, one.begins, one.ends, one.downs, one.ups from ({listed})"
