@@ -11,7 +11,7 @@ from chalicelib.core.column import Column, Frequency
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
 from chalicelib.core.heads import Sampled
 from chalicelib.core.profile import Facts, Lengths
-from chalicelib.core.spread import Spread
+from chalicelib.core.spread import Known, Spread
 from chalicelib.core.sql import name
 from chalicelib.core.texts import Masks
 from chalicelib.core.types import (
@@ -129,14 +129,11 @@ def _columns(
     known = dict(lengths or {})
     found: dict[int, Column] = {}
     for some in counting.batches(typed, records):
-        engine.run(counting.counts(some))
-        rows = {position: values for position, *values in engine.rows(profile.asked(some))}
-        filled = [column for column in some if column.position in rows]
-        facts = {column.position: profile.facts(column, rows[column.position]) for column in filled}
-        if lengths is None and _are_texts(some):
-            known |= {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
-        more = _more(engine, filled, facts, arrived)
-        borne = kinds.of(engine, filled, facts, [column.label for column in typed])
+        facts = facts_of(engine, some)
+        if lengths is None and are_texts(some):
+            known |= lengths_of(engine)
+        more = _more(engine, some, facts, arrived)
+        borne = kinds.of(engine, some, facts, [column.label for column in typed])
         for column in some:
             own, at = facts.get(column.position, Facts()), column.position
             told = more.get(at, {}) | borne.get(at, {})
@@ -144,7 +141,19 @@ def _columns(
     return tuple(found[column.position] for column in typed)
 
 
-def _are_texts(columns: list[Typed]) -> bool:
+def facts_of(engine: Engine, columns: list[Typed]) -> dict[int, Facts]:
+    """Count the columns: facts of those that have values, by position."""
+    engine.run(counting.counts(columns))
+    rows = {position: values for position, *values in engine.rows(profile.asked(columns))}
+    return {c.position: profile.facts(c, rows[c.position]) for c in columns if c.position in rows}
+
+
+def lengths_of(engine: Engine) -> dict[int, Lengths]:
+    """Of the texts that are counted, by position."""
+    return {position: (shortest, longest) for position, shortest, longest in engine.rows(profile.LENGTHS)}
+
+
+def are_texts(columns: list[Typed]) -> bool:
     return columns[0].counted == TEXT.cast
 
 
@@ -152,27 +161,35 @@ def _more(
     engine: Engine, columns: list[Typed], facts: dict[int, Facts], arrived: date | None
 ) -> dict[int, dict[str, Any]]:
     """What is told of columns of some types, and of no others, by position; of those that have values."""
-    ordered = [column for column in columns if column.type in ORDERED]
-    if ordered:
-        return _spreads(engine, ordered, facts, arrived)
-    return _texts(engine, facts) if columns and _are_texts(columns) else {}
-
-
-def _spreads(
-    engine: Engine, columns: list[Typed], facts: dict[int, Facts], arrived: date | None
-) -> dict[int, dict[str, Any]]:
-    known = [spread.known(column, facts[column.position]) for column in columns]
-    found = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(columns, known))}
-    are_dates = columns[0].counted == MOMENT
-    days = {at: values for at, *values in engine.rows(dates.asked(columns, arrived))} if are_dates else {}
+    if not facts:
+        return {}
+    if are_texts(columns):
+        return _texts(engine, facts)
     return {
         column.position: {
-            "numbers": spread.numbers(column, one, found[column.position], facts[column.position]),
-            "dates": dates.dates(column, days[column.position]) if column.position in days else None,
-            "histogram": spread.histogram(one, found[column.position], facts[column.position]),
+            "numbers": spread.numbers(column, known, found, facts[column.position]),
+            "dates": dates.dates(column, days) if days else None,
+            "histogram": spread.histogram(known, found, facts[column.position]),
         }
-        for column, one in zip(columns, known, strict=True)
+        for column, known, found, days in spreads_of(engine, columns, facts, arrived)
     }
+
+
+def spreads_of(
+    engine: Engine, columns: list[Typed], facts: dict[int, Facts], arrived: date | None
+) -> list[tuple[Typed, Known, Spread, dates.Found | None]]:
+    """How the values are spread that are counted, of the columns that have an order and values."""
+    ordered = [column for column in columns if column.type in ORDERED and column.position in facts]
+    if not ordered:
+        return []
+    known = [spread.known(column, facts[column.position]) for column in ordered]
+    found = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(ordered, known))}
+    are_moments = ordered[0].counted == MOMENT
+    days = {at: row for at, *row in engine.rows(dates.asked(ordered, arrived))} if are_moments else {}
+    return [
+        (column, one, found[at], dates.found(column, days[at]) if at in days else None)
+        for at, column, one in ((column.position, column, one) for column, one in zip(ordered, known, strict=True))
+    ]
 
 
 def _texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:

@@ -7,20 +7,19 @@ from fractions import Fraction
 from itertools import batched
 from typing import Any
 
-from chalicelib import kinds
+from chalicelib import kinds, measure
 from chalicelib.core import calendar, counting, dates, different, frequent, profile, ranks, spread, texts, whole_rows
 from chalicelib.core.column import Kind
-from chalicelib.core.counting import MOMENT, NUMERIC, ORDERED, Typed
+from chalicelib.core.counting import NUMERIC, ORDERED, Typed
 from chalicelib.core.different import SAMPLE, Different
 from chalicelib.core.frequent import Frequent
 from chalicelib.core.ordering import has_order
 from chalicelib.core.parts import MASKS_BYTES, PARTED, ColumnPart, Days, Part, Reach, Sums, Written
 from chalicelib.core.powers import around_zero
-from chalicelib.core.profile import Facts, Lengths
+from chalicelib.core.profile import COUNTED, Facts, Lengths
 from chalicelib.core.ranks import Ranks
 from chalicelib.core.spread import Spread
 from chalicelib.core.stretches import Stretch
-from chalicelib.core.types import TEXT
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.survey import COLUMNS_AT_ONCE
 
@@ -43,7 +42,6 @@ def measured(engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Length
     """Measure the part that is in the typed table; the lengths of its cells too, if these are not known from text."""
     found: dict[int, dict[str, Any]] = {}
     for some in counting.batches(typed, place.records):
-        engine.run(counting.counts(some))
         found |= _together(engine, some, lengths, [column.label for column in typed], place.arrived)
     stretches = _stretches(engine, [column for column in typed if column.type in ORDERED], place)
     parts = (found.get(column.position, {}) for column in typed)
@@ -70,21 +68,18 @@ def _together(
     engine: Engine, columns: list[Typed], lengths: dict[int, Lengths] | None, labels: list[str], arrived: date | None
 ) -> dict[int, dict[str, Any]]:
     """The fields of the parts of columns that are counted together, by position; of those that have values."""
-    rows = {position: values for position, *values in engine.rows(profile.asked(columns))}
-    filled = [column for column in columns if column.position in rows]
-    if not filled:
+    facts = measure.facts_of(engine, columns)
+    if not facts:
         return {}
-    facts = {column.position: profile.facts(column, rows[column.position]) for column in filled}
-    are_texts = columns[0].counted == TEXT.cast
-    known = lengths if lengths is not None else _lengths(engine) if are_texts else {}
-    ordered = [column for column in filled if column.type in ORDERED]
-    more = _of_texts(engine, facts) if are_texts else _of_ranks(engine, ordered, facts, arrived) if ordered else {}
-    borne = kinds.of(engine, filled, facts, labels)
+    are_texts = measure.are_texts(columns)
+    known = lengths if lengths is not None else measure.lengths_of(engine) if are_texts else {}
+    more = _of_texts(engine, facts) if are_texts else _of_ranks(engine, columns, facts, arrived)
+    borne = kinds.of(engine, columns, facts, labels)
     sketches = _different(engine, {at: own.different for at, own in facts.items()}, set(facts) if are_texts else set())
     most = {at: frequent.of(values, counts) for at, values, counts in engine.rows(frequent.listed(are_texts))}
     return {
         column.position: {
-            **_ends(column, rows[column.position]),
+            **_ends(column, facts[column.position]),
             **dict(zip(("shortest", "longest"), known.get(column.position, (None, None)), strict=True)),
             "filled": int(facts[column.position].filled),
             "different": sketches[column.position],
@@ -92,7 +87,8 @@ def _together(
             "kinds": _kinds(borne[column.position]["kinds"], int(facts[column.position].filled)),
             **more.get(column.position, {}),
         }
-        for column in filled
+        for column in columns
+        if column.position in facts
     }
 
 
@@ -102,14 +98,13 @@ def _kinds(found: Sequence[Kind], filled: int) -> Frequent:
     return Frequent(tuple(f"{kind.name}{PARTED}{kind.check}" for kind in found), rows, rows, filled)
 
 
-def _lengths(engine: Engine) -> dict[int, Lengths]:
-    return {at: (shortest, longest) for at, shortest, longest in engine.rows(profile.LENGTHS)}
-
-
-def _ends(column: Typed, row: list[Any]) -> dict[str, str | None]:
+def _ends(column: Typed, facts: Facts) -> dict[str, str | None]:
     """The least and the greatest value, as they are counted; none of types whose texts are in another order."""
-    _, _, least, most, *_ = row
-    return {"minimum": str(least), "maximum": str(most)} if has_order(column) else {}
+    if not has_order(column):
+        return {}
+    if column.counted in COUNTED:
+        return {"minimum": str(facts.low), "maximum": str(facts.high)}
+    return {"minimum": facts.minimum, "maximum": facts.maximum}
 
 
 def _different(engine: Engine, counts: dict[int, int], texts_at: set[int]) -> dict[int, Different]:
@@ -124,22 +119,27 @@ def _of_ranks(
     engine: Engine, columns: list[Typed], facts: dict[int, Facts], arrived: date | None
 ) -> dict[int, dict[str, Any]]:
     """Of numbers and dates."""
-    known = [spread.known(column, facts[column.position]) for column in columns]
-    spreads = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(columns, known))}
-    days = {at: row for at, *row in engine.rows(dates.asked(columns, arrived))} if columns[0].counted == MOMENT else {}
-    asked = {at: ranks.Asked(int(own.filled), own.different, _before_gap(days.get(at))) for at, own in facts.items()}
+    spreads = measure.spreads_of(engine, columns, facts, arrived)
+    if not spreads:
+        return {}
+    days_of = {column.position: days for column, _, _, days in spreads}
+    asked = {at: _asked(own, days_of.get(at)) for at, own in facts.items()}
     kept: dict[int, list[tuple[str, int, int]]] = {}
     for position, value, below, upto in engine.rows(ranks.summary(asked)):
         kept.setdefault(position, []).append((value, below, upto))
     found: dict[int, dict[str, Any]] = {}
-    for column, one in zip(columns, known, strict=True):
+    for column, known, found_spread, days in spreads:
         at = column.position
         found[at] = {"ranks": Ranks(*zip(*kept[at], strict=True))}
         if column.type in NUMERIC:
-            found[at]["sums"] = _sums(column, one, spreads[at], facts[at])
-        if at in days:
-            found[at]["days"] = _days(column, days[at], facts[at])
+            found[at]["sums"] = _sums(column, known, found_spread, facts[at])
+        if days:
+            found[at]["days"] = _days(column, days, facts[at])
     return found
+
+
+def _asked(facts: Facts, days: dates.Found | None) -> ranks.Asked:
+    return ranks.Asked(int(facts.filled), facts.different, days.before_gap if days else None)
 
 
 def _sums(column: Typed, one: spread.Known, found: Spread, facts: Facts) -> Sums:
@@ -154,16 +154,11 @@ def _sums(column: Typed, one: spread.Known, found: Spread, facts: Facts) -> Sums
     )
 
 
-def _before_gap(row: list[Any] | None) -> int | None:
-    return row[3] if row else None
-
-
-def _days(column: Typed, row: list[Any], facts: Facts) -> Days:
-    first, last, gap, _, unit, weekdays, hours, defaults, future = row
+def _days(column: Typed, found: dates.Found, facts: Facts) -> Days:
     low, high, infinity = int(facts.low or 0), int(facts.high or 0), calendar.infinity(column.cast)
-    reaches = (Reach(int(gap or 0), low, high),) if max(-low, high) < infinity else ()
-    clock = tuple(map(int, hours if column.cast != calendar.DATE else ()))
-    return Days(first, last, unit, tuple(map(int, weekdays)), clock, int(defaults), future, reaches)
+    reaches = (Reach(found.gap or 0, low, high),) if max(-low, high) < infinity else ()
+    rows = (found.weekdays, found.hours, found.defaults, found.future)
+    return Days(found.first, found.last, found.unit, *rows, reaches)
 
 
 def _of_texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What is told of a column of dates or times besides its values. SQL over the table of different values, in order."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ NANOSECONDS = {
 
 
 def asked(columns: Sequence[Typed], arrived: date | None) -> str:
-    """SQL over `counted`: for each column a row of its position and what `dates` takes."""
+    """SQL over `counted`: for each column a row of its position and what `found` takes."""
     weekdays, hours = _rows("weekday", 7), _rows("hour", 24 if any(map(_has_clock, columns)) else 0)
     days = ", ".join(str(_day(default)) for default in DEFAULTS)
     future = f"coalesce(sum(n) filter (where day > {_day(arrived) + LATER}), 0)" if arrived else "null"
@@ -75,11 +76,41 @@ def _each(columns: Sequence[Typed], number: Callable[[str], int]) -> str:
     return f"case position {cases} end" if len(set(found.values())) > 1 else str(next(iter(found.values())))
 
 
-def dates(column: Typed, found: Sequence[Any]) -> Dates:
+@dataclass(frozen=True)
+class Found:
+    """What was found of one column: its first and last day, counted from 1970; its largest gap and the value before it,
+    as they are counted; the place of its unit in `UNITS`; and rows as in `Dates`."""
+
+    first: int
+    last: int
+    gap: int | None
+    before_gap: int | None
+    unit: int
+    weekdays: tuple[int, ...]
+    hours: tuple[int, ...]
+    defaults: int
+    future: int | None
+
+
+def found(column: Typed, row: Sequence[Any]) -> Found:
+    """A row of what was asked."""
+    first, last, gap, before_gap, unit, weekdays, hours, defaults, future = row
+    return Found(
+        first,
+        last,
+        None if gap is None else int(gap),
+        before_gap,
+        unit,
+        tuple(map(int, weekdays)),
+        tuple(map(int, hours if _has_clock(column) else ())),
+        int(defaults),
+        None if future is None else int(future),
+    )
+
+
+def dates(column: Typed, found: Found) -> Dates:
     """What is told of a column of dates or times."""
-    first, last, gap, after, unit, weekdays, hours, defaults, future = found
-    seconds = None if gap is None else int(gap) * calendar.unit(column.cast) / 10**9
-    shown = None if after is None else column.shown(after)
-    days, clock = tuple(map(int, weekdays)), tuple(map(int, hours if _has_clock(column) else ()))
-    later = None if future is None else int(future)
-    return Dates(last - first, seconds, shown, UNITS[unit], days, clock, int(defaults), later)
+    seconds = None if found.gap is None else found.gap * calendar.unit(column.cast) / calendar.SECOND
+    shown = None if found.before_gap is None else column.shown(found.before_gap)
+    rows = (found.weekdays, found.hours, found.defaults, found.future)
+    return Dates(found.last - found.first, seconds, shown, UNITS[found.unit], *rows)
