@@ -41,6 +41,14 @@ def columns_of(read: Read, *columns: list[str]) -> tuple[Column, ...]:
     return read(text.encode()).columns[1:]
 
 
+def as_parquet(tmp_path: Path, rows: str) -> bytes:
+    """A Parquet file of these rows, which are SQL."""
+    path = tmp_path / "made.parquet"
+    with duckdb.connect() as engine:
+        engine.execute(f"copy ({rows}) to '{path}' (format parquet)")
+    return path.read_bytes()
+
+
 def quantile(values: list[float], share: float) -> float:
     return float(np.quantile(values, share, method="inverted_cdf"))
 
@@ -248,11 +256,7 @@ NASTY = """
 
 
 def test_what_no_number_can_tell_is_null_and_never_nan(read: Read, tmp_path: Path) -> None:
-    path = tmp_path / "nasty.parquet"
-    with duckdb.connect() as engine:
-        engine.execute(f"copy (select * from ({NASTY})) to '{path}' (format parquet)")
-
-    report = read(path.read_bytes())
+    report = read(as_parquet(tmp_path, NASTY))
 
     assert [(column.nulls, column.distinct) for column in report.columns] == [(1, 2)] * 7 + [(2, 1)] + [(1, 2)] * 3
     assert json.dumps(plain(report), allow_nan=False)
@@ -305,13 +309,10 @@ def test_gaps_are_exact_and_ends_stand_as_the_values_do(read: Read) -> None:
 
 
 def test_dates_beyond_times_and_nanoseconds_are_measured(read: Read, tmp_path: Path) -> None:
-    path = tmp_path / "dates.parquet"
-    with duckdb.connect() as engine:
-        fine_ones = "make_timestamp_ns(1704067200000000000 + n) as t"
-        rows = f"select date '300000-01-01' + n::int as d, {fine_ones} from range(9) r(n)"
-        engine.execute(f"copy ({rows}) to '{path}' (format parquet)")
+    fine_ones = "make_timestamp_ns(1704067200000000000 + n) as t"
+    rows = f"select date '300000-01-01' + n::int as d, {fine_ones} from range(9) r(n)"
 
-    far, fine = read(path.read_bytes()).columns
+    far, fine = read(as_parquet(tmp_path, rows)).columns
 
     assert far.dates is not None
     assert (far.dates.days, far.dates.unit, far.distinct) == (8, "day", 9)
@@ -328,13 +329,10 @@ def test_what_is_even_has_no_skewness_at_all(read: Read) -> None:
 
 
 def test_the_first_and_the_last_moment_that_there_are_have_weekdays(read: Read, tmp_path: Path) -> None:
-    path = tmp_path / "ends.parquet"
-    with duckdb.connect() as engine:
-        fine = "make_timestamp_ns(-9223372036854775806) as t, make_timestamp_ns(9223372036854775806) as u"
-        rows = f"select date '5877642-06-25 (BC)' as d, date '5881580-07-10' as e, {fine}"
-        engine.execute(f"copy ({rows}) to '{path}' (format parquet)")
+    fine = "make_timestamp_ns(-9223372036854775806) as t, make_timestamp_ns(9223372036854775806) as u"
+    rows = f"select date '5877642-06-25 (BC)' as d, date '5881580-07-10' as e, {fine}"
 
-    columns = read(path.read_bytes()).columns
+    columns = read(as_parquet(tmp_path, rows)).columns
 
     days = (-2147483646, 2147483646, -106752, 106751)
     weekdays = [column.dates and column.dates.weekdays.index(1) for column in columns]
@@ -342,12 +340,9 @@ def test_the_first_and_the_last_moment_that_there_are_have_weekdays(read: Read, 
 
 
 def test_what_is_no_number_is_neither_infinite_nor_an_outlier(read: Read, tmp_path: Path) -> None:
-    path = tmp_path / "nan.parquet"
-    with duckdb.connect() as engine:
-        rows = "select case when n < 2 then 'nan'::double else n end as x from range(100) r(n)"
-        engine.execute(f"copy ({rows}) to '{path}' (format parquet)")
+    rows = "select case when n < 2 then 'nan'::double else n end as x from range(100) r(n)"
 
-    (column,) = read(path.read_bytes()).columns
+    (column,) = read(as_parquet(tmp_path, rows)).columns
 
     assert column.numbers is not None
     assert column.numbers.outliers is not None
