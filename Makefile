@@ -40,26 +40,21 @@ bench-sketches: $(APP)  ## Parts of 10 million values, merged, against numpy
 clean:  ## Forget the data, the deployments and the environments
 	rm -rf .state .venv .venv-cloud .venv-bench .venv-profilers .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
-$(APP): requirements.txt requirements-dev.txt
-	@echo "installing the app's environment (.venv)"
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+define installed
+	@echo "installing $(1) ($(@D))"
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $(2)
 	@touch $@
+endef
+
+$(APP): requirements.txt requirements-dev.txt
+	$(call installed,the app's environment,requirements-dev.txt)
 
 $(CLOUD): requirements-cloud.txt
-	@echo "installing the embedded cloud's environment (.venv-cloud)"
-	@$(PYTHON) -m venv .venv-cloud
-	@.venv-cloud/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-cloud.txt
-	@touch $@
+	$(call installed,the embedded cloud's environment,requirements-cloud.txt)
 
 $(PEERS): requirements.txt requirements-dev.txt requirements-bench.txt
-	@echo "installing the peers' environment (.venv-bench)"
-	@$(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
-	@touch $@
+	$(call installed,the peers' environment,requirements-bench.txt)
 
 $(PROFILERS): requirements-profilers.txt
-	@echo "installing the profilers' environment (.venv-profilers)"
-	@$(PYTHON) -m venv .venv-profilers
-	@.venv-profilers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-profilers.txt
-	@touch $@
+	$(call installed,the profilers' environment,requirements-profilers.txt)
