@@ -28,7 +28,7 @@ ROUNDED = (*FLOATS, "UHUGEINT")
 MOST_DIGITS = 18
 """Of a decimal that is counted as a number of 64 bits."""
 
-VALUES_AT_ONCE = 4_000_000
+VALUES_AT_ONCE = 500_000
 """Values of several columns that are counted together."""
 
 MOST_COLUMNS = 200
