@@ -21,7 +21,7 @@ from chalicelib.core.types import as_value
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import Unreadable
-from chalicelib.survey import Survey, survey
+from chalicelib.survey import Survey, closer, survey
 
 MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
 """What a report can hold. A label takes at most 16 bytes a character in its item: 160 kB of 400 kB."""
@@ -209,7 +209,7 @@ def spooled(
     found = survey(loading.engine, columns, dialect)
     if found.records != written:
         raise AssertionError(f"{written} records were spooled and {found.records} came back")
-    return found
+    return closer(loading.engine, found)
 
 
 def parquet(loading: Loading) -> Loaded:

@@ -19,7 +19,7 @@ from chalicelib.core.splitting import Piece, Plain, stretches
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Stopped
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
-from chalicelib.survey import Survey, survey
+from chalicelib.survey import Survey, closer, survey
 
 SAMPLE_LINES = 1600
 
@@ -91,7 +91,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     with disk.text(loading.path) as text:
         deque(aside.regular(read(StringIO("".join(islice(text, layout.start - 1)), newline=""), dialect, layout)), 0)
     _tell_ends(loading, body.sums - found.sums)
-    return _loaded(detected, labels, found, aside, found.records)
+    return _loaded(detected, labels, closer(engine, found), aside, found.records)
 
 
 def _is_regular(head: str, detected: Detected) -> bool:

@@ -28,7 +28,7 @@ from chalicelib.core.types import (
 )
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
-from chalicelib.survey import Survey, tokens, tried
+from chalicelib.survey import Survey, tokens
 
 
 @dataclass(frozen=True)
@@ -76,22 +76,18 @@ def _kept(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, 
 
 
 def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
-    known: dict[str, tuple[Candidate, Measured]] = {}
-    left: dict[str, tuple[Candidate, ...]] = {}
-    for cell, head in surveyed.heads.items():
-        first, *others = head.candidates
-        if found := decided([(first, surveyed.measured[cell])], surveyed.records):
-            known[cell] = found
-        else:
-            left[cell] = tuple(others)
-    for cell, measured in tried(engine, left, surveyed.measured).items():
-        known[cell] = decided(measured, surveyed.records) or as_text(surveyed.measured[cell])
+    known = {
+        cell: decided([(head.candidates[0], surveyed.measured[cell]), *surveyed.others.get(cell, ())], surveyed.records)
+        or as_text(surveyed.measured[cell])
+        for cell, head in surveyed.heads.items()
+    }
     told = tokens(engine, {cell: candidate for cell, (candidate, measured) in known.items() if measured.tokens})
     counts = {cell: found for cell, (found, *_) in told.items()}
     for cell, (_, shortest, longest) in told.items():
         candidate, scanned = known[cell]
         known[cell] = candidate, replace(scanned, shortest=shortest, longest=longest)
-    borne = narrower.of(engine, {cell: _others(surveyed.heads[cell], *found) for cell, found in known.items()})
+    others = {cell: _others(surveyed.heads[cell], *found) for cell, found in known.items()}
+    borne = narrower.of(engine, others, surveyed.narrower)
     return [
         _decided(cell, *known[cell], {"tokens": _frequencies(counts.get(cell, {})), "candidates": borne.get(cell, ())})
         for cell in surveyed.heads

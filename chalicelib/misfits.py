@@ -9,7 +9,7 @@ from chalicelib.core import codes, misfits, swallowed
 from chalicelib.core.codes import Coded
 from chalicelib.core.column import Column
 from chalicelib.core.findings import Gathered
-from chalicelib.core.heads import Heads, have_fractions, nearest, shows_misfits
+from chalicelib.core.heads import Heads, have_fractions, nearest
 from chalicelib.core.misfits import Near
 from chalicelib.core.report import Dialect, Place
 from chalicelib.edges.engine import WIDEST, Engine
@@ -170,12 +170,8 @@ def _add(found: list[tuple[int, list[str | None]]], near: list[Near], gathered: 
 
 def _typed(engine: Engine, columns: tuple[Column, ...], surveyed: Survey) -> list[tuple[Near, int]]:
     """The columns that are nearly all of a type and have odd cells, but few, and how many."""
-    near = [column for column in _near(columns, surveyed.heads) if surveyed.misfits[column.cell]]
-    unweighed = [column for column in near if not shows_misfits(surveyed.heads[column.cell])]
-    rare = {column: surveyed.misfits[column.cell] for column in near}
-    for some in batched(unweighed, COLUMNS_AT_ONCE, strict=False):
-        rare |= dict.fromkeys(some, 0) | _rare(engine, some, _most(surveyed))
-    return [(column, count) for column, count in rare.items() if 0 < count <= _most(surveyed)]
+    rare = [(column, surveyed.misfits[column.cell]) for column in _near(columns, surveyed.heads)]
+    return [(column, count) for column, count in rare if 0 < count <= _most(surveyed)]
 
 
 def _near(columns: tuple[Column, ...], heads: Heads) -> Iterator[Near]:

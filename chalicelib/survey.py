@@ -2,20 +2,25 @@
 bear, and whether a record may be odd."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import batched
 from typing import Any
 
-from chalicelib.core import misfits
+from chalicelib.core import misfits, narrower
 from chalicelib.core.accounting import Sums, inside, row
-from chalicelib.core.candidate import Candidate
+from chalicelib.core.candidate import MISFIT, Candidate
 from chalicelib.core.heads import Heads, head, nearest, sampled, shows_misfits
+from chalicelib.core.narrower import Counts, Pair
 from chalicelib.core.report import Dialect
 from chalicelib.core.swallowed import spanning
-from chalicelib.core.types import TEXT, Measured, lengths, scan
+from chalicelib.core.types import TEXT, Measured, decided, lengths, scan
 from chalicelib.edges.engine import Engine
 
 COLUMNS_AT_ONCE = 100
+
+
+type Tried = list[tuple[Candidate, Measured]]
+"""Candidates, and what a scan tells of a column as each of them."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,8 @@ class Survey:
 
     Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`, `spanning` lines
     with delimiters in them. No record has more than `emptiest` empty cells. `misfits` counts the cells of each column
-    that may be odd beside the type of nearly all.
+    that may be odd beside the type of nearly all. `others` is of the other candidates of columns that were looked at
+    twice, `narrower` of the types that most cells bear of columns that can only be text.
     """
 
     records: int
@@ -37,6 +43,8 @@ class Survey:
     heads: Heads
     measured: dict[str, Measured]
     misfits: dict[str, int]
+    narrower: dict[Pair, Counts]
+    others: dict[str, Tried] = field(default_factory=dict)
 
 
 def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header: tuple[str, ...] = ()) -> Survey:
@@ -45,48 +53,81 @@ def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header:
     heads = _heads(engine, cells, has_numbers=dialect is None)
     asked = {"records": "count(*)", **misfits.odd(cells, header)}
     answers: dict[str, Any] = {}
+    borne: dict[Pair, Counts] = {}
     sums, spanned, empty = Sums(), 0, 0
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
-        first = {cell: heads[cell].candidates[0] for cell in some}
         asked |= misfits.emptiest(some)
         asked |= {**inside(some, dialect), **spanning(columns, dialect)} if dialect else {}
         source = f"(select *, {row(some, dialect)} as row from unnumbered)" if dialect else "unnumbered"
-        found = _answers(engine, asked | _types(first) | _misfits(first, heads), _with_misfits(first, source))
+        found, counts = _of_types(engine, {cell: heads[cell] for cell in some}, asked, source)
         sums += Sums(*(int(found.get(field.name) or 0) for field in fields(Sums)))
         spanned += found.get("spanning", 0)
         empty += found["emptiest"] or 0
         answers |= found
+        borne |= counts
         asked = {}
     return Survey(
-        records=answers["records"],
+        **{name: answers[name] for name in ("records", "repeated", "blank", "totals")},
         sums=sums,
-        repeated=answers["repeated"],
-        blank=answers["blank"],
-        totals=answers["totals"],
         emptiest=empty,
         spanning=spanned,
         heads=heads,
         measured={cell: Measured(**_fields(answers, cell)) for cell in cells},
         misfits={cell: answers[cell] for cell in cells if cell in answers},
+        narrower=borne,
     )
 
 
-type Tried = list[tuple[Candidate, Measured]]
-"""Candidates, and what a scan tells of a column as each of them."""
+def _of_types(
+    engine: Engine, heads: Heads, asked: dict[str, str], source: str
+) -> tuple[dict[str, Any], dict[Pair, Counts]]:
+    """Answers to what is asked, and of some columns of what types their cells are."""
+    first = {cell: head.candidates[0] for cell, head in heads.items()}
+    pairs = _only_text(heads)
+    found = _answers(
+        engine, asked | _types(first) | _misfits(first, heads) | _narrower(pairs), _beside(first, pairs, source)
+    )
+    counted = range(narrower.COUNTED)
+    return found, {pair: tuple(found[f"n{at}.{field}"] for field in counted) for at, pair in enumerate(pairs)}
 
 
-def tried(engine: Engine, left: dict[str, tuple[Candidate, ...]], known: dict[str, Measured]) -> dict[str, Tried]:
-    """What one scan tells of columns of which something is `known`, as each of the candidates that are left."""
+def closer(engine: Engine, found: Survey) -> Survey:
+    """Look again, where it takes that: at columns that are not of their first candidate as all others that are left,
+    and how many cells are odd of those that a type of nearly all misses."""
+    left = {
+        cell: head.candidates[1:]
+        for cell, head in found.heads.items()
+        if not decided([(head.candidates[0], found.measured[cell])], found.records)
+    }
+    odd = {
+        cell: _odd(cell, near, near.misfit(cell))
+        for cell, head in found.heads.items()
+        if found.misfits.get(cell) and not shows_misfits(head) and (near := nearest(head))
+    }
+    others, weighed = tried(engine, left, found.measured, odd)
+    return replace(found, others=others, misfits=found.misfits | weighed)
+
+
+def tried(
+    engine: Engine, left: dict[str, tuple[Candidate, ...]], known: dict[str, Measured], more: dict[str, str]
+) -> tuple[dict[str, Tried], dict[str, int]]:
+    """What one scan tells of columns of which something is `known`, as each of the candidates that are left; and of
+    what is asked of columns besides."""
     found: dict[str, Tried] = {cell: [] for cell in left}
+    told: dict[str, int] = {}
     pairs = [(cell, candidate) for cell, some in left.items() for candidate in some if candidate is not TEXT]
+    pairs += [(cell, TEXT) for cell in more]
     for some in batched(pairs, COLUMNS_AT_ONCE, strict=False):
-        flags = [f"{candidate.misfit(cell)} as m{at}" for at, (cell, candidate) in enumerate(some)]
-        asked = [scan(cell, candidate, f"m{at}") for at, (cell, candidate) in enumerate(some)]
-        named = {f"{at}.{name}": sql for at, part in enumerate(asked) for name, sql in part.items()}
-        answers = _answers(engine, named, f"(select *, {', '.join(flags)} from unnumbered)")
-        for at, (cell, candidate) in enumerate(some):
+        typed = [(at, cell, candidate) for at, (cell, candidate) in enumerate(some) if candidate is not TEXT]
+        asked = {cell: more[cell] for cell, candidate in some if candidate is TEXT}
+        for at, cell, candidate in typed:
+            asked |= {f"{at}.{name}": sql for name, sql in scan(cell, candidate, f"s{at}").items()}
+        standing = (f"{candidate.standing(cell)} as s{at}" for at, cell, candidate in typed)
+        answers = _answers(engine, asked, f"(select {', '.join(['*', *standing])} from unnumbered)")
+        told |= {cell: answers[cell] for cell in more if cell in answers}
+        for at, cell, candidate in typed:
             found[cell].append((candidate, replace(known[cell].of_any, **_fields(answers, str(at)))))
-    return found
+    return found, told
 
 
 type Tokens = tuple[dict[str, int], int, int]
@@ -123,24 +164,42 @@ def _misfits(first: dict[str, Candidate], heads: Heads) -> dict[str, str]:
     counts: dict[str, str] = {}
     for cell, candidate in first.items():
         if near := nearest(heads[cell]):
-            misfit = f"{cell}_misfit" if near.form == candidate.form else near.misfit(cell)
-            odd = f"{misfits.weight(cell, near, misfit)} > 0" if shows_misfits(heads[cell]) else misfit
-            counts[cell] = f"count(*) filter (where {odd})"
+            misfit = f"{cell}_standing = {MISFIT}" if near.form == candidate.form else near.misfit(cell)
+            is_odd = shows_misfits(heads[cell])
+            counts[cell] = _odd(cell, near, misfit) if is_odd else f"count(*) filter (where {misfit})"
     return counts
 
 
-def _with_misfits(candidates: dict[str, Candidate], source: str) -> str:
-    """SQL: the source with a column for each cell that tells whether it is of its candidate, which text always is."""
+def _odd(cell: str, near: Candidate, misfit: str) -> str:
+    return f"count(*) filter (where {misfits.weight(cell, near, misfit)} > 0)"
+
+
+def _only_text(heads: Heads) -> list[Pair]:
+    """The types that most cells bear of columns that are text already, for their head."""
+    texts = ((cell, head) for cell, head in heads.items() if head.candidates[0] is TEXT)
+    return [(cell, candidate) for cell, head in texts for candidate in head.narrower][:COLUMNS_AT_ONCE]
+
+
+def _narrower(pairs: list[Pair]) -> dict[str, str]:
+    """SQL: of text, what is counted of types that most cells bear."""
+    asked = (enumerate(narrower.counts(*pair, f"n{at}")) for at, pair in enumerate(pairs))
+    return {f"n{at}.{field}": sql for at, counts in enumerate(asked) for field, sql in counts}
+
+
+def _beside(candidates: dict[str, Candidate], pairs: list[Pair], source: str) -> str:
+    """SQL: the source with columns that tell what cells are beside their candidate, which all are as text, and beside
+    narrower types."""
     typed = {cell: candidate for cell, candidate in candidates.items() if candidate is not TEXT}
-    flags = [f"{candidate.misfit(cell)} as {cell}_misfit" for cell, candidate in typed.items()]
-    return f"(select {', '.join(['*', *flags])} from {source})"
+    standing = [f"{candidate.standing(cell)} as {cell}_standing" for cell, candidate in typed.items()]
+    standing += [f"{candidate.standing(cell)} as n{at}" for at, (cell, candidate) in enumerate(pairs)]
+    return f"(select {', '.join(['*', *standing])} from {source})"
 
 
 def _types(candidates: dict[str, Candidate]) -> dict[str, str]:
     return {
         f"{cell}.{field}": part
         for cell, candidate in candidates.items()
-        for field, part in (lengths(cell) | scan(cell, candidate, f"{cell}_misfit")).items()
+        for field, part in (lengths(cell) | scan(cell, candidate, f"{cell}_standing")).items()
     }
 
 

@@ -31,7 +31,7 @@ from chalicelib.core.types import CANDIDATES
 from chalicelib.edges.engine import Engine
 from chalicelib.loading import Loaded
 from chalicelib.parts import Place
-from chalicelib.survey import survey, tried
+from chalicelib.survey import closer, survey, tried
 
 ROOT = Path(__file__).parent.parent
 
@@ -373,7 +373,8 @@ def test_types_are_decided_over_what_parts_measured(tmp_path: Path) -> None:
         with Engine(path.parent, path, 200, 1) as engine:
             engine.open_text(path, Dialect(",", '"', '"', "\n", 0), 3, 0)
             known = survey(engine, 3)
-            found[name] = known.heads, tried(engine, dict.fromkeys(("c1", "c2", "c3"), CANDIDATES), known.measured)
+            every = dict.fromkeys(("c1", "c2", "c3"), CANDIDATES)
+            found[name] = known.heads, tried(engine, every, known.measured, {})[0]
 
     (whole_heads, whole), *of_parts = found.values()
     for at in range(len(CANDIDATES)):
@@ -400,7 +401,7 @@ def test_parts_of_text_are_measured_with_the_lengths_of_their_cells(tmp_path: Pa
         path.write_text("".join(f"{line}\n" for line in some), encoding="utf-8")
         with Engine(path.parent, path, 200, 1) as engine:
             engine.open_text(path, Dialect(",", '"', '"', "\n", 0), 2, 0)
-            loaded = Loaded(("n", "city"), len(some), 0, survey(engine, 2))
+            loaded = Loaded(("n", "city"), len(some), 0, closer(engine, survey(engine, 2)))
             place = Place(start, start + len(some), len(some))
             found.append(parts.measured(engine, *measure.typed(engine, loaded), place))
 

@@ -152,11 +152,11 @@ def inside(cells: Sequence[str], dialect: Dialect) -> dict[str, str]:
     the quote that closes it, if it is quoted, so that what follows a quote inside is seen.
     """
     quote, escape = dialect.quote, dialect.escape if dialect.escape != dialect.quote else ""
-    marked = [f"contains(row, {marks(mark)})" for mark in (dialect.delimiter, quote, "\n", "\r")]
+    marked = " or ".join(f"contains(row, {marks(mark)})" for mark in (dialect.delimiter, quote, "\n", "\r"))
     parts = [
         f"sum(strlen(row)) - count(*) * {1 + len(cells)}",
         *(_times(mark, "row") for mark in (dialect.delimiter, quote, "\n", "\r", "\r\n")),
-        f"sum(case when {' or '.join(marked)} then {_opened(cells, dialect)} else 0 end)" if quote else "0",
+        f"sum(case when {marked} then {_opened(cells, dialect)} else 0 end)" if quote else "0",
         _times(escape, "row"),
     ]
     return dict(zip((field.name for field in fields(Sums)), parts, strict=True))
@@ -179,13 +179,16 @@ def _plain(dialect: Dialect) -> str:
 
 def _opened(cells: Sequence[str], dialect: Dialect) -> str:
     """SQL: how many quotes follow a mark in a row whose cells are all closed by one. Each such pair is put a byte
-    shorter, by text that makes no new pair."""
+    shorter, by text that makes no new pair. Few rows have a mark in front of a quote or at the end of a cell."""
     plain = _plain(dialect)
     text = _joined(cells, dialect.quote, plain)
+    near = []
     for mark in (dialect.delimiter, "\n", "\r"):
         pair = mark + dialect.quote
+        near += [f"contains(row, {marks(pair)})", f"contains(row, {marks(mark + plain)})"]
         text = f"replace({text}, {marks(pair)}, '{plain * (len(pair.encode()) - 1)}')"
-    return f"strlen(row) + {len(cells) * len(dialect.quote.encode())} - strlen({text})"
+    opened = f"strlen(row) + {len(cells) * len(dialect.quote.encode())} - strlen({text})"
+    return f"case when {' or '.join(near)} then {opened} else 0 end"
 
 
 def _times(mark: str, text: str) -> str:

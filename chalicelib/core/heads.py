@@ -14,7 +14,7 @@ from chalicelib.core.candidate import Candidate
 from chalicelib.core.null_tokens import AMONG_TEXTS, OF_BOOLEANS, OF_NUMBERS
 from chalicelib.core.number_forms import BY_POINT
 from chalicelib.core.readings import readings
-from chalicelib.core.types import CANDIDATES, DECIMAL, FORMS, TEXT
+from chalicelib.core.types import CANDIDATES, DECIMAL, FORMS, TEXT, usual
 
 HEAD = 500
 """Rows of the head."""
@@ -47,7 +47,7 @@ class Sampled:
         """The types that are left, narrowest first. Tokens are looked for where there are some, else only once a type
         has misfits."""
         pairs = zip(CANDIDATES, self.misfits, strict=False)
-        plain = [candidate for candidate, misfit in pairs if not misfit]
+        plain = [usual(candidate, self.cells) for candidate, misfit in pairs if not misfit]
         left = [with_tokens(candidate) for candidate in plain or self._written()] or self._texts()
         strict = [] if self.tokens else [replace(candidate, nulls="") for candidate in left[:1]]
         return (*strict, *left, TEXT)

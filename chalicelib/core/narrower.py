@@ -1,47 +1,73 @@
 """Types that a column of text has not, for some of its cells: which, and what stood in the way. SQL over the cells."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from chalicelib.core.candidate import Candidate
+from chalicelib.core.candidate import BORNE, MISFIT, Candidate
 from chalicelib.core.column import Narrower
 from chalicelib.core.findings import shortened
-from chalicelib.core.heads import HALF
+from chalicelib.core.heads import HALF, HEAD
 from chalicelib.core.report import LONGEST_TEXT
 
 MOST = 4
 """Types that are told of a column."""
 
-FIELDS = 6
-"""What is asked of each."""
+COUNTED, FIELDS = 4, 6
+"""What is counted of a column and a type, and all that is asked."""
+
+type Pair = tuple[str, Candidate]
+"""A column's name in the view of cells, and a type that it has not."""
+
+type Counts = tuple[int, int, int | None, int | None]
+"""Of a column and a type: how many of its cells are values, and of these are not of the type; how many its rival cannot
+be, and how many are another value to the rival, if it has one."""
+
+type First = tuple[int | None, str | None]
+"""The first record that is not of the type, and what stands there."""
+
+FIRST_ROWS = f"(select * from cells limit {HEAD})"
+"""Where a type is nearly always seen to be broken that only most cells of the head bear."""
 
 
-def asked(pairs: Sequence[tuple[str, Candidate]]) -> str:
-    """SQL: for each cell and candidate the fields that `narrower` takes."""
-    flags = ", ".join(f"{candidate.misfit(cell)} as m{at}" for at, (cell, candidate) in enumerate(pairs))
-    fields = (field for at, (cell, candidate) in enumerate(pairs) for field in _fields(f"m{at}", cell, candidate))
-    return f"select {', '.join(fields)} from (select *, {flags} from cells)"
-
-
-def _fields(misfit: str, cell: str, candidate: Candidate) -> Iterable[str]:
-    odd = f"filter (where {misfit})"
-    yield f"count({cell}) filter (where not {candidate.token(cell)})"
-    yield f"count(*) {odd}"
-    yield f"min(record) {odd}"
-    yield f"arg_min(left({cell}, {LONGEST_TEXT + 1}), record) {odd}"
+def counts(cell: str, candidate: Candidate, standing: str) -> Iterator[str]:
+    """SQL: `Counts`. `standing` is what a cell is beside the type."""
+    yield f"count(*) filter (where {standing} in ({MISFIT}, {BORNE}))"
+    yield f"count(*) filter (where {standing} = {MISFIT})"
     for told in (candidate.alone, candidate.either):
         yield f"count(*) filter (where {candidate.formed(cell)} and {told(cell)})" if candidate.rival else "null"
 
 
-def narrower(found: Iterable[tuple[Candidate, Sequence[Any]]]) -> tuple[Narrower, ...]:
+def _first(cell: str, standing: str) -> Iterator[str]:
+    """SQL: `First`."""
+    yield f"min(record) filter (where {standing} = {MISFIT})"
+    yield f"arg_min(left({cell}, {LONGEST_TEXT + 1}), record) filter (where {standing} = {MISFIT})"
+
+
+def both(pairs: Sequence[Pair]) -> str:
+    """SQL: `Counts` and `First` of each cell and candidate."""
+    asked = ((*counts(*pair, f"s{at}"), *_first(pair[0], f"s{at}")) for at, pair in enumerate(pairs))
+    return f"select {', '.join(chain(*asked))} from {_beside(pairs)}"
+
+
+def firsts(pairs: Sequence[Pair], source: str) -> str:
+    """SQL: `First` of each cell and candidate."""
+    asked = (_first(cell, f"s{at}") for at, (cell, _) in enumerate(pairs))
+    return f"select {', '.join(chain(*asked))} from {_beside(pairs, source)}"
+
+
+def _beside(pairs: Sequence[Pair], source: str = "cells") -> str:
+    standing = ", ".join(f"{candidate.standing(cell)} as s{at}" for at, (cell, candidate) in enumerate(pairs))
+    return f"(select *, {standing} from {source})"
+
+
+def narrower(found: Iterable[tuple[Candidate, Counts, First]]) -> tuple[Narrower, ...]:
     """Of one column, the types that most values bear, those first that more do."""
-    told = [one for one in (_narrower(*pair) for pair in found) if one.share >= HALF]
+    told = [one for one in (_narrower(*told) for told in found) if one.share >= HALF]
     return tuple(sorted(told, key=lambda one: -one.share)[:MOST])
 
 
-def _narrower(candidate: Candidate, answer: Sequence[Any]) -> Narrower:
-    filled, misfits, record, text, alone, either = answer
+def _narrower(candidate: Candidate, counts: Counts, first: First) -> Narrower:
+    (filled, misfits, alone, either), (record, text) = counts, first
     share = 1 - misfits / filled if filled else 0.0
-    return Narrower(
-        candidate.name, candidate.format, share, record, None if text is None else shortened(text), alone, either
-    )
+    told = None if text is None else shortened(text)
+    return Narrower(candidate.name, candidate.format, share, record, told, alone, either)
