@@ -189,6 +189,11 @@ IRREGULAR = {
     "comments": (b"# made today\na,b\n1,x\n# checked\n2,y\n", {"preamble": [(0, 1)], "comment": [(2, 4)]}, 2),
     "two labels alike": (b"a,a\n1,2\n", {"duplicate-label": [(0, 1), (0, 1)]}, 1),
     "no label": (b"a,,c\n1,2,3\n", {"blank-label": [(0, 1)]}, 1),
+    "the labels again, in capitals that are two small characters": (
+        ("İsim,No\n" + "Ada,1\n" * 9 + "İsim,No\nGrace,2\ni\u0307sim,no\nKay,3\n").encode(),
+        {"repeated-header": [(10, 11), (12, 13)]},
+        11,
+    ),
     "the labels again": (b"a,b\n1,x\na,b\n2,y\n", {"repeated-header": [(2, 3)]}, 2),
     "the labels again in capitals, and with spaces": (
         b"id,name\n1,x\nID,NAME\n2,y\n3,z\n Id, Name \n",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import repeat
-from operator import contains
+from operator import contains, sub
 from typing import TextIO
 
 from chalicelib.core.agreement import without_end
@@ -79,13 +79,24 @@ def _without_end(piece: Piece, dialect: Dialect, layout: Layout) -> Piece:
 
 def _odd(layout: Layout, labels: list[tuple[str, ...]], rows: list[str]) -> Iterator[int]:
     """The rows that may be labels once more, notes or nothing."""
-    headers = set(filter(None, map(_closed_up, map(DELIMITER.join, labels))))
-    if any(map(contains, repeat(_closed_up("\n".join(rows))), headers)):
-        yield from (at for at, row in enumerate(rows) if _closed_up(row) in headers)
+    yield from _repeated(rows, set(filter(None, map(_closed_up, map(DELIMITER.join, labels)))))
     if layout.columns == 1 and any(map(str.isspace, rows)):
         yield from (at for at, row in enumerate(rows) if row.isspace())
     if layout.columns > 2 and not all(map(contains, map(str.strip, rows, repeat(NOTHING)), repeat(DELIMITER))):
         yield from (at for at, row in enumerate(rows) if DELIMITER not in row.strip(NOTHING))
+
+
+def _repeated(rows: list[str], headers: set[str]) -> Iterator[int]:
+    """The rows that are one of the headers, if loosely. Most are seen not to be by their length."""
+    if headers:
+        least = min(len(header) - header.count(SPLIT) for header in headers)
+        most = max(map(len, headers))
+        sizes = map(sub, map(len, rows), map(str.count, rows, repeat(" ")))
+        yield from (at for at, size in enumerate(sizes) if least <= size <= most and _closed_up(rows[at]) in headers)
+
+
+SPLIT = "\u0307"
+"""The dot of the one capital letter that becomes two characters as a small one."""
 
 
 def _closed_up(row: str) -> str:

@@ -6,7 +6,7 @@ They become rows, in the form in which records are spooled: no splitter need go 
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import repeat
+from itertools import compress, count, repeat
 from operator import contains
 
 from chalicelib.core.report import Dialect
@@ -75,9 +75,13 @@ def _marked(cell: str) -> str:
 def _by_line(found: list[str], odd: Odd) -> list[str]:
     strange = set(odd(found))
     rows = ["" if at in strange else row for at, row in enumerate(found)] if strange else found
-    if not any(map(contains, found, repeat(ESCAPE))):
-        return rows
-    return [line for row, whole in zip(rows, found, strict=True) for line in (row, *[CONTINUED] * line_ends(whole))]
+    lines: list[str] = []
+    last = 0
+    for at in compress(count(1), map(contains, found, repeat(ESCAPE))):
+        lines += rows[last:at]
+        lines += [CONTINUED] * line_ends(found[at - 1])
+        last = at
+    return lines + rows[last:] if last else rows
 
 
 def line_ends(row: str) -> int:
