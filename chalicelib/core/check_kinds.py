@@ -1,0 +1,134 @@
+"""Every kind of check there is: a new one is an entry here, its SQL, and its example in `docs/contracts.md`."""
+
+from dataclasses import dataclass
+
+CELL, ROW, ROWS, TABLE = "cell", "row", "rows", "table"
+"""What shows that a check is broken: one cell, the cells of a row, a row among all others, or a number of the table."""
+
+NUMBERS = ("integer", "number")
+TIMES = ("date", "timestamp", "time")
+ORDERED = NUMBERS + TIMES
+
+COUNT = "count"
+"""A whole number from 0."""
+NUMBER, POSITIVE = "number", "positive number"
+"""A decimal, as text."""
+VALUE = "value"
+"""A text in the type of the column."""
+TEXT, WORD, FLAG, PATTERN = "text", "word", "flag", "pattern"
+COLUMN, COLUMNS = "column", "columns"
+VALUES = "values"
+"""Texts in the type of the column, and None for no value."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a check counts, and what it takes."""
+
+    counts: str
+    """What it counts, in words."""
+    shown_by: str
+    error: str
+    """Of its violations: the Frictionless framework's name where it has one."""
+    takes: dict[str, str]
+    """Argument → its shape."""
+    needs: tuple[str, ...] = ()
+    """Arguments of which one at least is given."""
+    of: tuple[str, ...] = ()
+    """Logical types that it is for; empty is any."""
+    on_column: bool | None = True
+    """Whether it is a rule of a column, of the table (False), or of either (None)."""
+
+
+def _option(name: str, shape: str, counts: str, of: tuple[str, ...]) -> dict[str, Kind]:
+    """An entry of `logicalTypeOptions`, whose argument has its own name."""
+    return {name: Kind(counts, CELL, "constraint-error", {name: shape}, (name,), of)}
+
+
+KINDS: dict[str, Kind] = {
+    "logicalType": Kind("cells that are not of their column's type and format", CELL, "type-error", {}),
+    "required": Kind("cells with no value", CELL, "constraint-error", {}),
+    "unique": Kind("rows that repeat the value of a row above", ROWS, "unique-error", {}),
+    "primaryKey": Kind(
+        "rows whose key lacks a value, or repeats that of a row above",
+        ROWS,
+        "primary-key",
+        {"properties": COLUMNS},
+        ("properties",),
+        on_column=False,
+    ),
+    **_option("minLength", COUNT, "texts of fewer characters", ("string",)),
+    **_option("maxLength", COUNT, "texts of more characters", ("string",)),
+    **_option("pattern", PATTERN, "texts in which the regular expression is not found", ("string",)),
+    **_option("format", WORD, "texts that are no e-mail address, UUID, …; numbers that the width cannot hold", ()),
+    **_option("minimum", VALUE, "values below it", ORDERED),
+    **_option("maximum", VALUE, "values above it", ORDERED),
+    **_option("exclusiveMinimum", VALUE, "values below it, or equal to it", ORDERED),
+    **_option("exclusiveMaximum", VALUE, "values above it, or equal to it", ORDERED),
+    **_option("multipleOf", POSITIVE, "numbers that are no multiple of it", NUMBERS),
+    **_option("minItems", COUNT, "arrays of fewer items", ("array",)),
+    **_option("maxItems", COUNT, "arrays of more items", ("array",)),
+    **_option("uniqueItems", FLAG, "arrays with an item twice", ("array",)),
+    **_option("minProperties", COUNT, "objects of fewer properties", ("object",)),
+    **_option("maxProperties", COUNT, "objects of more properties", ("object",)),
+    "requiredProperties": Kind(
+        "objects that lack one of the properties",
+        CELL,
+        "constraint-error",
+        {"required": VALUES},
+        ("required",),
+        ("object",),
+    ),
+    "rowCount": Kind("rows of the table", TABLE, "table-dimensions", {}, on_column=False),
+    "nullValues": Kind("cells with no value", CELL, "constraint-error", {}),
+    "missingValues": Kind(
+        "cells that stand for no value, as they are written in the file",
+        CELL,
+        "constraint-error",
+        {"missingValues": VALUES},
+    ),
+    "invalidValues": Kind(
+        "values that are not among the valid ones, or in which the pattern is not found",
+        CELL,
+        "constraint-error",
+        {"validValues": VALUES, "pattern": PATTERN},
+        ("validValues", "pattern"),
+    ),
+    "duplicateValues": Kind(
+        "rows that repeat the value, or the values of these properties, of a row above",
+        ROWS,
+        "unique-error",
+        {"properties": COLUMNS},
+        on_column=None,
+    ),
+    "sql": Kind("what the query answers", TABLE, "query-error", {"query": TEXT}, ("query",), on_column=None),
+    "foreignKey": Kind(
+        "rows whose values no row of the other feed has",
+        ROWS,
+        "foreign-key",
+        {"properties": COLUMNS, "feed": WORD, "references": COLUMNS},
+        ("feed",),
+        on_column=None,
+    ),
+    "comparison": Kind(
+        "rows in which the column is not as the operator says to the other columns",
+        ROW,
+        "row-constraint",
+        {"operator": WORD, "properties": COLUMNS},
+        ("operator",),
+    ),
+    "sequence": Kind(
+        "rows that do not follow on the row before, of all or of their group",
+        ROWS,
+        "sequential-value",
+        {"order": WORD, "step": NUMBER, "groupBy": COLUMNS},
+    ),
+    "sum": Kind(
+        "rows in which the column is not the sum of the others",
+        ROW,
+        "row-constraint",
+        {"properties": COLUMNS, "tolerance": NUMBER},
+        ("properties",),
+        NUMBERS,
+    ),
+}
