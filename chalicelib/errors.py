@@ -10,6 +10,7 @@ AssayError
 ├── Unreadable         the file cannot be read; the message is the report's reason
 │   ├── OutOfMemory        reading it takes more memory than one judge has
 │   └── OutOfDisk          reading it takes more disk than one judge has
+├── Malformed          a document is not of its notation; the place, what is wrong and what to do
 ├── NotOurs            an event that Assay has no business with: logged, then forgotten
 ├── Gone               the object version no longer exists
 ├── ReaderFailed       the reading process failed by a bug of ours
@@ -66,6 +67,14 @@ class OutOfDisk(Unreadable):
 
     def __init__(self) -> None:
         super().__init__("this file asks for more disk than one judge has: send it in parts, or less compressed")
+
+
+class Malformed(AssayError):
+    """A document is not of its notation. Line and column are from 1, in characters."""
+
+    def __init__(self, line: int, column: int, wrong: str, advice: str) -> None:
+        super().__init__(f"line {line}, column {column}: {wrong}; {advice}")
+        self.line, self.column, self.wrong, self.advice = line, column, wrong, advice
 
 
 class NotOurs(AssayError):

@@ -25,6 +25,7 @@ HOMES = {
     "boto3": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
     "botocore": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
     "xlrd": {"chalicelib.edges.xls"},
+    "yaml": {"chalicelib.edges.yaml_text"},
     "chalice": {"app", "chalicelib.answers", "chalicelib.access"},
 }
 """Library → the only modules that import it. The four of pynamodb are one edge: the table."""
@@ -107,7 +108,7 @@ def test_rest_does_not_import_the_engine() -> None:
 def test_the_command_line_needs_no_aws() -> None:
     from sys import executable
 
-    banned = "boto3", "botocore", "pynamodb", "chalice"
+    banned = "boto3", "botocore", "pynamodb", "chalice", "yaml"
     check = f"import sys, chalicelib.command; sys.exit(any(m in sys.modules for m in {banned}))"
 
     assert subprocess.run([executable, "-c", check], cwd=ROOT, env={}, check=False).returncode == 0
