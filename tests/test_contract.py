@@ -58,7 +58,8 @@ def test_a_kind_says_what_it_counts_and_takes(name: str) -> None:
     kind = KINDS[name]
 
     assert kind.shown_by in (CELL, ROW, ROWS, TABLE)
-    assert set(kind.needs) <= set(kind.takes)
+    assert {name for needed in kind.needs for name in needed.split("|")} <= set(kind.takes)
+    assert set(kind.otherwise) <= set(kind.takes)
     assert kind.counts
 
 

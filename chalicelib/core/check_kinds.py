@@ -1,6 +1,7 @@
 """Every kind of check there is: a new one is an entry here, its SQL, and its example in `docs/contracts.md`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 CELL, ROW, ROWS, TABLE = "cell", "row", "rows", "table"
 """What shows that a check is broken: one cell, the cells of a row, a row among all others, or a number of the table."""
@@ -17,8 +18,14 @@ VALUE = "value"
 """A text in the type of the column."""
 TEXT, WORD, FLAG, PATTERN = "text", "word", "flag", "pattern"
 COLUMN, COLUMNS = "column", "columns"
+NAMES = "names"
 VALUES = "values"
 """Texts in the type of the column, and None for no value."""
+TOKENS = "tokens"
+"""Texts as they stand in the file, and None for no value."""
+ORDER = "order"
+"""One of ORDERS."""
+ORDERS = ("increasing", "notDecreasing", "decreasing", "notIncreasing")
 
 
 @dataclass(frozen=True)
@@ -33,11 +40,13 @@ class Kind:
     takes: dict[str, str]
     """Argument → its shape."""
     needs: tuple[str, ...] = ()
-    """Arguments of which one at least is given."""
+    """Arguments that are always given; of those parted by | one at least."""
     of: tuple[str, ...] = ()
     """Logical types that it is for; empty is any."""
     on_column: bool | None = True
     """Whether it is a rule of a column, of the table (False), or of either (None)."""
+    otherwise: dict[str, Any] = field(default_factory=dict)
+    """What an argument is that is not said; what is in neither is not asked for."""
 
 
 def _option(name: str, shape: str, counts: str, of: tuple[str, ...]) -> dict[str, Kind]:
@@ -57,25 +66,25 @@ KINDS: dict[str, Kind] = {
         ("properties",),
         on_column=False,
     ),
-    **_option("minLength", COUNT, "texts of fewer characters", ("string",)),
-    **_option("maxLength", COUNT, "texts of more characters", ("string",)),
+    **_option("minLength", COUNT, "texts of fewer characters than this", ("string",)),
+    **_option("maxLength", COUNT, "texts of more characters than this", ("string",)),
     **_option("pattern", PATTERN, "texts in which the regular expression is not found", ("string",)),
     **_option("format", WORD, "texts that are no e-mail address, UUID, …; numbers that the width cannot hold", ()),
-    **_option("minimum", VALUE, "values below it", ORDERED),
-    **_option("maximum", VALUE, "values above it", ORDERED),
-    **_option("exclusiveMinimum", VALUE, "values below it, or equal to it", ORDERED),
-    **_option("exclusiveMaximum", VALUE, "values above it, or equal to it", ORDERED),
-    **_option("multipleOf", POSITIVE, "numbers that are no multiple of it", NUMBERS),
-    **_option("minItems", COUNT, "arrays of fewer items", ("array",)),
-    **_option("maxItems", COUNT, "arrays of more items", ("array",)),
+    **_option("minimum", VALUE, "values below this", ORDERED),
+    **_option("maximum", VALUE, "values above this", ORDERED),
+    **_option("exclusiveMinimum", VALUE, "values below this, or equal to it", ORDERED),
+    **_option("exclusiveMaximum", VALUE, "values above this, or equal to it", ORDERED),
+    **_option("multipleOf", POSITIVE, "numbers that are no multiple of this", NUMBERS),
+    **_option("minItems", COUNT, "arrays of fewer items than this", ("array",)),
+    **_option("maxItems", COUNT, "arrays of more items than this", ("array",)),
     **_option("uniqueItems", FLAG, "arrays with an item twice", ("array",)),
-    **_option("minProperties", COUNT, "objects of fewer properties", ("object",)),
-    **_option("maxProperties", COUNT, "objects of more properties", ("object",)),
+    **_option("minProperties", COUNT, "objects of fewer properties than this", ("object",)),
+    **_option("maxProperties", COUNT, "objects of more properties than this", ("object",)),
     "requiredProperties": Kind(
-        "objects that lack one of the properties",
+        "objects that lack one of these properties",
         CELL,
         "constraint-error",
-        {"required": VALUES},
+        {"required": NAMES},
         ("required",),
         ("object",),
     ),
@@ -85,14 +94,15 @@ KINDS: dict[str, Kind] = {
         "cells that stand for no value, as they are written in the file",
         CELL,
         "constraint-error",
-        {"missingValues": VALUES},
+        {"missingValues": TOKENS},
+        otherwise={"missingValues": [None, ""]},
     ),
     "invalidValues": Kind(
         "values that are not among the valid ones, or in which the pattern is not found",
         CELL,
         "constraint-error",
         {"validValues": VALUES, "pattern": PATTERN},
-        ("validValues", "pattern"),
+        ("validValues|pattern",),
     ),
     "duplicateValues": Kind(
         "rows that repeat the value, or the values of these properties, of a row above",
@@ -106,8 +116,8 @@ KINDS: dict[str, Kind] = {
         "rows whose values no row of the other feed has",
         ROWS,
         "foreign-key",
-        {"properties": COLUMNS, "feed": WORD, "references": COLUMNS},
-        ("feed",),
+        {"properties": COLUMNS, "feed": WORD, "references": NAMES},
+        ("properties", "feed", "references"),
         on_column=None,
     ),
     "comparison": Kind(
@@ -115,13 +125,15 @@ KINDS: dict[str, Kind] = {
         ROW,
         "row-constraint",
         {"operator": WORD, "properties": COLUMNS},
-        ("operator",),
+        ("operator", "properties"),
     ),
     "sequence": Kind(
-        "rows that do not follow on the row before, of all or of their group",
+        "rows that do not follow on the row above, of all or of their group: by `step`, else in `order`",
         ROWS,
         "sequential-value",
-        {"order": WORD, "step": NUMBER, "groupBy": COLUMNS},
+        {"order": ORDER, "step": NUMBER, "groupBy": COLUMNS},
+        of=ORDERED,
+        otherwise={"order": "increasing"},
     ),
     "sum": Kind(
         "rows in which the column is not the sum of the others",
@@ -130,5 +142,6 @@ KINDS: dict[str, Kind] = {
         {"properties": COLUMNS, "tolerance": NUMBER},
         ("properties",),
         NUMBERS,
+        otherwise={"tolerance": "0"},
     ),
 }

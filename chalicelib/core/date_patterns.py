@@ -1,0 +1,102 @@
+"""How days and times are written, by the letters of Java's DateTimeFormatter, which the standard takes.
+
+https://docs.oracle.com/javase/8/docs/api/java/time/format/DateTimeFormatter.html. Names are English. An unquoted `T` is
+itself, as in the standard's own examples.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_OFFSET = r"Z|[-+][0-9]{2}:?[0-9]{2}"
+
+
+def _short(names: str) -> str:
+    return "|".join(name[:3] for name in names.split("|"))
+
+
+LETTERS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("yyyy", "uuuu", "y", "u"), ("[0-9]{4}", "%Y")),
+    **dict.fromkeys(("yy", "uu"), ("[0-9]{2}", "%y")),
+    "MM": ("0[1-9]|1[0-2]", "%m"),
+    "M": ("[1-9]|1[0-2]", "%m"),
+    "MMM": (_short(_MONTHS), "%b"),
+    "MMMM": (_MONTHS, "%B"),
+    "dd": ("0[1-9]|[12][0-9]|3[01]", "%d"),
+    "d": ("[1-9]|[12][0-9]|3[01]", "%d"),
+    "EEE": (_short(_DAYS), "%a"),
+    "EEEE": (_DAYS, "%A"),
+    "HH": ("[01][0-9]|2[0-3]", "%H"),
+    "H": ("1?[0-9]|2[0-3]", "%H"),
+    "hh": ("0[1-9]|1[0-2]", "%I"),
+    "h": ("[1-9]|1[0-2]", "%I"),
+    "a": ("AM|PM", "%p"),
+    "mm": ("[0-5][0-9]", "%M"),
+    "m": ("[1-5]?[0-9]", "%M"),
+    "ss": ("[0-5][0-9]", "%S"),
+    "s": ("[1-5]?[0-9]", "%S"),
+    **{"S" * digits: (f"[0-9]{{{digits}}}", "%f") for digits in range(1, 7)},
+    **dict.fromkeys(("X", "XX", "XXX", "x", "xx", "xxx", "Z", "ZZ", "ZZZ", "ZZZZZ"), (_OFFSET, "%z")),
+}
+"""Letters → the regular expression of what they stand for, and its directive of strptime. `yy` is 2000 to 2099."""
+
+_PARTS = re.compile(r"'((?:[^']|'')*)'|T|([A-Za-z])\2*|[^A-Za-z']")
+
+NEEDS = {"date": ("%d",), "timestamp": ("%d",), "time": ("%M",)}
+WRONG = {"date": ("%H", "%I", "%z"), "time": ("%Y", "%y", "%d"), "timestamp": ()}
+
+
+@dataclass(frozen=True)
+class DatePattern:
+    """A pattern by the means of engines."""
+
+    regex: str
+    """Of the whole cell, as RE2 and Python have it."""
+    strptime: str
+    """Of what the expression matches."""
+
+
+def date_pattern(written: str, logical_type: str) -> DatePattern:
+    """Raises ValueError with what is wrong of a pattern that is none, or none of a date, timestamp or time."""
+    regex, strptime, at = "", "", 0
+    while at < len(written):
+        part = _PARTS.match(written, at)
+        if part is None:
+            raise ValueError("a quote in it does not close")
+        expression, directive = _part(part)
+        regex, strptime, at = regex + expression, strptime + directive, part.end()
+    if not all(directive in strptime for directive in NEEDS[logical_type]):
+        raise ValueError(f"it does not tell a {logical_type}")
+    if any(directive in strptime for directive in WRONG[logical_type]):
+        raise ValueError(f"it tells more than a {logical_type}")
+    return DatePattern(regex, strptime)
+
+
+def _part(part: re.Match[str]) -> tuple[str, str]:
+    letters = part[0]
+    if part[2]:
+        if letters not in LETTERS:
+            raise ValueError(f"{letters} in it is none of {' '.join(LETTERS)}")
+        return f"({LETTERS[letters][0]})", LETTERS[letters][1]
+    literal = (part[1].replace("''", "'") or "'") if part[1] is not None else letters
+    return re.escape(literal), literal.replace("%", "%%")
+
+
+ISO: dict[str, Callable[[str], date | time]] = {
+    "date": date.fromisoformat,
+    "timestamp": datetime.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+def iso(written: str, logical_type: str, pattern: str | None) -> str:
+    """A day or time, by the pattern or in ISO 8601, in ISO 8601. Raises ValueError where it is in neither."""
+    told = date_pattern(pattern, logical_type) if pattern else None
+    if told is None or "%y" in told.strptime or not re.fullmatch(told.regex, written):
+        return ISO[logical_type](written).isoformat()
+    moment = datetime.strptime(written, told.strptime)
+    parts: dict[str, date | time] = {"date": moment.date(), "time": moment.timetz()}
+    return parts.get(logical_type, moment).isoformat()

@@ -1,0 +1,188 @@
+"""A document of the Open Data Contract Standard (ODCS v3.1.0 and 3.0.x) → the contract that it is, and what is to be
+told of it.
+
+https://bitol-io.github.io/open-data-contract-standard/v3.1.0/
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chalicelib.core.check_arguments import Scope, Wrong
+from chalicelib.core.contract import Check, Column, Contract, Sla, Table
+from chalicelib.core.custom_properties import of_table
+from chalicelib.core.custom_rules import custom
+from chalicelib.core.library_rules import METRICS, metric, query
+from chalicelib.core.nodes import Mapping, Node, document, each, entry, text, written
+from chalicelib.core.odcs_columns import column_of, key_check, own_checks, with_keys
+from chalicelib.core.odcs_rules import keep_rules
+from chalicelib.core.odcs_standard import standard
+from chalicelib.core.relationships import foreign_key
+from chalicelib.core.remarks import ERROR, Remark, Remarks, named
+
+Rule = Callable[[Mapping, Column | None, Scope], Iterator[Check]]
+
+TYPES: dict[str, Rule] = {"library": metric, "sql": query, "custom": custom, "text": lambda rule, *_: iter(())}
+"""Type of a rule → how it is read. A text is for people."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a document is."""
+
+    contract: Contract | None
+    """None where a remark is an error: a broken contract holds nobody to anything."""
+    remarks: tuple[Remark, ...]
+    """In the order of its lines."""
+    document: Any
+    """All of it, in the standard's own form, as plain values (`core/document_text.py` writes them); None where it was
+    not even YAML or JSON."""
+
+
+def read(root: Node) -> Reading:
+    """The contract of a document. What is wrong with it is told, and never raised."""
+    remarks = Remarks()
+    root = standard(root, remarks)
+    keep_rules(root, remarks)
+    tables = _tables(root, remarks)
+    told = remarks.all
+    broken = any(remark.severity == ERROR for remark in told)
+    return Reading(None if broken else _contract(root, tables), told, document(root))
+
+
+def _contract(root: Node, tables: tuple[Table, ...]) -> Contract:
+    def said(key: str) -> str:
+        return text(entry(root, key)) or ""
+
+    return Contract(
+        said("id"),
+        said("version"),
+        said("apiVersion"),
+        said("status"),
+        text(entry(root, "name")),
+        text(entry(entry(root, "description"), "purpose")),
+        tables,
+        tuple(map(_sla, each(entry(root, "slaProperties")))),
+    )
+
+
+def _sla(node: Node) -> Sla:
+    return Sla(
+        text(entry(node, "property")) or "",
+        written(entry(node, "value")),
+        text(entry(node, "unit")),
+        text(entry(node, "element")),
+    )
+
+
+def _tables(root: Node, remarks: Remarks) -> tuple[Table, ...]:
+    objects = [node for node in each(entry(root, "schema")) if text(entry(node, "name"))]
+    if not objects and isinstance(root, Mapping):
+        remarks.warn(root.keys.get("schema", root.mark), "no table is promised", "add `schema:` with an object")
+    bare = [_bare(root, node, remarks) for node in objects]
+    _told_twice([(table.name, node) for table, node in zip(bare, objects, strict=True)], "table", remarks)
+    _told_twice(
+        [(feed, node) for table, node in zip(bare, objects, strict=True) for feed in table.feeds], "feed", remarks
+    )
+    feeds = {name: table.feeds[0] for table, node in zip(bare, objects, strict=True) for name in _names(node)}
+    paths = dict(path for node in objects for path in _paths(node))
+    is_3_0 = (text(entry(root, "apiVersion")) or "").startswith("v3.0")
+    scopes = [Scope(remarks, {column.name: column for column in table.columns}, feeds, paths, is_3_0) for table in bare]
+    read = zip(bare, objects, scopes, strict=True)
+    return tuple(replace(table, checks=_once(_checks(node, scope))) for table, node, scope in read)
+
+
+def _bare(root: Node, node: Node, remarks: Remarks) -> Table:
+    """A table without its checks."""
+    name = text(entry(node, "name")) or ""
+    properties = [one for one in each(entry(node, "properties")) if text(entry(one, "name"))]
+    columns = [column for one in properties if (column := column_of(one, remarks))]
+    _told_twice([(c.name, one) for c, one in zip(columns, properties, strict=True)], "property", remarks)
+    named_columns = {column.name: column for column in columns}
+    by_name = {column.name: node for column, node in zip(columns, properties, strict=True)}
+    labels = [(label, by_name[c.name]) for c in named_columns.values() for label in {c.label, *c.aliases}]
+    _told_twice(labels, "label", remarks)
+    keyed = with_keys(named_columns, by_name, remarks)
+    held, policy, feeds = of_table(root, node, remarks)
+    return Table(name, feeds or (name,), tuple(keyed.values()), (), held, policy, text(entry(node, "description")))
+
+
+def _told_twice(names: list[tuple[str, Node]], what: str, remarks: Remarks) -> None:
+    counts = Counter(name for name, _ in names)
+    seen: set[str] = set()
+    for name, node in names:
+        if counts[name] > 1 and name in seen:
+            remarks.error(node.mark, f"another one has the {what} {named(name)} already", "give each its own")
+        seen.add(name)
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    """A table's name, and its id."""
+    return tuple(filter(None, (text(entry(node, "name")), text(entry(node, "id")))))
+
+
+def _paths(table: Node) -> Iterator[tuple[str, tuple[str, str]]]:
+    names = _names(table)
+    for node in each(entry(table, "properties")):
+        for name in _names(node):
+            yield f"{names[-1]}/{name}", (names[0], text(entry(node, "name")) or name)
+
+
+def _checks(node: Node, scope: Scope) -> Iterator[Check]:
+    """Of all columns, then of the table."""
+    for one in each(entry(node, "properties")):
+        column = scope.columns.get(text(entry(one, "name")) or "")
+        if column:
+            yield from own_checks(one, column, scope)
+            yield from _rules(one, column, _names(node), scope)
+            _nested(one, column, scope)
+    yield from key_check(scope.columns)
+    yield from _rules(node, None, _names(node), scope)
+
+
+def _rules(node: Node, column: Column | None, table: tuple[str, ...], scope: Scope) -> Iterator[Check]:
+    """What a column or a table is held to by its rules and relationships. Of what is wrong, this is told."""
+    for rule in each(entry(node, "quality")):
+        yield from _tried(rule, lambda rule: _rule(rule, column, scope), scope)
+    for rule in each(entry(node, "relationships")):
+        yield from _tried(rule, lambda rule: foreign_key(rule, column, table, scope), scope)
+
+
+def _tried(rule: Node, read: Callable[[Mapping], Iterator[Check]], scope: Scope) -> list[Check]:
+    try:
+        return list(read(rule)) if isinstance(rule, Mapping) else []
+    except Wrong as wrong:
+        scope.remarks.error(wrong.node.mark, wrong.wrong, wrong.advice)
+        return []
+
+
+def _rule(rule: Mapping, column: Column | None, scope: Scope) -> Iterator[Check]:
+    said = text(entry(rule, "type"))
+    called = said or ("library" if entry(rule, "metric") or entry(rule, "rule") else "")
+    if called in TYPES:
+        return TYPES[called](rule, column, scope)
+    if called:
+        return iter(())
+    raise Wrong(rule, "a rule needs a `metric`, or a `type`", f"metrics are: {', '.join(METRICS)}")
+
+
+def _nested(node: Node, column: Column, scope: Scope) -> None:
+    """What is promised of values within a cell is not checked, and this is told."""
+    for inner in (*each(entry(node, "properties")), entry(node, "items")):
+        if inner is not None:
+            message = f"what lies within {named(column.name)} is kept, and not checked"
+            scope.remarks.warn(inner.mark, message, "promise the number of items or properties, or a pattern")
+            return
+
+
+def _once(checks: Iterator[Check]) -> tuple[Check, ...]:
+    """Each with an id of its own: a second `price.pattern` is `price.pattern.2`."""
+    found: dict[str, Check] = {}
+    for check in checks:
+        name, n = check.id, 1
+        while name in found:
+            n += 1
+            name = f"{check.id}.{n}"
+        found[name] = replace(check, id=name)
+    return tuple(found.values())

@@ -1,0 +1,178 @@
+"""Properties of an ODCS document → columns, and the checks that they are by themselves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.core.check_arguments import Scope, Wrong, argument
+from chalicelib.core.check_kinds import FLAG, KINDS
+from chalicelib.core.contract import Check, Column
+from chalicelib.core.custom_properties import of_column
+from chalicelib.core.date_patterns import ISO, date_pattern
+from chalicelib.core.nodes import Mapping, Node, Scalar, entry, text
+from chalicelib.core.odcs_sections import LOGICAL_TYPES
+from chalicelib.core.remarks import Remarks, named, near
+
+OPTIONS = {
+    "string": ("minLength", "maxLength", "pattern", "format"),
+    "date": ("format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    **dict.fromkeys(
+        ("timestamp", "time"),
+        ("format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "timezone", "defaultTimezone"),
+    ),
+    **dict.fromkeys(
+        ("integer", "number"),
+        ("format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    ),
+    "array": ("minItems", "maxItems", "uniqueItems"),
+    "object": ("minProperties", "maxProperties", "required"),
+    "boolean": (),
+}
+"""Logical type → the options that the standard gives it."""
+
+FORMATS = {
+    "string": ("email", "uuid", "uri", "hostname", "ipv4", "ipv6"),
+    "integer": ("i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128"),
+    "number": ("f32", "f64"),
+}
+"""Logical type → the formats that are checked."""
+
+TOLD_ONLY = ("password", "byte", "binary")
+"""Formats of the standard that no text breaks."""
+
+_OF_COLUMN = ("timezone", "defaultTimezone")
+_RENAMED = {"required": "requiredProperties"}
+
+
+def column_of(node: Node, remarks: Remarks) -> Column | None:
+    """A property as a column; None where it has no name."""
+    name = text(entry(node, "name"))
+    if not name:
+        return None
+    options = entry(node, "logicalTypeOptions")
+    logical_type = text(entry(node, "logicalType"))
+    return Column(
+        name,
+        text(entry(node, "physicalName")) or name,
+        of_column(node, remarks),
+        logical_type if logical_type in LOGICAL_TYPES else None,
+        text(entry(node, "physicalType")),
+        _date_format(entry(options, "format"), logical_type, remarks) if logical_type in ISO else None,
+        _flag(entry(options, "timezone")),
+        text(entry(options, "defaultTimezone")) or "UTC",
+        _flag(entry(node, "required")),
+        None,
+        text(entry(node, "classification")),
+        text(entry(node, "description")),
+    )
+
+
+def _flag(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.value is True
+
+
+def _date_format(node: Node | None, logical_type: str, remarks: Remarks) -> str | None:
+    written = text(node)
+    if node is None or written is None:
+        return None
+    try:
+        date_pattern(written, logical_type)
+    except ValueError as error:
+        remarks.error(node.mark, f"{named(written)} is no pattern: {error}", "write it as in yyyy-MM-dd HH:mm:ss")
+        return None
+    return written
+
+
+def with_keys(columns: dict[str, Column], properties: dict[str, Node], remarks: Remarks) -> dict[str, Column]:
+    """The same columns, those of the primary key with their position: as it is said, else as they stand."""
+    keys = [name for name, node in properties.items() if _flag(entry(node, "primaryKey"))]
+    said = {name: _position(properties[name]) for name in keys}
+    positions = [position for position in said.values() if position]
+    if positions and sorted(positions) != list(range(1, len(keys) + 1)):
+        mark = properties[keys[-1]].mark
+        remarks.error(
+            mark, "the positions in the primary key are not 1, 2, …", "give each of its columns one, or none any"
+        )
+    ordered = sorted(keys, key=lambda name: said[name] or 0)
+    return columns | {name: replace(columns[name], key_position=n) for n, name in enumerate(ordered, 1)}
+
+
+def _position(node: Node) -> int:
+    """From 1; 0 where none is said."""
+    found = entry(node, "primaryKeyPosition")
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, int) and found.value > 0 else 0
+
+
+def key_check(columns: dict[str, Column]) -> Iterator[Check]:
+    """The primary key as one check of the table."""
+    keys = sorted((c for c in columns.values() if c.key_position), key=lambda column: column.key_position or 0)
+    if keys:
+        yield Check("primaryKey", "primaryKey", None, {"properties": [column.name for column in keys]})
+
+
+def own_checks(node: Node, column: Column, scope: Scope) -> Iterator[Check]:
+    """What a property is held to by its keys and the options of its type."""
+    if column.logical_type not in (None, "string"):
+        yield Check(f"{column.name}.logicalType", "logicalType", column.name)
+    for kind in ("required", "unique"):
+        if _flag(entry(node, kind)):
+            yield Check(f"{column.name}.{kind}", kind, column.name)
+    options = entry(node, "logicalTypeOptions")
+    if isinstance(options, Mapping):
+        for key, value in options.entries.items():
+            try:
+                yield from _option(key, value, column, (options, scope))
+            except Wrong as wrong:
+                scope.remarks.error(wrong.node.mark, wrong.wrong, wrong.advice)
+
+
+def _option(key: str, value: Node, column: Column, within: tuple[Mapping, Scope]) -> Iterator[Check]:
+    options, scope = within
+    if isinstance(value, Scalar) and value.value is None:
+        return
+    known = OPTIONS.get(column.logical_type or "", ())
+    if key not in known:
+        _unknown(key, column, within)
+        return
+    if key in _OF_COLUMN:
+        argument(value, FLAG if key == "timezone" else "text", column, scope)
+        return
+    if key == "format":
+        yield from _format(value, column, scope)
+        return
+    kind = _RENAMED.get(key, key)
+    given: Node | None = value
+    if scope.is_3_0 and key.startswith("exclusive") and isinstance(value, Scalar) and isinstance(value.value, bool):
+        given = entry(options, key.removeprefix("exclusive").lower()) if value.value else None
+    if given is not None:
+        taken: Any = argument(given, KINDS[kind].takes[key], column, scope)
+        if taken is not False:
+            yield Check(f"{column.name}.{kind}", kind, column.name, {key: taken})
+
+
+def _unknown(key: str, column: Column, within: tuple[Mapping, Scope]) -> None:
+    options, scope = within
+    mark = options.keys.get(key, options.mark)
+    if column.logical_type is None:
+        scope.remarks.error(mark, f"{named(key)} needs a logicalType", "add `logicalType:` to the property")
+        return
+    known = OPTIONS[column.logical_type]
+    if any(key in others for others in OPTIONS.values()) or key == "enum":
+        message = f"{named(key)} is no option of a {column.logical_type}"
+        scope.remarks.error(mark, message, near(key, known) if known else "leave it out")
+        return
+    message = f"{named(key)} is no option of a {column.logical_type}: kept, and not checked"
+    scope.remarks.warn(mark, message, near(key, known) if known else "leave it out")
+
+
+def _format(value: Node, column: Column, scope: Scope) -> Iterator[Check]:
+    word = argument(value, "text", column, scope)
+    if column.logical_type not in FORMATS or word in TOLD_ONLY:
+        return
+    known = FORMATS[column.logical_type]
+    if word in known:
+        yield Check(f"{column.name}.format", "format", column.name, {"format": word})
+    elif column.logical_type == "string":
+        scope.remarks.warn(value.mark, f"the format {named(word)} is kept, and not checked", near(word, known))
+    else:
+        scope.remarks.error(value.mark, f"{named(word)} is no format of a {column.logical_type}", near(word, known))
