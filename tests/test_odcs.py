@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from copy import deepcopy
 from fractions import Fraction
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
-from documents import WHOLE, of_table, remarks, table
+from documents import FRAME, WHOLE, of_table, remarks, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from chalicelib.core.contract import Check, Condition, Contract, Held, Policy, S
 from chalicelib.core.document_text import json_text, yaml_text
 from chalicelib.core.nodes import MOST_BYTES
 from chalicelib.core.operators import OPERATORS
-from chalicelib.core.remarks import ERROR, WARNING, Remark
+from chalicelib.core.remarks import ERROR, MOST_REMARKS, WARNING, Remark
 from chalicelib.core.report import Dialect
 from chalicelib.core.shapes import build, plain
 
@@ -252,19 +253,32 @@ properties:
     quality:
       - {rule: nullCheck, type: library}
       - {rule: duplicateCount, mustBeLessThan: 10}
+      - {rule: between, type: library}
+  - {name: a, logicalType: date, logicalTypeOptions: {format: "yyyy-MM-dd HH:mm:ss", minimum: "2020-01-01 00:00:00"}}
+  - {name: b, logicalType: date, physicalType: time}
+  - {name: c, logicalType: date, physicalType: timestamp with time zone}
 quality:
   - {rule: countCheck, type: library}
 """
 
-    assert [(check.kind, check.arguments) for check in table(said, "v3.0.2").checks[1:]] == [
+    orders = table(said, "v3.0.2")
+
+    assert [(check.kind, check.arguments) for check in orders.checks if check.kind != "logicalType"] == [
         ("minimum", {"minimum": "0"}),
         ("exclusiveMinimum", {"exclusiveMinimum": "0"}),
         ("maximum", {"maximum": "9"}),
         ("nullValues", {}),
         ("duplicateValues", {}),
+        ("minimum", {"minimum": "2020-01-01T00:00:00"}),
     ]
-    assert [remark.message for remark in remarks(said, "v3.0.2")] == ["this rule says no count: not checked"]
-    assert len([remark for remark in remarks(said) if remark.severity == ERROR]) == 2
+    assert [column.logical_type for column in orders.columns] == ["integer", "timestamp", "time", "timestamp"]
+    assert [remark.message for remark in remarks(said, "v3.0.2")] == [
+        "the rule `between` is kept, and not checked",
+        "this rule says no count: not checked",
+    ]
+    assert [remark.message for remark in remarks(said) if remark.severity == ERROR] == [
+        *("a number was expected here", "a number was expected here", "`between` is no metric")
+    ]
 
 
 METRIC = "properties:\n  - name: a\n    logicalType: string\n    quality:\n      - {%s}"
@@ -387,7 +401,7 @@ def standing(said: str, remark: Remark) -> str:
         pytest.param(OPTION % ("string", r"pattern: '(a)\1'"), "'(a)\\1'", "look around", "", id="pattern refers back"),
         pytest.param(OPTION % ("date", "minimum: 2024-02-30"), "2024-02-30", "a date", "ISO 8601", id="no such day"),
         pytest.param(
-            OPTION % ("date", "format: yyyy-mm"), "yyyy-mm", "no pattern", "yyyy-MM-dd", id="no day in a format"
+            OPTION % ("date", "format: yyyy-mm"), "yyyy-mm", "neither a day nor", "yyyy-MM-dd", id="no day in a format"
         ),
         pytest.param(
             OPTION % ("date", "format: '%Y-%m-%d'"), "'%Y-%m-%d'", "no pattern", "yyyy-MM-dd", id="format of another"
@@ -528,6 +542,25 @@ def test_what_is_no_document_is_told(data: bytes, line: int, column: int) -> Non
 
     assert reading.contract is None
     assert (reading.remarks[0].severity, reading.remarks[0].line, reading.remarks[0].column) == (ERROR, line, column)
+
+
+SLOW = {
+    "keys that are not known": "".join(f"key{n}: v\n" for n in range(40_000)),
+    "columns that are not there": f"{FRAME}    properties: [{', '.join(f'{{name: c{n}}}' for n in range(8_000))}]\n"
+    "    quality:\n"
+    + "".join(f"      - {{metric: duplicateValues, mustBe: 0, properties: [d{n}]}}\n" for n in range(5_000)),
+    "the same rule": f"{FRAME}    quality:\n" + "      - {metric: rowCount, mustBe: 0}\n" * 12_000,
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_what_is_made_to_be_slow_is_read_in_time(name: str) -> None:
+    started = process_time()
+
+    reading = contract_of(SLOW[name].encode())
+
+    assert process_time() - started < 10
+    assert len(reading.remarks) <= MOST_REMARKS
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from chalicelib.core.contract import Column, Condition
 from chalicelib.core.date_patterns import ISO, iso
 from chalicelib.core.nodes import Mapping, Node, Scalar, Sequence, each, text
 from chalicelib.core.operators import BETWEEN, OPERATORS
-from chalicelib.core.remarks import Remarks, named, near
+from chalicelib.core.remarks import Advice, Remarks, named, near
 
 LONGEST_PATTERN = 1_000
 _WITHOUT_BOUND = re.compile(r"(?:[^\\]|\\.)*?(?:\(\?(?:[=!>]|<[=!])|\\[1-9]|\\k<)", re.DOTALL)
@@ -40,7 +40,7 @@ class Scope:
 class Wrong(Exception):
     """A value that is not as a check takes it: what is wrong, and what to do."""
 
-    def __init__(self, node: Node, wrong: str, advice: str) -> None:
+    def __init__(self, node: Node, wrong: str, advice: Advice) -> None:
         super().__init__(wrong)
         self.node, self.wrong, self.advice = node, wrong, advice
 

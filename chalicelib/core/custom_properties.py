@@ -53,9 +53,9 @@ def of_column(node: Node, remarks: Remarks) -> tuple[str, ...]:
     return () if aliases is None else _tried(texts, aliases, NOTHING, remarks)
 
 
-def of_table(contract: Node, table: Node, remarks: Remarks) -> tuple[Held, Policy, tuple[str, ...]]:
-    """What a table says of reading, policy and feeds; else what the contract says for all of its tables."""
-    said = own(contract, OF_TABLE, remarks) | own(table, OF_TABLE, remarks)
+def of_table(table: Node, of_all: dict[str, Node], remarks: Remarks) -> tuple[Held, Policy, tuple[str, ...]]:
+    """What a table says of reading, policy and feeds; else what the contract says of all its tables."""
+    said = of_all | own(table, OF_TABLE, remarks)
     policy = _tried(_policy, said["policy"], Policy(), remarks) if "policy" in said else Policy()
     feeds = _tried(texts, said["feeds"], NOTHING, remarks) if "feeds" in said else NOTHING
     held = {HELD[name][0]: _tried(HELD[name][1], said[name], None, remarks) for name in HELD if name in said}

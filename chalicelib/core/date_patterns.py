@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from chalicelib.core.nodes import shown
+
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _OFFSET = r"Z|[-+][0-9]{2}:?[0-9]{2}"
@@ -45,8 +47,7 @@ LETTERS: dict[str, tuple[str, str]] = {
 
 _PARTS = re.compile(r"'((?:[^']|'')*)'|T|([A-Za-z])\2*|[^A-Za-z']")
 
-NEEDS = {"date": ("%d",), "timestamp": ("%d",), "time": ("%M",)}
-WRONG = {"date": ("%H", "%I", "%z"), "time": ("%Y", "%y", "%d"), "timestamp": ()}
+DATE, TIMESTAMP, TIME = "date", "timestamp", "time"
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,16 @@ class DatePattern:
     strptime: str
     """Of what the expression matches."""
 
+    @property
+    def tells(self) -> str:
+        """date, timestamp or time; empty where it is less than each of them."""
+        has_day = all(any(d in self.strptime for d in part) for part in (("%Y", "%y"), ("%m", "%b", "%B"), ("%d",)))
+        has_time = "%M" in self.strptime and any(hour in self.strptime for hour in ("%H", "%I"))
+        return {(True, True): TIMESTAMP, (True, False): DATE, (False, True): TIME}.get((has_day, has_time), "")
 
-def date_pattern(written: str, logical_type: str) -> DatePattern:
-    """Raises ValueError with what is wrong of a pattern that is none, or none of a date, timestamp or time."""
+
+def date_pattern(written: str) -> DatePattern:
+    """Raises ValueError with what is wrong of a pattern that is none."""
     regex, strptime, at = "", "", 0
     while at < len(written):
         part = _PARTS.match(written, at)
@@ -68,18 +76,17 @@ def date_pattern(written: str, logical_type: str) -> DatePattern:
             raise ValueError("a quote in it does not close")
         expression, directive = _part(part)
         regex, strptime, at = regex + expression, strptime + directive, part.end()
-    if not all(directive in strptime for directive in NEEDS[logical_type]):
-        raise ValueError(f"it does not tell a {logical_type}")
-    if any(directive in strptime for directive in WRONG[logical_type]):
-        raise ValueError(f"it tells more than a {logical_type}")
-    return DatePattern(regex, strptime)
+    pattern = DatePattern(regex, strptime)
+    if not pattern.tells:
+        raise ValueError("it tells neither a day nor a time")
+    return pattern
 
 
 def _part(part: re.Match[str]) -> tuple[str, str]:
     letters = part[0]
     if part[2]:
         if letters not in LETTERS:
-            raise ValueError(f"{letters} in it is none of {' '.join(LETTERS)}")
+            raise ValueError(f"{shown(letters)} in it is none of {' '.join(LETTERS)}")
         return f"({LETTERS[letters][0]})", LETTERS[letters][1]
     literal = (part[1].replace("''", "'") or "'") if part[1] is not None else letters
     return re.escape(literal), literal.replace("%", "%%")
@@ -94,7 +101,7 @@ ISO: dict[str, Callable[[str], date | time]] = {
 
 def iso(written: str, logical_type: str, pattern: str | None) -> str:
     """A day or time, by the pattern or in ISO 8601, in ISO 8601. Raises ValueError where it is in neither."""
-    told = date_pattern(pattern, logical_type) if pattern else None
+    told = date_pattern(pattern) if pattern else None
     if told is None or "%y" in told.strptime or not re.fullmatch(told.regex, written):
         return ISO[logical_type](written).isoformat()
     moment = datetime.strptime(written, told.strptime)

@@ -18,12 +18,20 @@ METRICS = ("rowCount", "nullValues", "missingValues", "invalidValues", "duplicat
 RULES_OF_3_0 = {"nullCheck": "nullValues", "duplicateCount": "duplicateValues", "countCheck": "rowCount"}
 """What examples of ODCS v3.0 call metrics, which had no list of them."""
 
+_AS_METRIC = f"write `metric:` with one of {', '.join(METRICS)}"
 _ONE_QUERY = re.compile(r"\s*(select|with|from)\b[^;]*(;\s*)?", re.IGNORECASE)
 
 
 def metric(node: Mapping, column: Column | None, scope: Scope) -> Iterator[Check]:
     """Raises Wrong."""
     key, name = _metric(node)
+    if key == "rule" and name not in METRICS and scope.is_3_0:
+        scope.remarks.warn(node.entries[key].mark, f"the rule {named(name)} is kept, and not checked", _AS_METRIC)
+        return
+    if key == "rule" and not scope.is_3_0:
+        scope.remarks.warn(node.entries[key].mark, "`rule` is read as `metric`, which took its place", _AS_METRIC)
+    if name not in METRICS:
+        raise Wrong(node.entries[key], f"{named(name)} is no metric", _nearest(name))
     kind = KINDS[name]
     if kind.on_column is (column is None):
         there = "a property" if kind.on_column else "the table"
@@ -42,15 +50,15 @@ def _metric(node: Mapping) -> tuple[str, str]:
     """The key that names a metric, which may be the deprecated `rule`, and the metric."""
     key = "rule" if entry(node, "metric") is None else "metric"
     found = entry(node, key)
-    known = f"known are: {', '.join(METRICS)}"
     if found is None:
-        raise Wrong(node, "a rule of the library needs a `metric`", known)
+        raise Wrong(node, "a rule of the library needs a `metric`", _nearest(""))
     word = written(found) or ""
-    name = RULES_OF_3_0.get(word, word) if key == "rule" else word
-    if name not in METRICS:
-        nearest = near(word, METRICS)
-        raise Wrong(found, f"{named(word)} is no metric", known if nearest == known else f"{nearest} {known}")
-    return key, name
+    return key, RULES_OF_3_0.get(word, word) if key == "rule" else word
+
+
+def _nearest(word: str) -> str:
+    known, nearest = f"known are: {', '.join(METRICS)}", str(near(word, METRICS))
+    return known if nearest == known else f"{nearest} {known}"
 
 
 def query(node: Mapping, column: Column | None, scope: Scope) -> Iterator[Check]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.core.check_arguments import Scope, Wrong
 from chalicelib.core.contract import Check, Column, Contract, Sla, Table
-from chalicelib.core.custom_properties import of_table
+from chalicelib.core.custom_properties import OF_TABLE, of_table, own
 from chalicelib.core.custom_rules import custom
 from chalicelib.core.library_rules import METRICS, metric, query
 from chalicelib.core.nodes import Mapping, Node, document, each, entry, text, written
@@ -80,31 +80,36 @@ def _tables(root: Node, remarks: Remarks) -> tuple[Table, ...]:
     objects = [node for node in each(entry(root, "schema")) if text(entry(node, "name"))]
     if not objects and isinstance(root, Mapping):
         remarks.warn(root.keys.get("schema", root.mark), "no table is promised", "add `schema:` with an object")
-    bare = [_bare(root, node, remarks) for node in objects]
+    of_all = own(root, OF_TABLE, remarks)
+    bare = [_bare(node, of_all, _is_3_0(root), remarks) for node in objects]
     _told_twice([(table.name, node) for table, node in zip(bare, objects, strict=True)], "table", remarks)
     _told_twice(
         [(feed, node) for table, node in zip(bare, objects, strict=True) for feed in table.feeds], "feed", remarks
     )
     feeds = {name: table.feeds[0] for table, node in zip(bare, objects, strict=True) for name in _names(node)}
     paths = dict(path for node in objects for path in _paths(node))
-    is_3_0 = (text(entry(root, "apiVersion")) or "").startswith("v3.0")
-    scopes = [Scope(remarks, {column.name: column for column in table.columns}, feeds, paths, is_3_0) for table in bare]
+    columns = [{column.name: column for column in table.columns} for table in bare]
+    scopes = [Scope(remarks, one, feeds, paths, _is_3_0(root)) for one in columns]
     read = zip(bare, objects, scopes, strict=True)
     return tuple(replace(table, checks=_once(_checks(node, scope))) for table, node, scope in read)
 
 
-def _bare(root: Node, node: Node, remarks: Remarks) -> Table:
+def _is_3_0(root: Node) -> bool:
+    return (text(entry(root, "apiVersion")) or "").startswith("v3.0")
+
+
+def _bare(node: Node, of_all: dict[str, Node], is_3_0: bool, remarks: Remarks) -> Table:
     """A table without its checks."""
     name = text(entry(node, "name")) or ""
     properties = [one for one in each(entry(node, "properties")) if text(entry(one, "name"))]
-    columns = [column for one in properties if (column := column_of(one, remarks))]
+    columns = [column for one in properties if (column := column_of(one, is_3_0, remarks))]
     _told_twice([(c.name, one) for c, one in zip(columns, properties, strict=True)], "property", remarks)
     named_columns = {column.name: column for column in columns}
     by_name = {column.name: node for column, node in zip(columns, properties, strict=True)}
     labels = [(label, by_name[c.name]) for c in named_columns.values() for label in {c.label, *c.aliases}]
     _told_twice(labels, "label", remarks)
     keyed = with_keys(named_columns, by_name, remarks)
-    held, policy, feeds = of_table(root, node, remarks)
+    held, policy, feeds = of_table(node, of_all, remarks)
     return Table(name, feeds or (name,), tuple(keyed.values()), (), held, policy, text(entry(node, "description")))
 
 
@@ -179,10 +184,11 @@ def _nested(node: Node, column: Column, scope: Scope) -> None:
 def _once(checks: Iterator[Check]) -> tuple[Check, ...]:
     """Each with an id of its own: a second `price.pattern` is `price.pattern.2`."""
     found: dict[str, Check] = {}
+    counts: Counter[str] = Counter()
     for check in checks:
-        name, n = check.id, 1
+        name = check.id
         while name in found:
-            n += 1
-            name = f"{check.id}.{n}"
+            counts[check.id] += 1
+            name = f"{check.id}.{counts[check.id] + 1}"
         found[name] = replace(check, id=name)
     return tuple(found.values())

@@ -8,7 +8,7 @@ from chalicelib.core.check_arguments import Scope, Wrong, argument
 from chalicelib.core.check_kinds import FLAG, KINDS
 from chalicelib.core.contract import Check, Column
 from chalicelib.core.custom_properties import of_column
-from chalicelib.core.date_patterns import ISO, date_pattern
+from chalicelib.core.date_patterns import DATE, ISO, TIME, TIMESTAMP, date_pattern
 from chalicelib.core.nodes import Mapping, Node, Scalar, entry, text
 from chalicelib.core.odcs_sections import LOGICAL_TYPES
 from chalicelib.core.remarks import Remarks, named, near
@@ -40,24 +40,27 @@ FORMATS = {
 TOLD_ONLY = ("password", "byte", "binary")
 """Formats of the standard that no text breaks."""
 
+_TOLD_BY = {DATE: (DATE, TIMESTAMP, TIME), TIMESTAMP: (TIMESTAMP, DATE), TIME: (TIME,)}
+"""Logical type → what its format may tell."""
+
 _OF_COLUMN = ("timezone", "defaultTimezone")
 _RENAMED = {"required": "requiredProperties"}
 
 
-def column_of(node: Node, remarks: Remarks) -> Column | None:
+def column_of(node: Node, is_3_0: bool, remarks: Remarks) -> Column | None:
     """A property as a column; None where it has no name."""
     name = text(entry(node, "name"))
     if not name:
         return None
     options = entry(node, "logicalTypeOptions")
-    logical_type = text(entry(node, "logicalType"))
+    logical_type, date_format = _type(node, is_3_0, remarks)
     return Column(
         name,
         text(entry(node, "physicalName")) or name,
         of_column(node, remarks),
-        logical_type if logical_type in LOGICAL_TYPES else None,
+        logical_type,
         text(entry(node, "physicalType")),
-        _date_format(entry(options, "format"), logical_type, remarks) if logical_type in ISO else None,
+        date_format,
         _flag(entry(options, "timezone")),
         text(entry(options, "defaultTimezone")) or "UTC",
         _flag(entry(node, "required")),
@@ -71,16 +74,31 @@ def _flag(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.value is True
 
 
-def _date_format(node: Node | None, logical_type: str, remarks: Remarks) -> str | None:
-    written = text(node)
-    if node is None or written is None:
-        return None
+def _type(node: Node, is_3_0: bool, remarks: Remarks) -> tuple[str | None, str | None]:
+    """The logical type, and how its days and times are written. `date` was v3.0's word for all of these: there, and
+    where its format has a time, it is what its format or physical type says."""
+    said = text(entry(node, "logicalType"))
+    if said not in LOGICAL_TYPES:
+        return None, None
+    written = entry(entry(node, "logicalTypeOptions"), "format")
+    if said not in ISO or written is None or text(written) is None:
+        return _by_physical_type(node) if is_3_0 and said == DATE else said, None
     try:
-        date_pattern(written, logical_type)
+        tells = date_pattern(text(written) or "").tells
+        if tells not in _TOLD_BY[said]:
+            raise ValueError(f"it tells a {tells}, and no {said}")
     except ValueError as error:
-        remarks.error(node.mark, f"{named(written)} is no pattern: {error}", "write it as in yyyy-MM-dd HH:mm:ss")
-        return None
-    return written
+        advice = "write it as in yyyy-MM-dd HH:mm:ss"
+        remarks.error(written.mark, f"{named(text(written) or '')} is no pattern here: {error}", advice)
+        return said, None
+    if said == DATE != tells and not is_3_0:
+        remarks.warn(written.mark, f"this tells a {tells}, and is read as one", f"write `logicalType: {tells}`")
+    return tells if said == DATE else said, text(written)
+
+
+def _by_physical_type(node: Node) -> str:
+    physical = (text(entry(node, "physicalType")) or "").lower()
+    return TIMESTAMP if physical.startswith(("timestamp", "datetime")) else TIME if physical.startswith(TIME) else DATE
 
 
 def with_keys(columns: dict[str, Column], properties: dict[str, Node], remarks: Remarks) -> dict[str, Column]:

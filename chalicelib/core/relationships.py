@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from chalicelib.core.check_arguments import Scope, Wrong
 from chalicelib.core.contract import Check, Column
-from chalicelib.core.nodes import Mapping, Node, Sequence, entry, text
+from chalicelib.core.nodes import Mapping, Node, Sequence, entry, shown, text
 from chalicelib.core.remarks import named, near
 from chalicelib.core.rules import made
 
@@ -60,7 +60,7 @@ def _own(node: Node, table: tuple[str, ...], scope: Scope) -> str:
     """A column of the table that has the relationship."""
     of, name = _reference(node, scope)
     if of not in table:
-        raise Wrong(node, f"{named(of)} is not this table", f"write `from: {table[0]}.…`")
+        raise Wrong(node, f"{named(of)} is not this table", f"write `from: {shown(table[0])}.…`")
     if name not in scope.columns:
         raise Wrong(node, f"{named(name)} is no property of this table", near(name, scope.columns))
     return name

@@ -32,34 +32,53 @@ class Remark:
         return f"line {self.line}, column {self.column}: {self.severity}: {self.message} ({self.path}); {self.advice}"
 
 
+@dataclass(frozen=True)
+class Near:
+    """Advice where a word is not among the known ones: the nearest of them, else all. It is looked for only where it is
+    told, for that takes time."""
+
+    word: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        by_small = {one.lower(): one for one in self.known[:MOST_COMPARED]}
+        close = get_close_matches(shown(self.word).lower(), by_small, 1, 0.7)
+        if close:
+            return f"did you mean {shown(by_small[close[0]])}?"
+        more = ", …" if len(self.known) > MOST_LISTED else ""
+        return f"known are: {', '.join(map(shown, self.known[:MOST_LISTED]))}{more}"
+
+
+MOST_COMPARED = 500
+MOST_LISTED = 40
+
+Advice = str | Near
+
+
 class Remarks:
-    """The remarks of one document, in the order of its lines. What is more than enough is dropped, and said."""
+    """The remarks of one document, in the order of its lines. What is more than enough is dropped, warnings first."""
 
     def __init__(self) -> None:
-        self._told: dict[Remark, None] = {}
+        self._told: dict[tuple[str, Mark, str], Advice] = {}
 
-    def error(self, mark: Mark, message: str, advice: str) -> None:
-        self._add(Remark(ERROR, mark.line, mark.column, mark.path, message, advice))
+    def error(self, mark: Mark, message: str, advice: Advice) -> None:
+        self._told.setdefault((ERROR, mark, message), advice)
 
-    def warn(self, mark: Mark, message: str, advice: str) -> None:
-        self._add(Remark(WARNING, mark.line, mark.column, mark.path, message, advice))
-
-    def _add(self, remark: Remark) -> None:
-        self._told.setdefault(remark)
+    def warn(self, mark: Mark, message: str, advice: Advice) -> None:
+        self._told.setdefault((WARNING, mark, message), advice)
 
     @property
     def all(self) -> tuple[Remark, ...]:
-        """Errors are never dropped for warnings."""
-        gravest = sorted(self._told, key=lambda one: one.severity != ERROR)[:MOST_REMARKS]
-        return tuple(sorted(gravest, key=lambda one: (one.line, one.column)))
+        gravest = sorted(self._told.items(), key=lambda one: one[0][0] != ERROR)[:MOST_REMARKS]
+        told = (
+            Remark(severity, mark.line, mark.column, mark.path, message, str(advice))
+            for (severity, mark, message), advice in gravest
+        )
+        return tuple(sorted(told, key=lambda one: (one.line, one.column)))
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """Advice where a word is not among the known ones: the nearest of them, else all."""
-    words = tuple(known)
-    by_small = {one.lower(): one for one in words}
-    close = get_close_matches(word[:100].lower(), by_small, 1, 0.7)
-    return f"did you mean {by_small[close[0]]}?" if close else f"known are: {', '.join(words)}"
+def near(word: str, known: Iterable[str]) -> Near:
+    return Near(word, tuple(known))
 
 
 def named(word: str) -> str:
