@@ -474,6 +474,7 @@ def standing(said: str, remark: Remark) -> str:
             id="operator of where",
         ),
         pytest.param(OURS % "check: sequence, property: a, order: up", "up", "no order", "increasing", id="order"),
+        pytest.param(OURS % "check: format, property: a, format: i65", "i65", "no format", "i64", id="format of ours"),
         pytest.param(OURS % "check: rowCount", "rowCount", "no check of rows", "", id="count of some rows"),
     ],
 )

@@ -111,6 +111,13 @@ def _order(node: Node, *_: Any) -> str:
     raise Wrong(node, f"{named(word)} is no order", near(word, kinds.ORDERS))
 
 
+def _format(node: Node, column: Column | None, *_: Any) -> str:
+    word, known = text(node) or "", kinds.FORMATS.get((column and column.logical_type) or "", ())
+    if word in known:
+        return word
+    raise Wrong(node, f"{named(word)} is no format of this type", near(word, known))
+
+
 def _text(node: Node, *_: Any) -> str:
     found = text(node)
     if found:
@@ -199,6 +206,7 @@ SHAPES: dict[str, Callable[[Node, Column | None, Scope], Any]] = {
     kinds.VALUES: _values,
     kinds.TOKENS: _tokens,
     kinds.ORDER: _order,
+    kinds.FORMAT: _format,
 }
 
 

@@ -27,6 +27,15 @@ ORDER = "order"
 """One of ORDERS."""
 ORDERS = ("increasing", "notDecreasing", "decreasing", "notIncreasing")
 
+FORMAT = "format"
+"""One of FORMATS, of the column's type."""
+FORMATS = {
+    "string": ("email", "uuid", "uri", "hostname", "ipv4", "ipv6"),
+    "integer": ("i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128"),
+    "number": ("f32", "f64"),
+}
+"""Logical type → the formats that are checked."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -69,7 +78,12 @@ KINDS: dict[str, Kind] = {
     **_option("minLength", COUNT, "texts of fewer characters than this", ("string",)),
     **_option("maxLength", COUNT, "texts of more characters than this", ("string",)),
     **_option("pattern", PATTERN, "texts in which the regular expression is not found", ("string",)),
-    **_option("format", WORD, "texts that are no e-mail address, UUID, …; numbers that the width cannot hold", ()),
+    **_option(
+        "format",
+        FORMAT,
+        "texts that are no e-mail address, UUID, …; numbers that the width cannot hold",
+        tuple(FORMATS),
+    ),
     **_option("minimum", VALUE, "values below this", ORDERED),
     **_option("maximum", VALUE, "values above this", ORDERED),
     **_option("exclusiveMinimum", VALUE, "values below this, or equal to it", ORDERED),

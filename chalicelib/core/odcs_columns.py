@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.core.check_arguments import Scope, Wrong, argument
-from chalicelib.core.check_kinds import FLAG, KINDS
+from chalicelib.core.check_kinds import FLAG, FORMATS, KINDS, TEXT
 from chalicelib.core.contract import Check, Column
 from chalicelib.core.custom_properties import of_column
 from chalicelib.core.date_patterns import DATE, ISO, TIME, TIMESTAMP, date_pattern
@@ -29,13 +29,6 @@ OPTIONS = {
     "boolean": (),
 }
 """Logical type → the options that the standard gives it."""
-
-FORMATS = {
-    "string": ("email", "uuid", "uri", "hostname", "ipv4", "ipv6"),
-    "integer": ("i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128"),
-    "number": ("f32", "f64"),
-}
-"""Logical type → the formats that are checked."""
 
 TOLD_ONLY = ("password", "byte", "binary")
 """Formats of the standard that no text breaks."""
@@ -153,7 +146,7 @@ def _option(key: str, value: Node, column: Column, within: tuple[Mapping, Scope]
         _unknown(key, column, within)
         return
     if key in _OF_COLUMN:
-        argument(value, FLAG if key == "timezone" else "text", column, scope)
+        argument(value, FLAG if key == "timezone" else TEXT, column, scope)
         return
     if key == "format":
         yield from _format(value, column, scope)
@@ -184,7 +177,7 @@ def _unknown(key: str, column: Column, within: tuple[Mapping, Scope]) -> None:
 
 
 def _format(value: Node, column: Column, scope: Scope) -> Iterator[Check]:
-    word = argument(value, "text", column, scope)
+    word = argument(value, TEXT, column, scope)
     if column.logical_type not in FORMATS or word in TOLD_ONLY:
         return
     known = FORMATS[column.logical_type]
