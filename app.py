@@ -7,8 +7,9 @@ from chalice.app import AuthRequest, AuthResponse, Chalice, EventSourceHandler, 
 
 from chalicelib import __version__, access, answers, catalog, intake, keys, openapi, uploads
 from chalicelib.answers import CORS, Ask
-from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link, Page
+from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
 from chalicelib.core.report import Finding
+from chalicelib.paging import Page
 from chalicelib.routes import ROUTES, Health, Welcome
 from chalicelib.settings import settings
 

@@ -1,18 +1,18 @@
 """What may be asked of results: files, their columns and findings, outputs, feeds; also: judge again, forget."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from chalicelib.clock import utc_now
-from chalicelib.core import bodies, tokens
+from chalicelib.core import bodies
 from chalicelib.core.arrival import FEED, Arrival, event_of
 from chalicelib.core.column import Column
-from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, Slice, Wanted
+from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, Wanted
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import VERDICTS, Finding, Output, Table
-from chalicelib.edges import bucket, functions, lists, table, tenants
-from chalicelib.errors import Conflict, Invalid, NotFound, Unauthorized
+from chalicelib.edges import bucket, functions, lists, table
+from chalicelib.errors import Conflict, Invalid, NotFound
+from chalicelib.paging import Page, Query, paged, told
 from chalicelib.settings import settings
 
 LINK_SECONDS = 900
@@ -86,17 +86,6 @@ class Link:
     """Seconds for which the link is good."""
 
 
-@dataclass(frozen=True)
-class Page[T]:
-    """Part of a list. `next` is the `page` parameter of the following part, None at the end."""
-
-    items: tuple[T, ...]
-    next: str | None
-
-
-type Query = dict[str, str]
-
-
 def files(caller: Caller, query: Query) -> Page[FileAnswer]:
     """Files of the workspace, newest first, filtered by feed, verdict (or another status) and time."""
     status = query.get("verdict")
@@ -106,7 +95,7 @@ def files(caller: Caller, query: Query) -> Page[FileAnswer]:
         raise Invalid("`feed` is the name of a feed: GET /feeds lists those there are")
     since, until = (bodies.moment(name, query.get(name)) for name in ("since", "until"))
     wanted = Wanted(caller.workspace, query.get("feed"), status, since, until)
-    return _page(caller, query, ("files",), lambda limit, after: _told(lists.files(wanted, limit, after), _file_answer))
+    return paged(caller, query, ("files",), lambda limit, after: told(lists.files(wanted, limit, after), _file_answer))
 
 
 def file(caller: Caller, file_id: str) -> FileAnswer:
@@ -115,11 +104,11 @@ def file(caller: Caller, file_id: str) -> FileAnswer:
 
 def columns(caller: Caller, file_id: str, query: Query) -> Page[ColumnAnswer]:
     _judged(caller, file_id)
-    return _page(
+    return paged(
         caller,
         query,
         ("columns", file_id),
-        lambda limit, after: _told(
+        lambda limit, after: told(
             lists.columns(caller.workspace, file_id, limit, after), lambda column: _column_answer(file_id, column)
         ),
     )
@@ -144,7 +133,7 @@ def column(caller: Caller, file_id: str, name: str) -> ColumnAnswer:
 
 def findings(caller: Caller, file_id: str, query: Query) -> Page[Finding]:
     _judged(caller, file_id)
-    return _page(
+    return paged(
         caller,
         query,
         ("findings", file_id),
@@ -184,11 +173,11 @@ def delete(caller: Caller, file_id: str) -> None:
 
 
 def feeds(caller: Caller, query: Query) -> Page[FeedAnswer]:
-    return _page(
+    return paged(
         caller,
         query,
         ("feeds",),
-        lambda limit, after: _told(
+        lambda limit, after: told(
             lists.feeds(caller.workspace, limit, after), lambda name: _feed_answer(caller.workspace, name)
         ),
     )
@@ -198,24 +187,6 @@ def _judged(caller: Caller, file_id: str) -> None:
     file = table.file(caller.workspace, file_id)
     if file.status not in VERDICTS:
         raise Conflict(f"this file is {file.status}, not judged: GET /files/{file_id} tells when it is")
-
-
-def _page[T](
-    caller: Caller, query: Query, name: tuple[str, ...], fetch: Callable[[int, str | None], Slice[T]]
-) -> Page[T]:
-    """A page of the list that `name` and the filters in `query` tell apart from every other list."""
-    workspace = tenants.workspace(caller.workspace)
-    if workspace is None:
-        raise Unauthorized("the workspace of this key no longer exists")
-    filters = sorted((key, value) for key, value in query.items() if key not in ("page", "limit"))
-    which = (*name, *(part for pair in filters for part in pair))
-    after = tokens.opened(workspace.secret, which, query["page"]) if "page" in query else None
-    slice_ = fetch(bodies.limit(query.get("limit")), after)
-    return Page(slice_.items, tokens.sealed(workspace.secret, which, slice_.next) if slice_.next else None)
-
-
-def _told[A, B](slice_: Slice[A], answer: Callable[[A], B]) -> Slice[B]:
-    return Slice(tuple(map(answer, slice_.items)), slice_.next)
 
 
 def _file_answer(file: File) -> FileAnswer:

@@ -21,14 +21,14 @@ HOMES = {
     "duckdb": {"chalicelib.edges.engine"},
     "_duckdb": {"chalicelib.edges.engine"},
     "backports": {"chalicelib.edges.archives"},
-    "pynamodb": {f"chalicelib.edges.{name}" for name in ("models", "table", "lists", "tenants")},
+    "pynamodb": {f"chalicelib.edges.{name}" for name in ("models", "table", "lists", "promises", "tenants")},
     "boto3": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
     "botocore": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
     "xlrd": {"chalicelib.edges.xls"},
     "yaml": {"chalicelib.edges.yaml_text"},
     "chalice": {"app", "chalicelib.answers", "chalicelib.access"},
 }
-"""Library → the only modules that import it. The four of pynamodb are one edge: the table."""
+"""Library → the only modules that import it. The five of pynamodb are one edge: the table."""
 
 MODELS = "chalicelib.edges.models"
 

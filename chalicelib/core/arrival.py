@@ -8,6 +8,7 @@ padding the shorter with zeros on the right.
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
@@ -16,11 +17,16 @@ from chalicelib.errors import NotOurs
 
 WORKSPACE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 FEED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+DOCUMENT = re.compile(rf"({FEED.pattern})\.odcs\.(?:yaml|yml|json)")
 UPLOADED = re.compile(r"([a-z2-7]{26})~(.+)", re.DOTALL)
 
 FILE_ID = re.compile(r"[a-z2-7]{26}")
 
 LONGEST_SEQUENCER = 40
+
+
+def order_of(time: str, sequencer: str) -> str:
+    return f"{time}#{sequencer.upper().ljust(LONGEST_SEQUENCER, '0')}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,21 @@ class Arrival:
     @property
     def order(self) -> str:
         """Sorts as the versions were written: by S3's time, then by sequencer."""
-        return f"{self.time}#{self.sequencer.upper().ljust(LONGEST_SEQUENCER, '0')}"
+        return order_of(self.time, self.sequencer)
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A document under `contracts/<workspace>/<name>.odcs.yaml`, or `.yml`, or `.json`. `size` in bytes."""
+
+    workspace: str
+    name: str
+    key: str
+    version: str | None
+    etag: str
+    size: int
+    order: str
+    """Sorts as the versions of one key were written: by S3's time, then by sequencer."""
 
 
 def digest_id(text: str) -> str:
@@ -70,9 +90,18 @@ def incoming_key(workspace: str, feed: str, name: str) -> str:
 
 def arrivals(event: dict[str, Any]) -> tuple[Arrival | NotOurs, ...]:
     """Every record of an S3 event, in order. What is no business of Assay's is a `NotOurs` that says why."""
+    return _records(event, _arrival)
+
+
+def drops(event: dict[str, Any]) -> tuple[Drop | NotOurs, ...]:
+    """The same, of documents of contracts."""
+    return _records(event, _drop)
+
+
+def _records[T](event: dict[str, Any], read: Callable[[dict[str, Any]], T]) -> tuple[T | NotOurs, ...]:
     if event.get("Event") == "s3:TestEvent":
         return (NotOurs("a test event of S3"),)
-    return tuple(_arrival(record) for record in event.get("Records", ()))
+    return tuple(map(read, event.get("Records", ())))
 
 
 def _arrival(record: dict[str, Any]) -> Arrival | NotOurs:
@@ -95,6 +124,23 @@ def _arrival(record: dict[str, Any]) -> Arrival | NotOurs:
                 time=record["eventTime"],
             )
     return NotOurs("a key that is not incoming/<workspace>/<feed>/<file name>")
+
+
+def _drop(record: dict[str, Any]) -> Drop | NotOurs:
+    thing = record["s3"]["object"]
+    key = unquote_plus(thing["key"])
+    match key.split("/", 2):
+        case ["contracts", workspace, file] if WORKSPACE.fullmatch(workspace) and (named := DOCUMENT.fullmatch(file)):
+            return Drop(
+                workspace=workspace,
+                name=named[1],
+                key=key,
+                version=thing.get("versionId") or None,
+                etag=thing.get("eTag", ""),
+                size=int(thing.get("size", 0)),
+                order=order_of(record["eventTime"], thing.get("sequencer", "")),
+            )
+    return NotOurs("a key that is not contracts/<workspace>/<name>.odcs.yaml")
 
 
 def event_of(arrival: Arrival, bucket: str) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """S3. The only home of boto3's s3: objects come by version, results go under `results/`.
 
     incoming/<workspace>/<feed>/<name>                    what arrives, never changed
-    results/<workspace>/<file>/<digest>/<output name>     what was made of it, under the beginning of its SHA-256
+    contracts/<workspace>/<name>.odcs.yaml                a contract that is dropped, to be taken as one that is sent
+    results/<workspace>/<file>/<digest>/<output name>     what was made of a file, under the beginning of its SHA-256
+    results/<workspace>/contracts/<name>/<SHA-256>        the document of a version of a contract, as it came
 
-Outputs are written before the table points to them, and no other bytes ever come under the same key: a run that comes
-late can only write again what is there.
+Outputs and documents are written before the table points to them, and no other bytes ever come under the same key: a
+run that comes late can only write again what is there.
 """
 
 from dataclasses import dataclass
@@ -17,13 +19,14 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from chalicelib.core.arrival import Arrival
+from chalicelib.core.arrival import Arrival, Drop
 from chalicelib.core.file import File
 from chalicelib.core.report import Output
 from chalicelib.errors import Gone
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
 NOT_THERE = {"NoSuchKey", "NoSuchVersion", "404", "PreconditionFailed", "412", "MethodNotAllowed", "405"}
@@ -53,17 +56,25 @@ def _s3() -> "S3Client":
 
 def fetch(arrival: Arrival, target: Path) -> None:
     """Write the object version to `target`. Raises Gone where it, or the whole object, was deleted."""
-    which = {"VersionId": arrival.version} if arrival.version else {"IfMatch": arrival.etag}
+    with target.open("wb") as written:
+        for block in _body(arrival).iter_chunks(1 << 20):
+            written.write(block)
+
+
+def dropped(drop: Drop, most: int) -> bytes:
+    """The first bytes of a document that was dropped, `most` and one more. Raises Gone, as above."""
+    return _body(drop).read(most + 1)
+
+
+def _body(thing: Arrival | Drop) -> "StreamingBody":
+    which = {"VersionId": thing.version} if thing.version else {"IfMatch": thing.etag}
     try:
-        _s3().head_object(Bucket=settings.bucket, Key=arrival.key)
-        body = _s3().get_object(Bucket=settings.bucket, Key=arrival.key, **which)["Body"]  # type: ignore[arg-type]
+        _s3().head_object(Bucket=settings.bucket, Key=thing.key)
+        return _s3().get_object(Bucket=settings.bucket, Key=thing.key, **which)["Body"]  # type: ignore[arg-type]
     except ClientError as trouble:
         if trouble.response["Error"]["Code"] in NOT_THERE:
-            raise Gone(f"version {arrival.stamp} is no longer in the bucket") from trouble
+            raise Gone(f"version {thing.version or thing.etag} is no longer in the bucket") from trouble
         raise
-    with target.open("wb") as written:
-        for block in body.iter_chunks(1 << 20):
-            written.write(block)
 
 
 def output_key(file: File, output: Output) -> str:
@@ -78,6 +89,21 @@ def keep(file: File, folder: Path, outputs: tuple[Output, ...]) -> None:
     """Put the outputs in `folder` where the results of the file lie."""
     for output in outputs:
         _s3().upload_file(str(folder / output.name), settings.bucket, output_key(file, output))
+
+
+def keep_document(workspace: str, name: str, sha256: str, document: bytes) -> None:
+    """Put the document of a contract's version where `document` finds it."""
+    _s3().put_object(Bucket=settings.bucket, Key=_document_key(workspace, name, sha256), Body=document)
+
+
+def document(workspace: str, name: str, sha256: str) -> bytes:
+    """The document of a contract's version, as it came."""
+    found = _s3().get_object(Bucket=settings.bucket, Key=_document_key(workspace, name, sha256))
+    return found["Body"].read()
+
+
+def _document_key(workspace: str, name: str, sha256: str) -> str:
+    return f"results/{workspace}/contracts/{name}/{sha256}"
 
 
 def link(key: str, version: str | None, name: str, seconds: int) -> str:

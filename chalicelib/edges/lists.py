@@ -1,4 +1,4 @@
-"""Lists out of DynamoDB: files, columns, findings, feeds. Each is a `Query`, resumed at a position.
+"""Lists out of DynamoDB: files, columns, findings, feeds, contracts. Each is a `Query`, resumed at a position.
 
 A position is the sort key of the last item that was told. Items that arrive meanwhile sort before or after it, so
 that every other item is told once and in order.
@@ -10,9 +10,21 @@ from typing import Any
 
 from chalicelib.core.column import Column
 from chalicelib.core.file import EXPECTED, File, Slice, Wanted
+from chalicelib.core.kept_contract import KeptContract, Version
 from chalicelib.core.report import Finding
 from chalicelib.core.shapes import build
-from chalicelib.edges.models import ColumnItem, FeedItem, FileItem, FindingItem, file_of, partition
+from chalicelib.edges.models import (
+    ColumnItem,
+    ContractItem,
+    FeedItem,
+    FileItem,
+    FindingItem,
+    VersionItem,
+    contract_of,
+    file_of,
+    partition,
+    versions_of,
+)
 
 LAST = "~"
 """Sorts after every character of a time, an id, a number or a feed's first character."""
@@ -97,6 +109,26 @@ def feeds(workspace: str, limit: int, after: str | None) -> Slice[str]:
     found = FeedItem.query(workspace, FeedItem.sk.startswith("feed#"), **_resumed(workspace, limit, after))
     items, more = _first(found, limit)
     return Slice(tuple(item.name for item in items), items[-1].sk if more else None)
+
+
+def contracts(workspace: str, limit: int, after: str | None) -> Slice[KeptContract]:
+    """Contracts that have a version, or whose last document was refused, in alphabetical order."""
+    told = ContractItem.latest.exists() | ContractItem.refused.exists()
+    found = ContractItem.query(
+        workspace, ContractItem.sk.startswith("contract#"), filter_condition=told, **_resumed(workspace, limit, after)
+    )
+    items, more = _first(found, limit)
+    return Slice(tuple(contract_of(item) for item in items), items[-1].sk if more else None)
+
+
+def versions(workspace: str, name: str, limit: int, after: str | None) -> Slice[Version]:
+    """Versions of a contract, newest first."""
+    pk = versions_of(workspace, name)
+    found = VersionItem.query(
+        pk, VersionItem.sk.startswith("version#"), scan_index_forward=False, **_resumed(pk, limit, after)
+    )
+    items, more = _first(found, limit)
+    return Slice(tuple(build(Version, item.version) for item in items), items[-1].sk if more else None)
 
 
 def _resumed(pk: str, limit: int, after: str | None) -> dict[str, Any]:

@@ -8,6 +8,9 @@
 | file      | `<workspace>#<file>`  | `file`              |
 | column    | `<workspace>#<file>`  | `column#<position>` |
 | finding   | `<workspace>#<file>`  | `finding#<number>`  |
+| contract  | `<workspace>`         | `contract#<name>`   |
+| held      | `<workspace>`         | `held#<feed>`       |
+| version   | `<workspace>#contract#<name>` | `version#<number>` |
 
 A file is in four indexes, each sorted by `listed`: of its workspace, its feed, its status, and its feed and status.
 """
@@ -24,6 +27,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from chalicelib.core.file import File
+from chalicelib.core.kept_contract import KeptContract
 from chalicelib.core.shapes import build, plain
 from chalicelib.settings import settings
 
@@ -136,6 +140,25 @@ class FindingItem(Item, discriminator="finding"):
     finding = JSONAttribute()
 
 
+class ContractItem(Item, discriminator="contract"):
+    """A contract. `latest` is its newest version, which a deleted one has not; `last` never goes back."""
+
+    name = UnicodeAttribute()
+    last = NumberAttribute()
+    latest = JSONAttribute(null=True)
+    refused = JSONAttribute(null=True)
+
+
+class HeldItem(Item, discriminator="held"):
+    """A feed whose files are held to a contract."""
+
+    contract = UnicodeAttribute()
+
+
+class VersionItem(Item, discriminator="version"):
+    version = JSONAttribute()
+
+
 def partition(workspace: str, file_id: str) -> str:
     """The partition key of a file, its columns and its findings."""
     return f"{workspace}#{file_id}"
@@ -166,3 +189,15 @@ def file_of(item: FileItem) -> File:
     values = {name: getattr(item, name) for name in PLAIN + LATER}
     values["size"], values["findings"] = int(item.size or 0), int(item.findings or 0)
     return build(File, {**values, "table": item.table, "outputs": item.outputs or []})
+
+
+def contract_of(item: ContractItem) -> KeptContract:
+    """The value that a contract's item holds."""
+    return build(
+        KeptContract, {"name": item.name, "latest": item.latest, "last": int(item.last), "refused": item.refused}
+    )
+
+
+def versions_of(workspace: str, name: str) -> str:
+    """The partition key of a contract's versions."""
+    return f"{workspace}#contract#{name}"
