@@ -5,9 +5,10 @@ from typing import Any, cast
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, EventSourceHandler, Response, S3Event
 
-from chalicelib import __version__, access, answers, catalog, intake, keys, openapi, uploads
-from chalicelib.answers import CORS, Ask
+from chalicelib import __version__, access, answers, catalog, contracts, intake, keys, openapi, uploads
+from chalicelib.answers import CORS, DOCUMENTS, Ask
 from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
+from chalicelib.contracts import ContractAnswer, ContractEntry, VersionAnswer
 from chalicelib.core.report import Finding
 from chalicelib.paging import Page
 from chalicelib.routes import ROUTES, Health, Welcome
@@ -28,7 +29,13 @@ def file_arrived(event: S3Event) -> None:
     intake.file_arrived(event.to_dict(), cast(intake.Context, event.context))
 
 
-cast(EventSourceHandler, file_arrived).event_class = WholeEvent
+@app.on_s3_event(bucket=settings.bucket, events=["s3:ObjectCreated:*"], prefix="contracts/", name="contract_arrived")
+def contract_arrived(event: S3Event) -> None:
+    contracts.contract_arrived(event.to_dict())
+
+
+for handler in (file_arrived, contract_arrived):
+    cast(EventSourceHandler, handler).event_class = WholeEvent
 
 
 @app.authorizer(ttl_seconds=30)
@@ -117,6 +124,36 @@ def link_output(ask: Ask, file_id: str, kind: str) -> Link:
 @door
 def list_feeds(ask: Ask) -> Page[FeedAnswer]:
     return catalog.feeds(ask.caller, ask.query)
+
+
+@app.route("/contracts", authorizer=api_key, cors=CORS)
+@door
+def list_contracts(ask: Ask) -> Page[ContractEntry]:
+    return contracts.entries(ask.caller, ask.query)
+
+
+@app.route("/contracts/{contract}", methods=["PUT"], content_types=DOCUMENTS, authorizer=api_key, cors=CORS)
+@door
+def put_contract(ask: Ask, contract: str) -> ContractAnswer:
+    return contracts.put(ask.caller, contract, ask.body)
+
+
+@app.route("/contracts/{contract}", authorizer=api_key, cors=CORS)
+@door
+def show_contract(ask: Ask, contract: str) -> ContractAnswer:
+    return contracts.show(ask.caller, contract, ask.query)
+
+
+@app.route("/contracts/{contract}", methods=["DELETE"], authorizer=api_key, cors=CORS)
+@door
+def delete_contract(ask: Ask, contract: str) -> None:
+    contracts.delete(ask.caller, contract)
+
+
+@app.route("/contracts/{contract}/versions", authorizer=api_key, cors=CORS)
+@door
+def list_versions(ask: Ask, contract: str) -> Page[VersionAnswer]:
+    return contracts.versions(ask.caller, contract, ask.query)
 
 
 @app.route("/keys", methods=["POST"], authorizer=api_key, cors=CORS)

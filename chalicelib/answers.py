@@ -30,6 +30,9 @@ CORS = CORSConfig(
     max_age=600,
 )
 
+DOCUMENTS = ["application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain"]
+"""Media types of a contract's document (RFC 9512, and those in use before it). What it is, its text tells."""
+
 type Headers = dict[str, str | list[str]]
 
 LARGEST = 6_000_000
@@ -71,8 +74,14 @@ def door(app: Chalice) -> Callable[[Callable[..., Any]], Callable[..., Response]
 def _asked(request: Request, route: routes.Route) -> Ask:
     caller = access.caller(request.context, route.scope) if route.scope else NOBODY
     sent = {name: str(value) for name, value in (request.query_params or {}).items()}
-    body = bodies.body(route.body, request.raw_body) if route.body else None
-    return Ask(caller, bodies.query(sent, route.query), body)
+    return Ask(caller, bodies.query(sent, route.query), _body(request, route))
+
+
+def _body(request: Request, route: routes.Route) -> Any:
+    if route.body is bytes:
+        raw = request.raw_body
+        return raw.encode() if isinstance(raw, str) else raw
+    return bodies.body(route.body, request.raw_body) if route.body else None
 
 
 def _answer(request: Request, route: routes.Route, value: Any) -> Response:
@@ -115,7 +124,7 @@ def mannered(response: Response) -> Response:
 
 NEXT = {
     405: "; GET /openapi.json lists the methods of every route",
-    415: "; send `Content-Type: application/json`",
+    415: "; send `Content-Type: application/json`, or `application/yaml` where the route takes a document",
     500: " Ask again in a moment; the log of this function says what failed",
 }
 """Status of an answer of Chalice's own → what to do next."""

@@ -1,38 +1,224 @@
-"""Contracts as documents: YAML or JSON text → what it holds files to.
+"""Contracts: sent or dropped, each change a version; what there is of them; and which one a file is held to."""
 
-The library that reads YAML is imported only where there is such a text.
-"""
+import hashlib
+from dataclasses import dataclass
+from typing import Any
 
-from chalicelib.core.json_nodes import json_nodes
-from chalicelib.core.nodes import MOST_BYTES, Node
-from chalicelib.core.odcs import Reading, read
+from chalicelib import logs
+from chalicelib.clock import utc_now
+from chalicelib.contract_text import contract_of
+from chalicelib.core.arrival import FEED, Drop, drops
+from chalicelib.core.contract import Contract
+from chalicelib.core.file import Caller
+from chalicelib.core.kept_contract import MOST_FEEDS, KeptContract, Refused, Version
+from chalicelib.core.moments import stamp
+from chalicelib.core.nodes import MOST_BYTES
+from chalicelib.core.odcs import Reading
 from chalicelib.core.remarks import ERROR, Remark
-from chalicelib.errors import Malformed
+from chalicelib.edges import bucket, lists, promises, tenants
+from chalicelib.errors import Conflict, Gone, Invalid, NotFound, NotOurs, Refusal
+from chalicelib.paging import Page, Query, paged, told
+
+MOST_TOLD = 20
+"""Errors of a document that a refusal tells."""
 
 
-def contract_of(data: bytes) -> Reading:
-    """The contract of a document, and what is to be told of it. A text that begins with { is JSON, any other YAML."""
+@dataclass(frozen=True)
+class VersionAnswer(Version):
+    """A version of a contract as the API tells it."""
+
+    url: str
+    """Path of this version with its document."""
+
+
+@dataclass(frozen=True)
+class ContractAnswer:
+    """A contract with its document."""
+
+    name: str
+    """Its name in this workspace."""
+    latest: VersionAnswer | None
+    """The version that is told here: the newest, unless another was asked for; null where none was ever taken."""
+    document: Any
+    """The document in the standard's own form, as JSON; null where there is none."""
+    text: str | None
+    """The document as it came."""
+    remarks: tuple[Remark, ...]
+    """What in it is not understood, or to be known, with its place."""
+    refused: Refused | None
+    """What came later by the bucket and could not be taken; null where nothing did."""
+
+
+@dataclass(frozen=True)
+class ContractEntry:
+    """A contract in a list."""
+
+    name: str
+    """Its name in this workspace."""
+    latest: VersionAnswer | None
+    """Its newest version; null where none was ever taken."""
+    refused: Refused | None
+    """What came later by the bucket and could not be taken; null where nothing did."""
+    url: str
+    """Path of the contract."""
+
+
+def put(caller: Caller, name: str, document: bytes) -> ContractAnswer:
+    """Take a document as the newest version of a contract; as none where it is the newest already. Raises Invalid."""
+    reading = _understood(name, document)
+    seen = promises.contract(caller.workspace, name)
+    if seen.latest and seen.latest.sha256 == _digest(document):
+        return _answer(seen, seen.latest, document, reading)
+    new = _keep(caller.workspace, seen, document, reading, by=caller.key_id, order="")
+    return _answer(KeptContract(name, new, new.number), new, document, reading)
+
+
+def show(caller: Caller, name: str, query: Query) -> ContractAnswer:
+    """The newest version of a contract, or one by its `number`."""
+    kept = _kept(caller, name)
+    version = _version(caller, kept, query["number"]) if "number" in query else kept.latest
+    if version is None:
+        return ContractAnswer(name, None, None, None, (), kept.refused)
+    document = bucket.document(caller.workspace, name, version.sha256)
+    return _answer(kept, version, document, contract_of(document))
+
+
+def versions(caller: Caller, name: str, query: Query) -> Page[VersionAnswer]:
+    """Versions of a contract, newest first."""
+    _kept(caller, name)
+    return paged(
+        caller,
+        query,
+        ("versions", name),
+        lambda limit, after: told(
+            lists.versions(caller.workspace, name, limit, after), lambda version: _version_answer(name, version)
+        ),
+    )
+
+
+def entries(caller: Caller, query: Query) -> Page[ContractEntry]:
+    """The contracts of the workspace, in alphabetical order."""
+    return paged(
+        caller,
+        query,
+        ("contracts",),
+        lambda limit, after: told(lists.contracts(caller.workspace, limit, after), _entry),
+    )
+
+
+def delete(caller: Caller, name: str) -> None:
+    """Delete a contract, unless files have come by one of its feeds. Raises Conflict."""
+    kept = _kept(caller, name)
+    used = [feed for feed in (kept.latest.feeds if kept.latest else ()) if promises.came(caller.workspace, feed)]
+    if used:
+        raise Conflict(
+            f"files have come by {', '.join(used)}, which this contract holds: "
+            "send a version that names these feeds no more, then delete it"
+        )
+    promises.remove(caller.workspace, kept)
+
+
+def contract_arrived(event: dict[str, Any]) -> None:
+    """Take every document of an S3 event. One that cannot be taken is told where the contract is told."""
+    for drop in drops(event):
+        try:
+            if isinstance(drop, NotOurs):
+                raise drop
+            _take(drop)
+        except (NotOurs, Gone) as refusal:
+            logs.say("refused", why=str(refusal))
+
+
+def _take(drop: Drop) -> None:
+    if tenants.workspace(drop.workspace) is None:
+        raise NotOurs("the workspace of this key does not exist: make it before contracts come")
+    seen = promises.contract(drop.workspace, drop.name)
+    if seen.latest and seen.latest.order >= drop.order:
+        return logs.say("contract taken already", key=drop.key)
+    document = bucket.dropped(drop, MOST_BYTES)
     try:
-        return read(_nodes(_decoded(data)))
-    except Malformed as error:
-        remark = Remark(ERROR, error.line, error.column, "$", error.wrong, error.advice)
-        return Reading(None, (remark,), None)
+        reading = _understood(drop.name, document)
+        if not seen.latest or seen.latest.sha256 != _digest(document):
+            _keep(drop.workspace, seen, document, reading, by=drop.key, order=drop.order)
+    except Refusal as refusal:
+        promises.refuse(drop.workspace, seen, Refused(stamp(utc_now()), drop.key, str(refusal)))
+    return logs.say("contract arrived", key=drop.key)
 
 
-def _decoded(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise Malformed(1, 1, f"more than {MOST_BYTES // 1024} kB", "leave out what is no contract")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        raise Malformed(line, column, "bytes that are no UTF-8", "save the document in UTF-8") from None
+def _understood(name: str, document: bytes) -> Reading:
+    """Raises Invalid for a document that nobody can be held to, saying where it is wrong."""
+    if not FEED.fullmatch(name):
+        raise Invalid(
+            "a contract's name is 1 to 100 letters, digits, `.`, `_` and `-`, and begins with a letter or digit"
+        )
+    reading = contract_of(document)
+    errors = [remark for remark in reading.remarks if remark.severity == ERROR]
+    if reading.contract is None:
+        more = f"\nand {len(errors) - MOST_TOLD} more" if len(errors) > MOST_TOLD else ""
+        raise Invalid("this is no contract yet:\n" + "\n".join(map(str, errors[:MOST_TOLD])) + more)
+    if len(_feeds(reading.contract)) > MOST_FEEDS:
+        raise Invalid(f"this contract names more than {MOST_FEEDS} feeds: make several contracts of it")
+    return reading
 
 
-def _nodes(text: str) -> Node:
-    if text.lstrip().startswith("{"):
-        return json_nodes(text)
-    from chalicelib.edges.yaml_text import yaml_nodes
+def _keep(workspace: str, seen: KeptContract, document: bytes, reading: Reading, **origin: str) -> Version:
+    contract = reading.contract
+    assert contract is not None, "a document that is understood has one"
+    new = Version(
+        number=seen.last + 1,
+        sha256=_digest(document),
+        size=len(document),
+        created=stamp(utc_now()),
+        version=contract.version,
+        status=contract.status,
+        feeds=_feeds(contract),
+        **origin,
+    )
+    bucket.keep_document(workspace, seen.name, new.sha256, document)
+    promises.keep(workspace, seen, new)
+    return new
 
-    return yaml_nodes(text)
+
+def _feeds(contract: Contract) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(feed for table in contract.tables for feed in table.feeds))
+
+
+def _digest(document: bytes) -> str:
+    return hashlib.sha256(document).hexdigest()
+
+
+def _kept(caller: Caller, name: str) -> KeptContract:
+    kept = promises.contract(caller.workspace, name) if FEED.fullmatch(name) else KeptContract(name, None, 0)
+    if kept.latest is None and kept.refused is None:
+        raise NotFound(
+            "no contract of this name: GET /contracts lists those there are, PUT /contracts/{name} makes one"
+        )
+    return kept
+
+
+def _version(caller: Caller, kept: KeptContract, number: str) -> Version:
+    known = number.isascii() and number.isdigit() and len(number) <= 6
+    found = promises.version(caller.workspace, kept.name, int(number)) if known else None
+    if found is None:
+        raise NotFound(f"no such version; GET /contracts/{kept.name}/versions lists those there are")
+    return found
+
+
+def _answer(kept: KeptContract, version: Version, document: bytes, reading: Reading) -> ContractAnswer:
+    return ContractAnswer(
+        kept.name,
+        _version_answer(kept.name, version),
+        reading.document,
+        document.decode(errors="replace"),
+        reading.remarks,
+        kept.refused,
+    )
+
+
+def _version_answer(name: str, version: Version) -> VersionAnswer:
+    return VersionAnswer(**vars(version), url=f"/contracts/{name}?number={version.number}")
+
+
+def _entry(kept: KeptContract) -> ContractEntry:
+    latest = _version_answer(kept.name, kept.latest) if kept.latest else None
+    return ContractEntry(kept.name, latest, kept.refused, f"/contracts/{kept.name}")

@@ -9,6 +9,8 @@ from chalicelib.core.schemas import REFERENCE, objects, schema
 from chalicelib.routes import PARAMETERS, ROUTES, Route
 
 STRING = {"type": "string"}
+DOCUMENT = {"application/yaml": {"schema": STRING}, "application/json": {"schema": {"type": "object"}}}
+"""A contract's document, in either form."""
 
 
 def document() -> dict[str, Any]:
@@ -66,7 +68,7 @@ def _operation(route: Route) -> dict[str, Any]:
     if route.body:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": schema(route.body)}},
+            "content": DOCUMENT if route.body is bytes else {"application/json": {"schema": schema(route.body)}},
         }
     return operation
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
+from chalicelib.contracts import ContractAnswer, ContractEntry, VersionAnswer
 from chalicelib.core.report import Finding
 from chalicelib.errors import NotFound
 from chalicelib.keys import KeyWish, NewKey
@@ -23,6 +24,8 @@ PARAMETERS = {
     "name": "A column's label, percent-encoded, or `~` and its position, as in the `url` of every column.",
     "kind": "clean, profile, irregular or original; the file's `links` name those it has.",
     "key_id": "The key's id: the third part of the key.",
+    "contract": "The contract's name: 1 to 100 letters, digits, `.`, `_` and `-`.",
+    "number": "The number of a version; the newest by default.",
 }
 
 
@@ -50,7 +53,8 @@ class Welcome:
 
 @dataclass(frozen=True)
 class Route:
-    """`scope` None: no key is needed. `answer` None: nothing to tell (204). `many`: a page of answers."""
+    """`scope` None: no key is needed. `answer` None: nothing to tell (204). `many`: a page of answers. `body` bytes: a
+    document, as it comes."""
 
     method: str
     path: str
@@ -63,7 +67,7 @@ class Route:
     status: int = 200
 
 
-FILE = "/files/{file_id}"
+FILE, CONTRACT = "/files/{file_id}", "/contracts/{contract}"
 
 ROUTES = (
     Route("GET", "/", "Name, version and links", None, Welcome),
@@ -87,6 +91,19 @@ ROUTES = (
     Route("GET", FILE + "/findings", "Findings", "read", Finding, many=True, query=PAGED),
     Route("GET", FILE + "/outputs/{kind}", "A link to an output", "read", Link),
     Route("GET", "/feeds", "Feeds and the newest file of each", "read", FeedAnswer, many=True, query=PAGED),
+    Route("GET", "/contracts", "Contracts", "read", ContractEntry, many=True, query=PAGED),
+    Route("PUT", CONTRACT, "Take a document as a contract's newest version", "write", ContractAnswer, body=bytes),
+    Route("GET", CONTRACT, "One contract and its document", "read", ContractAnswer, query=("number",)),
+    Route("DELETE", CONTRACT, "Delete a contract by whose feeds no file has come", "write", status=204),
+    Route(
+        "GET",
+        CONTRACT + "/versions",
+        "Versions of a contract, newest first",
+        "read",
+        VersionAnswer,
+        many=True,
+        query=PAGED,
+    ),
     Route("POST", "/keys", "A new API key, shown this once", "admin", NewKey, body=KeyWish, status=201),
     Route("DELETE", "/keys/{key_id}", "Revoke an API key", "admin", status=204),
 )

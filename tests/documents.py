@@ -4,7 +4,7 @@ import json
 from textwrap import indent
 from typing import Any
 
-from chalicelib.contracts import contract_of
+from chalicelib.contract_text import contract_of
 from chalicelib.core.contract import Table
 from chalicelib.core.remarks import Remark
 

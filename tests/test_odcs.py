@@ -14,7 +14,7 @@ from documents import FRAME, WHOLE, of_table, remarks, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.contracts import contract_of
+from chalicelib.contract_text import contract_of
 from chalicelib.core.check_kinds import KINDS
 from chalicelib.core.contract import Check, Condition, Contract, Held, Policy, Sla
 from chalicelib.core.document_text import json_text, yaml_text

@@ -26,8 +26,8 @@ class Version:
     """What the document itself says: `draft`, `active`, …"""
     feeds: tuple[str, ...]
     """The feeds whose files are held to it."""
-    order: str = ""
-    """Of what came by the bucket: sorts as it was written there."""
+    order: str
+    """Of what came by the bucket, sorts as it was written there; empty of what was sent."""
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ class Remark:
     severity: str
     """`error`: the document cannot be held to. `warning`: it can, but not what is said here."""
     line: int
-    """From 1."""
+    """The line where it stands, from 1."""
     column: int
-    """From 1, in characters."""
+    """The character of that line, from 1."""
     path: str
     """JSONPath of the value."""
     message: str

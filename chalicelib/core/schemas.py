@@ -19,6 +19,8 @@ SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 def schema(shape: Any) -> dict[str, Any]:
     """The schema of a dataclass (by reference), tuple, dict, optional or scalar type."""
+    if shape is Any:
+        return {}
     if shape in SCALARS:
         return {"type": SCALARS[shape]}
     if get_origin(shape) in (Union, UnionType):

@@ -1,0 +1,260 @@
+"""Contracts through the doors and by the bucket: versions that never change, feeds that have one contract each."""
+
+import json
+from typing import Any
+
+import boto3
+import pytest
+from chalice.test import Client
+
+from app import app
+from chalicelib import keys
+from chalicelib.core.arrival import Arrival, Drop, drops
+from chalicelib.core.file import Run
+from chalicelib.edges import bucket, table
+from chalicelib.errors import NotOurs
+from tests.test_api import Frontend
+
+RUN = Run("request-1", "2026-01-01T10:00:00.000Z", "2026-01-01T10:05:00.000Z")
+
+ORDERS = """\
+apiVersion: v3.1.0
+kind: DataContract
+id: orders
+version: 1.0.0
+status: active
+schema:
+  - name: orders
+    properties:
+      - name: price
+        logicalType: number
+        required: true
+"""
+
+YAML = "application/yaml"
+
+
+@pytest.fixture
+def acme(aws: None) -> Any:
+    with Client(app) as client:
+        keys.found_workspace("acme")
+        yield Frontend(client, keys.create("acme", keys.SCOPES).key)
+
+
+def put(acme: Frontend, document: str, name: str = "orders") -> Any:
+    return acme.ask("PUT", f"/contracts/{name}", document.encode(), Content_Type=YAML)
+
+
+def dropped(document: str, name: str = "orders", second: int = 0, workspace: str = "acme") -> dict[str, Any]:
+    """S3's event of a document that was dropped."""
+    key = f"contracts/{workspace}/{name}.odcs.yaml"
+    kept = boto3.client("s3").put_object(Bucket="assay-test", Key=key, Body=document.encode())
+    thing = {"key": key, "size": len(document), "eTag": kept["ETag"], "sequencer": f"{second:04}"}
+    if "VersionId" in kept:
+        thing["versionId"] = kept["VersionId"]
+    time = f"2026-01-01T09:00:{second:02}.000Z"
+    return {"Records": [{"eventTime": time, "s3": {"bucket": {"name": "assay-test"}, "object": thing}}]}
+
+
+def come(acme: Frontend, event: dict[str, Any]) -> None:
+    acme.client.lambda_.invoke("contract_arrived", event)
+
+
+def test_a_document_that_is_put_is_told_as_it_came(acme: Frontend) -> None:
+    taken = put(acme, ORDERS)
+
+    assert taken.status_code == 200
+    assert taken.json_body["latest"] == acme.get("/contracts/orders").json_body["latest"]
+    told = acme.get("/contracts/orders").json_body
+    assert told["text"] == ORDERS
+    assert told["document"]["schema"][0]["properties"][0]["name"] == "price"
+    assert (told["latest"]["number"], told["latest"]["version"], told["latest"]["feeds"]) == (1, "1.0.0", ["orders"])
+
+
+def test_json_is_taken_as_well(acme: Frontend) -> None:
+    document = {"apiVersion": "v3.1.0", "kind": "DataContract", "id": "a", "version": "2", "status": "draft"}
+
+    taken = acme.ask("PUT", "/contracts/a", {**document, "schema": [{"name": "a"}]})
+
+    assert taken.status_code == 200
+    assert taken.json_body["latest"]["version"] == "2"
+
+
+def test_each_change_is_a_version_and_none_is_ever_changed(acme: Frontend) -> None:
+    changed = ORDERS.replace("1.0.0", "1.1.0")
+    put(acme, ORDERS)
+    again = put(acme, ORDERS)
+    put(acme, changed)
+
+    assert again.json_body["latest"]["number"] == 1
+    assert [one["number"] for one in acme.get("/contracts/orders/versions").json_body["items"]] == [2, 1]
+    assert acme.get("/contracts/orders?number=1").json_body["text"] == ORDERS
+    assert acme.get("/contracts/orders").json_body["text"] == changed
+
+
+def test_versions_come_in_pages(acme: Frontend) -> None:
+    for number in range(3):
+        put(acme, ORDERS.replace("1.0.0", f"1.{number}.0"))
+
+    first = acme.get("/contracts/orders/versions?limit=2").json_body
+    rest = acme.get(f"/contracts/orders/versions?limit=2&page={first['next']}").json_body
+
+    assert [one["number"] for one in first["items"] + rest["items"]] == [3, 2, 1]
+    assert rest["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ("", "this is no contract yet"),
+        ("{", "line 1"),
+        (ORDERS.replace("number", "nmber"), "line 10, column 22"),
+        ("\x00", "this is no contract yet"),
+        ("a: &a [*a, *a]", "this is no contract yet"),
+    ],
+    ids=["empty", "half of JSON", "a misspelt type", "a NUL", "an alias of itself"],
+)
+def test_a_document_that_is_no_contract_is_refused_with_the_place(acme: Frontend, document: str, told: str) -> None:
+    refused = put(acme, document)
+
+    assert refused.status_code == 400
+    assert told in refused.json_body["detail"]
+    assert acme.get("/contracts/orders").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["-a", "a b", "a%2Fb", "x" * 101])
+def test_a_name_that_no_feed_could_have_is_refused(acme: Frontend, name: str) -> None:
+    assert put(acme, ORDERS, name).status_code in (400, 404)
+
+
+def test_a_feed_belongs_to_one_contract(acme: Frontend) -> None:
+    put(acme, ORDERS)
+
+    refused = put(acme, ORDERS, "other")
+
+    assert refused.status_code == 409
+    assert "orders belongs to the contract orders" in refused.json_body["detail"]
+    assert acme.get("/contracts/other").status_code == 404
+
+
+def test_a_version_that_names_a_feed_no_more_sets_it_free(acme: Frontend) -> None:
+    put(acme, ORDERS)
+    put(acme, ORDERS.replace("- name: orders", "- name: returns"))
+
+    assert put(acme, ORDERS, "other").status_code == 200
+
+
+def test_a_contract_is_deleted_only_where_no_file_came_by_its_feeds(acme: Frontend) -> None:
+    put(acme, ORDERS)
+    key = "incoming/acme/orders/a.csv"
+    table.claim(Arrival("acme", "orders", "a.csv", key, "v1", "e", 10, "0A", "2026-01-01T09:00:00.000Z"), RUN)
+
+    refused = acme.ask("DELETE", "/contracts/orders")
+    put(acme, ORDERS.replace("- name: orders", "- name: returns"))
+
+    assert refused.status_code == 409
+    assert "send a version that names these feeds no more" in refused.json_body["detail"]
+    assert acme.ask("DELETE", "/contracts/orders").status_code == 204
+    assert acme.get("/contracts/orders").status_code == 404
+    assert acme.get("/contracts").json_body["items"] == []
+
+
+def test_numbers_of_versions_go_on_after_a_deletion(acme: Frontend) -> None:
+    put(acme, ORDERS)
+    acme.ask("DELETE", "/contracts/orders")
+
+    assert put(acme, ORDERS).json_body["latest"]["number"] == 2
+
+
+def test_another_workspace_sees_nothing_of_it(acme: Frontend) -> None:
+    put(acme, ORDERS)
+    keys.found_workspace("rival")
+    rival = Frontend(acme.client, keys.create("rival", keys.SCOPES).key)
+
+    assert rival.get("/contracts/orders").status_code == 404
+    assert rival.get("/contracts").json_body["items"] == []
+    assert put(rival, ORDERS).json_body["latest"]["number"] == 1
+
+
+def test_a_document_that_is_dropped_is_taken_once(acme: Frontend) -> None:
+    event = dropped(ORDERS)
+
+    come(acme, event)
+    come(acme, event)
+
+    assert [one["number"] for one in acme.get("/contracts/orders/versions").json_body["items"]] == [1]
+    assert acme.get("/contracts/orders").json_body["latest"]["by"] == "contracts/acme/orders.odcs.yaml"
+
+
+def test_of_two_drops_that_come_out_of_order_the_later_stays(acme: Frontend) -> None:
+    earlier = dropped(ORDERS, second=1)
+    later = dropped(ORDERS.replace("1.0.0", "1.1.0"), second=2)
+
+    come(acme, later)
+    come(acme, earlier)
+
+    assert acme.get("/contracts/orders").json_body["latest"]["version"] == "1.1.0"
+
+
+def test_a_drop_that_is_no_contract_is_told_beside_the_version_before(acme: Frontend) -> None:
+    come(acme, dropped(ORDERS, second=1))
+    come(acme, dropped(ORDERS.replace("number", "nmber"), second=2))
+
+    told = acme.get("/contracts/orders").json_body
+
+    assert told["latest"]["number"] == 1
+    assert "line 10, column 22" in told["refused"]["why"]
+    come(acme, dropped(ORDERS.replace("1.0.0", "1.2.0"), second=3))
+    assert acme.get("/contracts/orders").json_body["refused"] is None
+
+
+def test_a_first_drop_that_is_no_contract_is_told_too(acme: Frontend) -> None:
+    come(acme, dropped("", name="new"))
+
+    told = acme.get("/contracts/new").json_body
+
+    assert (told["latest"], told["document"], told["text"]) == (None, None, None)
+    assert told["refused"]["key"] == "contracts/acme/new.odcs.yaml"
+    assert [one["name"] for one in acme.get("/contracts").json_body["items"]] == ["new"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["contracts/acme/orders.csv", "contracts/acme/a/orders.odcs.yaml", "contracts/ACME/orders.odcs.yaml", "other/a"],
+)
+def test_other_keys_are_none_of_ours(key: str) -> None:
+    event = {"Records": [{"eventTime": "2026-01-01T09:00:00.000Z", "s3": {"object": {"key": key}}}]}
+
+    (found,) = drops(event)
+
+    assert isinstance(found, NotOurs)
+
+
+def test_a_dropped_document_in_json_has_its_name_too() -> None:
+    event = {
+        "Records": [{"eventTime": "2026-01-01T09:00:00.000Z", "s3": {"object": {"key": "contracts/a/b.odcs.json"}}}]
+    }
+
+    (found,) = drops(event)
+
+    assert isinstance(found, Drop)
+    assert (found.workspace, found.name) == ("a", "b")
+
+
+def test_a_document_that_went_away_before_it_was_read_is_no_failure(acme: Frontend) -> None:
+    event = dropped(ORDERS)
+    boto3.client("s3").delete_object(Bucket="assay-test", Key="contracts/acme/orders.odcs.yaml")
+    event["Records"][0]["s3"]["object"]["versionId"] = "gone"
+
+    come(acme, event)
+
+    assert acme.get("/contracts/orders").status_code == 404
+
+
+def test_the_document_lies_in_the_bucket_before_the_table_knows_of_it(acme: Frontend) -> None:
+    put(acme, ORDERS)
+
+    latest = acme.get("/contracts/orders").json_body["latest"]
+
+    assert bucket.document("acme", "orders", latest["sha256"]) == ORDERS.encode()
+    assert json.dumps(latest)
