@@ -8,7 +8,7 @@ from chalice.app import AuthRequest, AuthResponse, Chalice, EventSourceHandler, 
 from chalicelib import __version__, access, answers, catalog, contracts, intake, keys, openapi, uploads
 from chalicelib.answers import CORS, DOCUMENTS, Ask
 from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
-from chalicelib.contracts import ContractAnswer, ContractEntry, VersionAnswer
+from chalicelib.contracts import ContractAnswer, ContractEntry, Difference, VersionAnswer
 from chalicelib.core.report import Finding
 from chalicelib.paging import Page
 from chalicelib.routes import ROUTES, Health, Welcome
@@ -154,6 +154,12 @@ def delete_contract(ask: Ask, contract: str) -> None:
 @door
 def list_versions(ask: Ask, contract: str) -> Page[VersionAnswer]:
     return contracts.versions(ask.caller, contract, ask.query)
+
+
+@app.route("/contracts/{contract}/diff", authorizer=api_key, cors=CORS)
+@door
+def diff_contract(ask: Ask, contract: str) -> Difference:
+    return contracts.difference(ask.caller, contract, ask.query)
 
 
 @app.route("/keys", methods=["POST"], authorizer=api_key, cors=CORS)

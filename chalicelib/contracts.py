@@ -9,6 +9,7 @@ from chalicelib.clock import utc_now
 from chalicelib.contract_text import contract_of
 from chalicelib.core.arrival import FEED, Drop, drops
 from chalicelib.core.contract import Contract
+from chalicelib.core.contract_changes import Change, changes
 from chalicelib.core.file import Caller
 from chalicelib.core.kept_contract import MOST_FEEDS, KeptContract, Refused, Version
 from chalicelib.core.moments import stamp
@@ -63,6 +64,20 @@ class ContractEntry:
     """Path of the contract."""
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What differs between two versions of a contract."""
+
+    before: VersionAnswer
+    """The one version."""
+    after: VersionAnswer
+    """The other."""
+    breaking: bool
+    """Whether any change is breaking: someone who relied on the one may be let down by the other."""
+    changes: tuple[Change, ...]
+    """What differs in what is promised, breaking changes first."""
+
+
 def put(caller: Caller, name: str, document: bytes) -> ContractAnswer:
     """Take a document as the newest version of a contract; as none where it is the newest already. Raises Invalid."""
     reading = _understood(name, document)
@@ -104,6 +119,27 @@ def entries(caller: Caller, query: Query) -> Page[ContractEntry]:
         ("contracts",),
         lambda limit, after: told(lists.contracts(caller.workspace, limit, after), _entry),
     )
+
+
+def difference(caller: Caller, name: str, query: Query) -> Difference:
+    """What differs between two versions: of the newest and the one before it, unless `from` or `to` are others."""
+    kept = _kept(caller, name)
+    after = _version(caller, kept, query.get("to", str(kept.last)))
+    before = _version(caller, kept, query.get("from", str(after.number - 1)))
+    found = changes(_contract(caller, name, before), _contract(caller, name, after))
+    return Difference(
+        before=_version_answer(name, before),
+        after=_version_answer(name, after),
+        breaking=any(change.breaking for change in found),
+        changes=found,
+    )
+
+
+def _contract(caller: Caller, name: str, version: Version) -> Contract:
+    contract = contract_of(bucket.document(caller.workspace, name, version.sha256)).contract
+    if contract is None:
+        raise Conflict(f"version {version.number} is no contract any more, as Assay reads it today: send it once more")
+    return contract
 
 
 def delete(caller: Caller, name: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
-from chalicelib.contracts import ContractAnswer, ContractEntry, VersionAnswer
+from chalicelib.contracts import ContractAnswer, ContractEntry, Difference, VersionAnswer
 from chalicelib.core.report import Finding
 from chalicelib.errors import NotFound
 from chalicelib.keys import KeyWish, NewKey
@@ -25,6 +25,8 @@ PARAMETERS = {
     "kind": "clean, profile, irregular or original; the file's `links` name those it has.",
     "key_id": "The key's id: the third part of the key.",
     "contract": "The contract's name: 1 to 100 letters, digits, `.`, `_` and `-`.",
+    "from": "The number of the version to start from; the one before `to` by default.",
+    "to": "The number of the version to come to; the newest by default.",
     "number": "The number of a version; the newest by default.",
 }
 
@@ -104,6 +106,7 @@ ROUTES = (
         many=True,
         query=PAGED,
     ),
+    Route("GET", CONTRACT + "/diff", "What differs between two versions", "read", Difference, query=("from", "to")),
     Route("POST", "/keys", "A new API key, shown this once", "admin", NewKey, body=KeyWish, status=201),
     Route("DELETE", "/keys/{key_id}", "Revoke an API key", "admin", status=204),
 )

@@ -176,6 +176,21 @@ def test_another_workspace_sees_nothing_of_it(acme: Frontend) -> None:
     assert put(rival, ORDERS).json_body["latest"]["number"] == 1
 
 
+def test_two_versions_are_held_against_each_other(acme: Frontend) -> None:
+    put(acme, ORDERS)
+    put(acme, ORDERS.replace("required: true", "required: false"))
+    put(acme, ORDERS.replace("status: active", "status: draft"))
+
+    lost = acme.get("/contracts/orders/diff?from=1&to=2").json_body
+    newest = acme.get("/contracts/orders/diff").json_body
+
+    assert (lost["before"]["number"], lost["after"]["number"], lost["breaking"]) == (1, 2, True)
+    assert [(change["what"], change["how"]) for change in lost["changes"]] == [("price.required", "removed")]
+    assert (newest["before"]["number"], newest["after"]["number"], newest["breaking"]) == (2, 3, False)
+    assert acme.get("/contracts/orders/diff?from=7").status_code == 404
+    assert acme.get("/contracts/orders/diff?to=1").status_code == 404
+
+
 def test_a_document_that_is_dropped_is_taken_once(acme: Frontend) -> None:
     event = dropped(ORDERS)
 
