@@ -5,11 +5,12 @@ from typing import Any, cast
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, EventSourceHandler, Response, S3Event
 
-from chalicelib import __version__, access, answers, catalog, contracts, intake, keys, openapi, uploads
+from chalicelib import __version__, access, answers, catalog, contracts, intake, keys, openapi, uploads, violations
 from chalicelib.answers import CORS, DOCUMENTS, Ask
 from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
 from chalicelib.contracts import ContractAnswer, ContractEntry, Difference, VersionAnswer
 from chalicelib.core.report import Finding
+from chalicelib.core.violation_index import Violation
 from chalicelib.paging import Page
 from chalicelib.routes import ROUTES, Health, Welcome
 from chalicelib.settings import settings
@@ -112,6 +113,12 @@ def show_column(ask: Ask, file_id: str, name: str) -> ColumnAnswer:
 @door
 def list_findings(ask: Ask, file_id: str) -> Page[Finding]:
     return catalog.findings(ask.caller, file_id, ask.query)
+
+
+@app.route("/files/{file_id}/violations", authorizer=api_key, cors=CORS)
+@door
+def list_violations(ask: Ask, file_id: str) -> Page[Violation]:
+    return violations.violations(ask.caller, file_id, ask.query)
 
 
 @app.route("/files/{file_id}/outputs/{kind}", authorizer=api_key, cors=CORS)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from chalice.app import Chalice, CORSConfig, Request, Response
 
 from chalicelib import access, routes
-from chalicelib.core import bodies
+from chalicelib.core import bodies, media
 from chalicelib.core.file import Caller
 from chalicelib.core.shapes import plain
 from chalicelib.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unauthorized
@@ -25,8 +26,8 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
 
 CORS = CORSConfig(
     allow_origin="*",
-    allow_headers=["Authorization", "Content-Type", "If-None-Match"],
-    expose_headers=["ETag", "WWW-Authenticate"],
+    allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+    expose_headers=["ETag", "Link", "WWW-Authenticate"],
     max_age=600,
 )
 
@@ -87,14 +88,22 @@ def _body(request: Request, route: routes.Route) -> Any:
 def _answer(request: Request, route: routes.Route, value: Any) -> Response:
     if route.answer is None:
         return Response("", status_code=route.status)
-    body = json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+    chosen = media.preferred(request.headers.get("accept", "")) if route.lines else media.JSON
+    body = media.written(chosen, plain(value))
     if len(json.dumps(body, ensure_ascii=False).encode()) > LARGEST:
         raise Invalid("this answer would be too large: ask for fewer items with a smaller `limit`")
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    headers: Headers = {"Content-Type": "application/json", "ETag": tag, "Cache-Control": "private, no-cache"}
+    headers: Headers = {"Content-Type": chosen, "ETag": tag, "Cache-Control": "private, no-cache"}
+    if route.lines:
+        headers |= {"Vary": "Accept"} | ({"Link": _next(request, value.next)} if value.next else {})
     if request.method == "GET" and _matches(request.headers.get("if-none-match"), tag):
         return Response("", headers=headers, status_code=304)
     return Response(body, headers=headers, status_code=route.status)
+
+
+def _next(request: Request, page: str) -> str:
+    """The page after this one (RFC 8288), for those who take lines and so see no `next`."""
+    return f'<?{urlencode({**(request.query_params or {}), "page": page})}>; rel="next"'
 
 
 def _matches(sent: str | None, tag: str) -> bool:

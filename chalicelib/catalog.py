@@ -10,6 +10,7 @@ from chalicelib.core.column import Column
 from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, Wanted
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import VERDICTS, Finding, Output, Table
+from chalicelib.core.violation_index import INDEX, PIECES
 from chalicelib.edges import bucket, functions, lists, table
 from chalicelib.errors import Conflict, Invalid, NotFound
 from chalicelib.paging import Page, Query, paged, told
@@ -192,11 +193,13 @@ def _judged(caller: Caller, file_id: str) -> None:
 def _file_answer(file: File) -> FileAnswer:
     here = f"/files/{file.id}"
     links = {"self": here, "original": f"{here}/outputs/{ORIGINAL}"}
+    shown = tuple(made for made in file.outputs if made.kind not in (INDEX, PIECES))
     if file.status in VERDICTS:
         links |= {"columns": f"{here}/columns", "findings": f"{here}/findings"}
-        links |= {made.kind: f"{here}/outputs/{made.kind}" for made in file.outputs}
-    told = {name: getattr(file, name) for name in FileAnswer.__dataclass_fields__ if name != "links"}
-    return FileAnswer(**told, links=links)
+        links |= {made.kind: f"{here}/outputs/{made.kind}" for made in shown}
+        links |= {"violations": f"{here}/violations"} if len(shown) < len(file.outputs) else {}
+    told = {name: getattr(file, name) for name in FileAnswer.__dataclass_fields__ if name not in ("links", "outputs")}
+    return FileAnswer(**told, outputs=shown, links=links)
 
 
 def _column_answer(file_id: str, column: Column) -> ColumnAnswer:

@@ -4,6 +4,7 @@ import re
 from typing import Any, get_origin
 
 from chalicelib import __version__
+from chalicelib.core import media
 from chalicelib.core.report import Report
 from chalicelib.core.schemas import REFERENCE, objects, schema
 from chalicelib.routes import PARAMETERS, ROUTES, Route
@@ -11,6 +12,9 @@ from chalicelib.routes import PARAMETERS, ROUTES, Route
 STRING = {"type": "string"}
 DOCUMENT = {"application/yaml": {"schema": STRING}, "application/json": {"schema": {"type": "object"}}}
 """A contract's document, in either form."""
+
+LINES = {kind: {"schema": STRING} for kind in (media.NDJSON, media.CSV)}
+"""The items of a page alone; the header `Link` leads to the next."""
 
 
 def document() -> dict[str, Any]:
@@ -51,7 +55,7 @@ def _objects() -> dict[str, Any]:
 def _operation(route: Route) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": route.summary}
     if route.answer:
-        answer["content"] = {"application/json": {"schema": _answer(route)}}
+        answer["content"] = {media.JSON: {"schema": _answer(route)}} | (LINES if route.lines else {})
         answer["headers"] = {"ETag": {"schema": STRING, "description": "Send it as If-None-Match to get 304."}}
     problem = {"application/problem+json": {"schema": {"$ref": f"{REFERENCE}Problem"}}}
     operation: dict[str, Any] = {

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
 from chalicelib.contracts import ContractAnswer, ContractEntry, Difference, VersionAnswer
 from chalicelib.core.report import Finding
+from chalicelib.core.violation_index import Violation
 from chalicelib.errors import NotFound
 from chalicelib.keys import KeyWish, NewKey
 from chalicelib.uploads import Upload, UploadWish
@@ -27,6 +28,9 @@ PARAMETERS = {
     "contract": "The contract's name: 1 to 100 letters, digits, `.`, `_` and `-`.",
     "from": "The number of the version to start from; the one before `to` by default.",
     "to": "The number of the version to come to; the newest by default.",
+    "check": "Only violations of the check with this id.",
+    "column": "Only violations in the column with this label.",
+    "severity": "Only violations of this severity: `error`, `warning` or `info`.",
     "number": "The number of a version; the newest by default.",
 }
 
@@ -56,7 +60,7 @@ class Welcome:
 @dataclass(frozen=True)
 class Route:
     """`scope` None: no key is needed. `answer` None: nothing to tell (204). `many`: a page of answers. `body` bytes: a
-    document, as it comes."""
+    document, as it comes. `lines`: the page also as lines of JSON or CSV."""
 
     method: str
     path: str
@@ -67,6 +71,7 @@ class Route:
     query: tuple[str, ...] = ()
     body: Any = None
     status: int = 200
+    lines: bool = False
 
 
 FILE, CONTRACT = "/files/{file_id}", "/contracts/{contract}"
@@ -91,6 +96,16 @@ ROUTES = (
     Route("GET", FILE + "/columns", "Columns in their order", "read", ColumnAnswer, many=True, query=PAGED),
     Route("GET", FILE + "/columns/{name}", "One column", "read", ColumnAnswer),
     Route("GET", FILE + "/findings", "Findings", "read", Finding, many=True, query=PAGED),
+    Route(
+        "GET",
+        FILE + "/violations",
+        "Every row that breaks a check",
+        "read",
+        Violation,
+        many=True,
+        query=("check", "column", "severity", *PAGED),
+        lines=True,
+    ),
     Route("GET", FILE + "/outputs/{kind}", "A link to an output", "read", Link),
     Route("GET", "/feeds", "Feeds and the newest file of each", "read", FeedAnswer, many=True, query=PAGED),
     Route("GET", "/contracts", "Contracts", "read", ContractEntry, many=True, query=PAGED),

@@ -101,7 +101,7 @@ def doors() -> list[tuple[str, str]]:
 
 
 def filled(path: str, file_id: str, key_id: str = "0" * 16) -> str:
-    return path.format(file_id=file_id, name="price", kind="clean", key_id=key_id)
+    return path.format(file_id=file_id, name="price", kind="clean", key_id=key_id, contract="orders")
 
 
 @pytest.mark.parametrize(("method", "path"), doors())

@@ -81,6 +81,12 @@ def output_key(file: File, output: Output) -> str:
     return f"{_results(file)}{output.sha256[:32]}/{output.name}"
 
 
+def part(key: str, start: int, size: int) -> bytes:
+    """Some bytes of an object."""
+    found = _s3().get_object(Bucket=settings.bucket, Key=key, Range=f"bytes={start}-{start + size - 1}")
+    return found["Body"].read()
+
+
 def _results(file: File) -> str:
     return f"results/{file.workspace}/{file.id}/"
 

@@ -1,0 +1,34 @@
+"""Cells that a spreadsheet would run as a formula, and how they are made harmless in what people open there.
+
+After OWASP's "CSV injection": a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is run, or its
+first mark dropped. An apostrophe before it stops that. One stands before every such cell that had some already, so
+that taking one away gives each cell back as it was.
+"""
+
+import re
+
+PREFIX = "'"
+
+_RUNS = r"'*\"*[=+\-@\t\r]"
+"""A cell whose quotes are broken may begin with one, which a spreadsheet takes away."""
+
+_FIGURES = r"[-+](?:[0-9 .,:/()%-]*|[0-9]*[.,]?[0-9]+[eE][-+]?[0-9]+)"
+"""Numbers, telephone numbers and dashes: no letter stands in them, but for an exponent, and no operator but a minus."""
+
+RUNS = re.compile(rf"(?!{_FIGURES}\Z){_RUNS}")
+PREFIXED = re.compile(rf"(?={PREFIX}){_RUNS}")
+
+
+def within(separator: str) -> re.Pattern[str]:
+    """Finds such cells in lines of records, with the separator between cells."""
+    return re.compile(rf"(?:^|{separator})(?!{_FIGURES}(?:{separator}|$)){_RUNS}", re.MULTILINE)
+
+
+def harmless(cell: str) -> str:
+    """The cell as a spreadsheet may have it."""
+    return PREFIX + cell if RUNS.match(cell) else cell
+
+
+def undone(cell: str) -> str:
+    """The cell that was made harmless; any other as it is."""
+    return cell[1:] if PREFIXED.match(cell) else cell

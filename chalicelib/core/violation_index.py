@@ -1,0 +1,114 @@
+"""Violations as they lie in S3: in pieces, each compressed by itself, and an index that tells which pieces hold what is
+asked for. So a page of millions takes a few reads and no engine.
+"""
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from chalicelib.core.sql import literal
+
+PIECES, INDEX = "violations.pieces", "violations.index.json"
+
+IN_PIECE = 1000
+"""Violations of a piece."""
+
+LEVEL = 1
+"""Of zlib: the quickest, for violations are much alike."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One cell or row that breaks a check."""
+
+    record: int | None
+    """Number of the data record in the file, from 1; null where the table as a whole breaks the check."""
+    line: int | None
+    """Number of the line where the record begins, from 1; null where the format has no lines."""
+    column: str | None
+    """Label of the column; null of a rule of whole rows or of the table."""
+    value: str | None
+    """The cell as it stood in the file, `•••` where the column is classified; null where there is no value."""
+    check: str
+    """The id of the check."""
+    error: str
+    """What is wrong, by the Frictionless framework's name where it has one."""
+    severity: str
+    """`error`, `warning` or `info`."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What violations of one check and column have in common, and how many there are."""
+
+    check: str
+    column: str | None
+    severity: str
+    count: int
+
+
+type Counts = dict[str, int]
+"""Place of a group → how many of its violations."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Where a piece lies, in bytes, and what is in it."""
+
+    start: int
+    size: int
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Index:
+    """All groups, and all pieces in their order, each but the last of `IN_PIECE` violations. `checks` are ids of all
+    checks that were made."""
+
+    checks: tuple[str, ...]
+    groups: tuple[Group, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which violations a list shows; None is any."""
+
+    check: str | None = None
+    column: str | None = None
+    severity: str | None = None
+
+    def __call__(self, one: Violation | Group) -> bool:
+        pairs = (self.check, one.check), (self.column, one.column), (self.severity, one.severity)
+        return all(wanted in (None, value) for wanted, value in pairs)
+
+
+ORDERED = 'select * from violations order by record nulls first, "check", "column"'
+FIELDS = ("record", "line", "column", "value", "check", "error", "severity")
+
+
+def listed(masked: Sequence[str]) -> str:
+    """SQL: violations in their order, with the values of these columns masked."""
+    labels = ", ".join(map(literal, masked))
+    value = (
+        f"""case when "column" in ({labels}) and value is not null then '•••' else value end""" if masked else "value"
+    )
+    cells = ", ".join(value if name == "value" else f'"{name}"' for name in FIELDS)
+    return f"select {cells} from ({ORDERED}) as t"
+
+
+def pieces(rows: Iterable[tuple[Any, ...]], groups: dict[tuple[Any, ...], int]) -> Iterator[tuple[bytes, Counts]]:
+    """The pieces of rows of violations, with their counts. `groups` gets a place for each new group."""
+    for some in batched(rows, IN_PIECE, strict=False):
+        found = Counter((check, column, severity) for _, _, column, _, check, _, severity in some)
+        counts = {str(groups.setdefault(group, len(groups))): count for group, count in found.items()}
+        yield zlib.compress(json.dumps(some, ensure_ascii=False).encode(), LEVEL), counts
+
+
+def read(piece: bytes) -> list[Violation]:
+    """The violations of a piece."""
+    return [Violation(*row) for row in json.loads(zlib.decompress(piece))]

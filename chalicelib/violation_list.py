@@ -1,0 +1,31 @@
+"""Violations, from the engine to what their list is told from."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from chalicelib.core.report import Output
+from chalicelib.core.shapes import plain
+from chalicelib.core.violation_index import INDEX, PIECES, Group, Index, Piece, listed, pieces
+from chalicelib.edges import disk
+from chalicelib.edges.engine import Engine
+
+
+def kept(engine: Engine, folder: Path, checks: Sequence[str], masked: Sequence[str]) -> tuple[Output, ...]:
+    """Write the pieces and their index. The values of `masked` columns, by label, are not in them."""
+    groups: dict[tuple[str, str | None, str], int] = {}
+    totals: dict[str, int] = {}
+    found: list[Piece] = []
+    start = 0
+    with (folder / PIECES).open("wb") as written:
+        for piece, counts in pieces(engine.stream(listed(masked)), groups):
+            written.write(piece)
+            found.append(Piece(start, len(piece), counts))
+            start += len(piece)
+            for place, count in counts.items():
+                totals[place] = totals.get(place, 0) + count
+    told = (Group(*group, totals[str(place)]) for group, place in groups.items())
+    index = Index(tuple(checks), tuple(told), tuple(found))
+    (folder / INDEX).write_text(json.dumps(plain(index), ensure_ascii=False), encoding="utf-8")
+    made = (PIECES, INDEX) if found else (INDEX,)
+    return tuple(disk.output(name, folder / name) for name in made)

@@ -1,0 +1,201 @@
+"""The list of violations, from the engine to the doors."""
+
+import csv
+import json
+from dataclasses import asdict, replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chalice.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import app
+from chalicelib import keys, violation_list, violations
+from chalicelib.core import media
+from chalicelib.core.file import File
+from chalicelib.core.sql import literal
+from chalicelib.core.violation_index import INDEX, PIECES, Violation, Wanted
+from chalicelib.edges import bucket, table
+from chalicelib.edges.engine import Engine
+from tests.test_api import Frontend, arrive, judge
+
+NULL = "null"
+CHECKS = ("price.minimum", "country.invalidValues", "rowCount", "city.required")
+
+
+def violation(number: int) -> Violation:
+    """One of many: of every third record the price, of every seventh the country."""
+    if number == 0:
+        return Violation(None, None, None, None, "rowCount", "table-dimensions", "error")
+    if number % 7:
+        return Violation(number, number + 1, "price", f"-{number}", "price.minimum", "constraint-error", "error")
+    value = '=1+1, "so"\nand so' if number % 2 else None
+    return Violation(number, number + 1, "country", value, "country.invalidValues", "constraint-error", "warning")
+
+
+MANY = [violation(number) for number in range(2500)]
+
+
+@pytest.fixture
+def acme(aws: None) -> Any:
+    with Client(app) as client:
+        keys.found_workspace("acme")
+        yield Frontend(client, keys.create("acme", keys.SCOPES).key)
+
+
+def held(folder: Path, found: list[Violation], masked: tuple[str, ...] = ()) -> File:
+    """A judged file that has these violations."""
+    (folder / "source").write_bytes(b"a")
+    with Engine(folder, folder / "source", 400, 2) as engine:
+        engine.run(
+            'create temp table violations("record" bigint, "line" bigint, "column" varchar, "value" varchar, '
+            '"check" varchar, "error" varchar, "severity" varchar)'
+        )
+        rows = (
+            ", ".join(NULL if value is None else literal(str(value)) for value in asdict(one).values())
+            for one in reversed(found)
+        )
+        if found:
+            engine.run(f"insert into violations values {', '.join(map('({})'.format, rows))}")
+        made = violation_list.kept(engine, folder, CHECKS, masked)
+    claim = arrive("acme")
+    bucket.keep(claim.file, folder, made)
+    file = judge(claim)
+    kept = replace(file, outputs=(*file.outputs, *made))
+    table.item_of(kept).save()
+    return kept
+
+
+def all_of(acme: Frontend, path: str) -> list[dict[str, Any]]:
+    found, page = [], ""
+    while True:
+        told = acme.get(f"{path}{page}").json_body
+        found += told["items"]
+        if told["next"] is None:
+            return found
+        page = f"{'&' if '?' in path else '?'}page={told['next']}"
+
+
+def test_every_violation_is_told_once_by_record(acme: Frontend, tmp_path: Path) -> None:
+    file = held(tmp_path, MANY)
+
+    found = all_of(acme, f"/files/{file.id}/violations?limit=999")
+
+    assert found == [asdict(one) for one in MANY]
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("check=country.invalidValues", Wanted(check="country.invalidValues")),
+        ("column=price&severity=error", Wanted(column="price", severity="error")),
+        ("column=price&severity=warning", Wanted(column="price", severity="warning")),
+        ("check=rowCount", Wanted(check="rowCount")),
+        ("check=city.required", Wanted(check="city.required")),
+        ("column=nowhere", Wanted(column="nowhere")),
+    ],
+)
+def test_filters_hold_to_the_last_page(asked: str, wanted: Wanted, acme: Frontend, tmp_path: Path) -> None:
+    file = held(tmp_path, MANY)
+
+    found = all_of(acme, f"/files/{file.id}/violations?limit=100&{asked}")
+
+    assert found == [asdict(one) for one in MANY if wanted(one)]
+
+
+def test_a_page_reads_so_many_pieces_and_goes_on(
+    acme: Frontend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = held(tmp_path, MANY)
+    monkeypatch.setattr(violations, "MOST_READS", 1)
+
+    first = acme.get(f"/files/{file.id}/violations?limit=500&severity=warning").json_body
+
+    assert len(first["items"]) == 142
+    rest = acme.get(f"/files/{file.id}/violations?limit=500&severity=warning&page={first['next']}").json_body
+    assert rest["items"][0]["record"] == 1001
+
+
+@pytest.mark.parametrize("asked", ["check=price.minimun", "severity=bad", "colunm=price", "page=abc"])
+def test_what_cannot_be_asked_is_refused(asked: str, acme: Frontend, tmp_path: Path) -> None:
+    file = held(tmp_path, MANY[:5])
+
+    assert acme.get(f"/files/{file.id}/violations?{asked}").status_code == 400
+
+
+def test_a_file_that_breaks_nothing_has_an_empty_list(acme: Frontend, tmp_path: Path) -> None:
+    file = held(tmp_path, [])
+
+    told = acme.get(f"/files/{file.id}").json_body
+    assert [one["kind"] for one in told["outputs"]] == ["clean"]
+    assert told["links"]["violations"] == f"/files/{file.id}/violations"
+    assert acme.get(f"/files/{file.id}/violations").json_body == {"items": [], "next": None}
+
+
+def test_a_file_that_was_held_to_nothing_has_none(acme: Frontend) -> None:
+    file = judge(arrive("acme"))
+
+    refused = acme.get(f"/files/{file.id}/violations")
+
+    assert refused.status_code == 409
+    assert "held to no contract" in refused.json_body["detail"]
+
+
+def test_values_of_classified_columns_are_masked(acme: Frontend, tmp_path: Path) -> None:
+    file = held(tmp_path, MANY[:20], masked=("price",))
+
+    found = all_of(acme, f"/files/{file.id}/violations")
+
+    assert {one["value"] for one in found if one["column"] == "price"} == {"•••"}
+    assert [one["value"] for one in found if one["column"] == "country"] == ['=1+1, "so"\nand so', None]
+    for name in (PIECES, INDEX):
+        assert b"-13" not in (tmp_path / name).read_bytes()
+
+
+def test_lines_of_json_and_a_link_to_the_next(acme: Frontend, tmp_path: Path) -> None:
+    file = held(tmp_path, MANY[:30])
+
+    answer = acme.get(f"/files/{file.id}/violations?limit=20", Accept="application/x-ndjson")
+
+    assert answer.headers["Content-Type"] == "application/x-ndjson"
+    assert [json.loads(line) for line in answer.body.decode().splitlines()] == [asdict(one) for one in MANY[:20]]
+    link = answer.headers["Link"].removeprefix("<").removesuffix('>; rel="next"')
+    assert len(acme.get(f"/files/{file.id}/violations{link}").json_body["items"]) == 10
+
+
+def test_csv_that_a_spreadsheet_does_not_run(acme: Frontend, tmp_path: Path) -> None:
+    file = held(tmp_path, MANY[:20])
+
+    answer = acme.get(f"/files/{file.id}/violations", Accept="text/csv")
+
+    header, *rows = csv.reader(StringIO(answer.body.decode(), newline=""))
+    assert header == list(asdict(MANY[0]))
+    assert rows[7] == ["7", "8", "country", '\'=1+1, "so"\nand so', *list(asdict(MANY[7]).values())[4:]]
+    assert rows[1][3] == "-1"
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        ("", media.JSON),
+        ("*/*", media.JSON),
+        ("text/html,*/*;q=0.8", media.JSON),
+        ("text/csv", media.CSV),
+        ("text/*", media.CSV),
+        ("text/csv;q=0.5, application/x-ndjson", media.NDJSON),
+        ("Application/JSON;q=0.1, text/csv;q=0.2", media.CSV),
+        ("image/png", media.JSON),
+        ("text/csv;q=x", media.JSON),
+    ],
+)
+def test_what_a_caller_accepts(accept: str, chosen: str) -> None:
+    assert media.preferred(accept) == chosen
+
+
+@settings(max_examples=30)
+@given(st.text(max_size=80))
+def test_any_header_is_understood(accept: str) -> None:
+    assert media.preferred(accept) in media.MEDIA
