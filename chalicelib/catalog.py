@@ -7,7 +7,7 @@ from chalicelib.clock import utc_now
 from chalicelib.core import bodies
 from chalicelib.core.arrival import FEED, Arrival, event_of
 from chalicelib.core.column import Column
-from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, Wanted
+from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, HeldTo, Wanted
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import VERDICTS, Finding, Output, Table
 from chalicelib.core.violation_index import INDEX, PIECES
@@ -51,6 +51,8 @@ class FileAnswer:
     """Facts of it as a whole; null where it is not judged, or unreadable."""
     outputs: tuple[Output, ...]
     """The files that were made from it."""
+    contract: HeldTo | None
+    """What it was held to; null where its feed had no contract."""
     links: dict[str, str]
     """Name → path of what else there is to ask of it."""
 

@@ -8,9 +8,9 @@ from chalicelib import logs
 from chalicelib.clock import utc_now
 from chalicelib.contract_text import contract_of
 from chalicelib.core.arrival import FEED, Drop, drops
-from chalicelib.core.contract import Contract
+from chalicelib.core.contract import Contract, Table
 from chalicelib.core.contract_changes import Change, changes
-from chalicelib.core.file import Caller
+from chalicelib.core.file import Caller, HeldTo
 from chalicelib.core.kept_contract import MOST_FEEDS, KeptContract, Refused, Version
 from chalicelib.core.moments import stamp
 from chalicelib.core.nodes import MOST_BYTES
@@ -152,6 +152,24 @@ def delete(caller: Caller, name: str) -> None:
             "send a version that names these feeds no more, then delete it"
         )
     promises.remove(caller.workspace, kept)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the files of a feed are held to; `table` is None where the contract can be read no more."""
+
+    held_to: HeldTo
+    table: Table | None
+
+
+def of_feed(workspace: str, feed: str) -> Promise | None:
+    """The newest version of the contract that holds a feed, if one does."""
+    name = promises.holder(workspace, feed)
+    latest = promises.contract(workspace, name).latest if name else None
+    if name is None or latest is None:
+        return None
+    contract = contract_of(bucket.document(workspace, name, latest.sha256)).contract
+    return Promise(HeldTo(name, latest.number), contract.table(feed) if contract else None)
 
 
 def contract_arrived(event: dict[str, Any]) -> None:

@@ -8,9 +8,9 @@ import pytest
 from chalice.test import Client
 
 from app import app
-from chalicelib import keys
+from chalicelib import contracts, keys
 from chalicelib.core.arrival import Arrival, Drop, drops
-from chalicelib.core.file import Run
+from chalicelib.core.file import HeldTo, Run
 from chalicelib.edges import bucket, table
 from chalicelib.errors import NotOurs
 from tests.test_api import Frontend
@@ -189,6 +189,20 @@ def test_two_versions_are_held_against_each_other(acme: Frontend) -> None:
     assert (newest["before"]["number"], newest["after"]["number"], newest["breaking"]) == (2, 3, False)
     assert acme.get("/contracts/orders/diff?from=7").status_code == 404
     assert acme.get("/contracts/orders/diff?to=1").status_code == 404
+
+
+def test_a_feed_is_held_to_the_newest_version(acme: Frontend) -> None:
+    before = contracts.of_feed("acme", "orders")
+    put(acme, ORDERS)
+    put(acme, ORDERS.replace("price", "cost"))
+
+    promise = contracts.of_feed("acme", "orders")
+
+    assert before is None
+    assert promise is not None
+    assert promise.table is not None
+    assert (promise.held_to, promise.table.columns[0].name) == (HeldTo("orders", 2), "cost")
+    assert contracts.of_feed("acme", "others") is None
 
 
 def test_a_document_that_is_dropped_is_taken_once(acme: Frontend) -> None:

@@ -11,6 +11,16 @@ STATUSES = (EXPECTED, RECEIVED, PROCESSING, *VERDICTS, FAILED, GONE)
 
 
 @dataclass(frozen=True)
+class HeldTo:
+    """The version of a contract that a file was held to."""
+
+    name: str
+    """The contract's name."""
+    number: int
+    """The number of its version."""
+
+
+@dataclass(frozen=True)
 class File:
     """One arrived object version and what became of it.
 
@@ -36,6 +46,7 @@ class File:
     table: Table | None = None
     findings: int = 0
     outputs: tuple[Output, ...] = ()
+    contract: HeldTo | None = None
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,11 @@ def _results(file: File) -> str:
     return f"results/{file.workspace}/{file.id}/"
 
 
+def fetch_output(file: File, output: Output, target: Path) -> None:
+    """Write an output to `target`."""
+    _s3().download_file(settings.bucket, output_key(file, output), str(target))
+
+
 def keep(file: File, folder: Path, outputs: tuple[Output, ...]) -> None:
     """Put the outputs in `folder` where the results of the file lie."""
     for output in outputs:

@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.core.column import Column
 from chalicelib.core.file import EXPECTED, File, Slice, Wanted
 from chalicelib.core.kept_contract import KeptContract, Version
-from chalicelib.core.report import Finding
+from chalicelib.core.report import PASSED, WARNED, Finding
 from chalicelib.core.shapes import build
 from chalicelib.edges.models import (
     ColumnItem,
@@ -50,6 +50,23 @@ def newest(workspace: str, feed: str) -> File | None:
         f"{workspace}#{feed}", filter_condition=FileItem.status != EXPECTED, scan_index_forward=False, page_size=10
     )
     return next((file_of(item) for item in found), None)
+
+
+def latest_clean(workspace: str, feed: str) -> File | None:
+    """The newest file of a feed that kept its contract, or had none, and so has a clean copy to rely on."""
+    found = [
+        next(
+            (
+                file_of(item)
+                for item in FileItem.by_feed_and_status.query(
+                    f"{workspace}#{feed}#{verdict}", scan_index_forward=False, limit=1
+                )
+            ),
+            None,
+        )
+        for verdict in (PASSED, WARNED)
+    ]
+    return max(filter(None, found), key=lambda file: file.listed, default=None)
 
 
 def _index(wanted: Wanted) -> tuple[Any, str, str]:

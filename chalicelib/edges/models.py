@@ -115,6 +115,7 @@ class FileItem(Item, discriminator="file"):
     table = JSONAttribute(null=True)
     findings = NumberAttribute(null=True)
     outputs = JSONAttribute(null=True)
+    contract = JSONAttribute(null=True)
 
     claim = UnicodeAttribute(null=True)
     owner = UnicodeAttribute(null=True)
@@ -177,6 +178,7 @@ def item_of(file: File) -> FileItem:
         **values,
         table=plain(file.table),
         outputs=plain(file.outputs),
+        contract=plain(file.contract),
         workspace_files=file.workspace,
         feed_files=f"{file.workspace}#{file.feed}",
         status_files=f"{file.workspace}#{file.status}",
@@ -188,7 +190,7 @@ def file_of(item: FileItem) -> File:
     """The value that a file's item holds."""
     values = {name: getattr(item, name) for name in PLAIN + LATER}
     values["size"], values["findings"] = int(item.size or 0), int(item.findings or 0)
-    return build(File, {**values, "table": item.table, "outputs": item.outputs or []})
+    return build(File, {**values, "table": item.table, "outputs": item.outputs or [], "contract": item.contract})
 
 
 def contract_of(item: ContractItem) -> KeptContract:

@@ -193,7 +193,15 @@ def requeue(workspace: str, file_id: str, now: str) -> File:
         raise Conflict(f"this file is {item.status}: there is nothing to judge again")
     _check_not_held(item, now)
     waiting = replace(
-        file_of(item), status=RECEIVED, judged=None, reason=None, edition=None, table=None, findings=0, outputs=()
+        file_of(item),
+        status=RECEIVED,
+        judged=None,
+        reason=None,
+        edition=None,
+        table=None,
+        findings=0,
+        outputs=(),
+        contract=None,
     )
     try:
         item_of(waiting).save(_unchanged(item))
