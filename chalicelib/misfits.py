@@ -158,11 +158,12 @@ def _no_chance(
 
 
 def _add(found: list[tuple[int, list[str | None]]], near: list[Near], gathered: Gathered) -> None:
-    """Add the misfits of each record, but not a lone one that comes often: that is a code for no value."""
+    """Add the misfits of each record, but not a lone one that comes often: that is a code for no value, unless it is a
+    date."""
     times = Counter((at, cell) for _, cells in found for at, cell in enumerate(cells) if cell is not None)
     for record, cells in found:
         odd = [(at, cell) for at, cell in enumerate(cells) if cell is not None]
-        if len(odd) > 1 or times[odd[0]] < misfits.CODE:
+        if len(odd) > 1 or times[odd[0]] < misfits.CODE or misfits.in_other_order(near[odd[0][0]], odd[0][1]):
             for at, cell in odd:
                 text = f"no {near[at].candidate.name}: {cell}"
                 gathered.add("type-error", Place(record, None), text, near[at].label)

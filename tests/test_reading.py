@@ -295,6 +295,14 @@ def test_decimals_that_belong_together_make_no_misfit(read: Read) -> None:
     assert report.findings == ()
 
 
+def test_dates_that_change_their_order_are_misfits_however_often_they_come(read: Read) -> None:
+    rows = [row if n < 95 else f"{100 + n},{100 + n}.5,15.01.2026,word" for n, row in enumerate(NUMBERED)]
+
+    report = read(("id,price,day,word\n" + "\n".join(rows) + "\n").encode())
+
+    assert [(f.error, f.column, f.count) for f in report.findings] == [("type-error", "day", 5)]
+
+
 def test_a_code_for_no_value_is_no_misfit(read: Read) -> None:
     rows = [row if n % 30 else f"{n},(c),2026-01-01,x" for n, row in enumerate(NUMBERED)]
 

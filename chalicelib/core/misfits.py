@@ -102,6 +102,12 @@ def _signs(cell: str, candidate: Candidate) -> list[str]:
     ]
 
 
+def in_other_order(column: Near, cell: str) -> bool:
+    """Whether a cell is a date in another order of year, month and day than those of its column."""
+    order = OTHER_ORDER.get(column.candidate.name)
+    return order is not None and re.match(order, cell) is not None
+
+
 def odd(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
     """SQL: how many records are the header once more, have nothing in their first cell, or may be a line of totals."""
     return {
