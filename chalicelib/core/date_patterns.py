@@ -107,3 +107,30 @@ def iso(written: str, logical_type: str, pattern: str | None) -> str:
     moment = datetime.strptime(written, told.strptime)
     parts: dict[str, date | time] = {"date": moment.date(), "time": moment.timetz()}
     return parts.get(logical_type, moment).isoformat()
+
+
+def java(strptime: str) -> str:
+    """The pattern of a format of strptime. Raises ValueError where it has a directive that no pattern has."""
+    pattern = ""
+    for directive, literal in re.findall(r"(%.?)|([^%]+)", strptime):
+        if directive and directive != "%%":
+            if directive not in _JAVA:
+                raise ValueError(f"{directive} has no letters")
+            pattern += _JAVA[directive]
+        else:
+            pattern += re.sub(r"[A-SU-Za-z']+", lambda found: "'" + found[0].replace("'", "''") + "'", literal or "%")
+    return pattern
+
+
+_JAVA = dict(
+    zip(
+        ("%Y", "%y", "%m", "%b", "%B", "%d", "%a", "%A", "%H", "%I", "%p", "%M", "%S", "%f", "%z"),
+        ("yyyy", "yy", "MM", "MMM", "MMMM", "dd", "EEE", "EEEE", "HH", "hh", "a", "mm", "ss", "SSSSSS", "XX"),
+        strict=True,
+    )
+)
+
+
+def lexical(moment: str, logical_type: str, pattern: str | None) -> str:
+    """A day or time in ISO 8601, by a pattern: the inverse of `iso`."""
+    return ISO[logical_type](moment).strftime(date_pattern(pattern).strptime) if pattern else moment

@@ -37,7 +37,7 @@ def foreign_key(node: Mapping, column: Column | None, table: tuple[str, ...], sc
         raise Wrong(to, "these are of several tables", "write a relationship for each")
     feed = scope.feeds.get(references[0][0], references[0][0])
     arguments = {"properties": properties, "feed": feed, "references": [name for _, name in references]}
-    yield made(node, KIND, column, arguments, scope)
+    yield made(node, KIND, scope.columns[properties[0]] if len(properties) == 1 else None, arguments, scope)
 
 
 def _each(node: Node) -> tuple[Node, ...]:
