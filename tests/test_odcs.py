@@ -13,6 +13,7 @@ import pytest
 from documents import FRAME, WHOLE, of_table, remarks, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft201909Validator
 
 from chalicelib.contract_text import contract_of
 from chalicelib.core.check_kinds import KINDS
@@ -575,7 +576,7 @@ VALUES = (None, 1, -1, 0.5, "x", "", True, [], {}, [1], ["a"], {"a": 1}, "mustBe
 
 
 @st.composite
-def damaged(draw: st.DrawFn) -> dict[str, Any]:
+def damaged(draw: st.DrawFn, values: tuple[Any, ...] = VALUES) -> dict[str, Any]:
     """The whole contract, with a few of its values others, or gone."""
     document = deepcopy(WHOLE)
     for path in draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=3)):
@@ -584,7 +585,7 @@ def damaged(draw: st.DrawFn) -> dict[str, Any]:
             for key in path[:-1]:
                 within = within[key]
             if draw(st.booleans()):
-                within[path[-1]] = draw(st.sampled_from(VALUES))
+                within[path[-1]] = draw(st.sampled_from(values))
             else:
                 del within[path[-1]]
         except (KeyError, IndexError, TypeError):
@@ -614,15 +615,20 @@ def keys(document: Any) -> Iterator[str]:
         yield from keys(item)
 
 
+def without(value: Any, *keywords: str) -> Any:
+    if isinstance(value, dict):
+        return {key: without(one, *keywords) for key, one in value.items() if key not in keywords}
+    return [without(one, *keywords) for one in value] if isinstance(value, list) else value
+
+
 @settings(max_examples=60, deadline=None)
-@given(document=damaged())
+@given(document=damaged(tuple(value for value in VALUES if value not in (None, [None]))))
 def test_what_the_standards_own_schema_forbids_is_an_error(document: dict[str, Any]) -> None:
-    """But for keys that it does not know and values that are null: those are warnings."""
+    """But for keys that it does not know, and values that are null: those are warnings."""
     standard = pytest.importorskip("open_data_contract_standard.model")
-    validators = pytest.importorskip("jsonschema.validators")
     schema = json.loads(standard.OpenDataContractStandard.json_schema())
+    schema = without(schema, "additionalProperties", "unevaluatedProperties")
 
-    told = contract_of(json.dumps(document).encode()).remarks
+    reading = contract_of(json.dumps(document).encode())
 
-    if not validators.validator_for(schema)(schema).is_valid(document):
-        assert told
+    assert Draft201909Validator(schema).is_valid(document) or reading.contract is None
