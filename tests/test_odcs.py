@@ -390,7 +390,7 @@ def standing(said: str, remark: Remark) -> str:
             OF_TABLE % "metric: duplicateValues, mustBe: 0, properties: [b]", "b", "no property", "", id="no column"
         ),
         pytest.param(
-            OPTION % ("string", "minimum: 1"), "minimum: 1", "no option of a string", "", id="option of another type"
+            OPTION % ("string", "minimum: 1"), "minimum: 1", "no option of this type", "", id="option of another type"
         ),
         pytest.param(OPTION % ("integer", "minimum: '1'"), "'1'", "a number", "quotes", id="minimum is a text"),
         pytest.param(OPTION % ("integer", "exclusiveMinimum: true"), "true", "a number", "", id="exclusive is true"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.core.crossing import Crossed, Lost, custom, drafted, keyed, listed, valid, with_rules, word
 from chalicelib.core.nodes import child
-from chalicelib.core.odcs_columns import OPTIONS
+from chalicelib.core.odcs_options import OPTIONS
 from chalicelib.core.to_json_schema import FORMATS, OF_TEXTS
 
 LOGICAL_TYPES = ("string", "number", "integer", "boolean", "array", "object")

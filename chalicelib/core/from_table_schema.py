@@ -19,7 +19,7 @@ from chalicelib.core.crossing import (
 )
 from chalicelib.core.date_patterns import java
 from chalicelib.core.nodes import child
-from chalicelib.core.odcs_columns import OPTIONS
+from chalicelib.core.odcs_options import OPTIONS
 from chalicelib.core.to_table_schema import FIELDS_MATCH, FORMATS, SAME
 
 LOGICAL_TYPES = {

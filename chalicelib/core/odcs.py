@@ -16,7 +16,7 @@ from chalicelib.core.custom_rules import custom
 from chalicelib.core.library_rules import METRICS, metric, query
 from chalicelib.core.nodes import Mapping, Node, document, each, entry, text, written
 from chalicelib.core.odcs_columns import column_of, key_check, own_checks, with_keys
-from chalicelib.core.odcs_rules import keep_rules
+from chalicelib.core.odcs_conformance import conform
 from chalicelib.core.odcs_standard import standard
 from chalicelib.core.relationships import foreign_key
 from chalicelib.core.remarks import ERROR, Remark, Remarks, named
@@ -44,7 +44,7 @@ def read(root: Node) -> Reading:
     """The contract of a document. What is wrong with it is told, and never raised."""
     remarks = Remarks()
     root = standard(root, remarks)
-    keep_rules(root, remarks)
+    conform(root, remarks)
     tables = _tables(root, remarks)
     told = remarks.all
     broken = any(remark.severity == ERROR for remark in told)

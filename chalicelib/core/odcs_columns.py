@@ -2,42 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-from chalicelib.core.check_arguments import Scope, Wrong, argument
-from chalicelib.core.check_kinds import FLAG, FORMATS, KINDS, TEXT
+from chalicelib.core.check_arguments import Scope
 from chalicelib.core.contract import Check, Column
 from chalicelib.core.custom_properties import of_column
 from chalicelib.core.date_patterns import DATE, ISO, TIME, TIMESTAMP, date_pattern
-from chalicelib.core.nodes import Mapping, Node, Scalar, entry, text
+from chalicelib.core.nodes import Node, Scalar, entry, text
+from chalicelib.core.odcs_options import option_checks
 from chalicelib.core.odcs_sections import LOGICAL_TYPES
-from chalicelib.core.remarks import Remarks, named, near
-
-OPTIONS = {
-    "string": ("minLength", "maxLength", "pattern", "format"),
-    "date": ("format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-    **dict.fromkeys(
-        ("timestamp", "time"),
-        ("format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "timezone", "defaultTimezone"),
-    ),
-    **dict.fromkeys(
-        ("integer", "number"),
-        ("format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-    ),
-    "array": ("minItems", "maxItems", "uniqueItems"),
-    "object": ("minProperties", "maxProperties", "required"),
-    "boolean": (),
-}
-"""Logical type → the options that the standard gives it."""
-
-TOLD_ONLY = ("password", "byte", "binary")
-"""Formats of the standard that no text breaks."""
+from chalicelib.core.remarks import Remarks, named
 
 _TOLD_BY = {DATE: (DATE, TIMESTAMP, TIME), TIMESTAMP: (TIMESTAMP, DATE), TIME: (TIME,)}
 """Logical type → what its format may tell."""
-
-_OF_COLUMN = ("timezone", "defaultTimezone")
-_RENAMED = {"required": "requiredProperties"}
 
 
 def column_of(node: Node, is_3_0: bool, remarks: Remarks) -> Column | None:
@@ -128,62 +104,4 @@ def own_checks(node: Node, column: Column, scope: Scope) -> Iterator[Check]:
     for kind in ("required", "unique"):
         if _flag(entry(node, kind)):
             yield Check(f"{column.name}.{kind}", kind, column.name)
-    options = entry(node, "logicalTypeOptions")
-    if isinstance(options, Mapping):
-        for key, value in options.entries.items():
-            try:
-                yield from _option(key, value, column, (options, scope))
-            except Wrong as wrong:
-                scope.remarks.error(wrong.node.mark, wrong.wrong, wrong.advice)
-
-
-def _option(key: str, value: Node, column: Column, within: tuple[Mapping, Scope]) -> Iterator[Check]:
-    options, scope = within
-    if isinstance(value, Scalar) and value.value is None:
-        return
-    known = OPTIONS.get(column.logical_type or "", ())
-    if key not in known:
-        _unknown(key, column, within)
-        return
-    if key in _OF_COLUMN:
-        argument(value, FLAG if key == "timezone" else TEXT, column, scope)
-        return
-    if key == "format":
-        yield from _format(value, column, scope)
-        return
-    kind = _RENAMED.get(key, key)
-    given: Node | None = value
-    if scope.is_3_0 and key.startswith("exclusive") and isinstance(value, Scalar) and isinstance(value.value, bool):
-        given = entry(options, key.removeprefix("exclusive").lower()) if value.value else None
-    if given is not None:
-        taken: Any = argument(given, KINDS[kind].takes[key], column, scope)
-        if taken is not False:
-            yield Check(f"{column.name}.{kind}", kind, column.name, {key: taken})
-
-
-def _unknown(key: str, column: Column, within: tuple[Mapping, Scope]) -> None:
-    options, scope = within
-    mark = options.keys.get(key, options.mark)
-    if column.logical_type is None:
-        scope.remarks.error(mark, f"{named(key)} needs a logicalType", "add `logicalType:` to the property")
-        return
-    known = OPTIONS[column.logical_type]
-    if any(key in others for others in OPTIONS.values()) or key == "enum":
-        message = f"{named(key)} is no option of a {column.logical_type}"
-        scope.remarks.error(mark, message, near(key, known) if known else "leave it out")
-        return
-    message = f"{named(key)} is no option of a {column.logical_type}: kept, and not checked"
-    scope.remarks.warn(mark, message, near(key, known) if known else "leave it out")
-
-
-def _format(value: Node, column: Column, scope: Scope) -> Iterator[Check]:
-    word = argument(value, TEXT, column, scope)
-    if column.logical_type not in FORMATS or word in TOLD_ONLY:
-        return
-    known = FORMATS[column.logical_type]
-    if word in known:
-        yield Check(f"{column.name}.format", "format", column.name, {"format": word})
-    elif column.logical_type == "string":
-        scope.remarks.warn(value.mark, f"the format {named(word)} is kept, and not checked", near(word, known))
-    else:
-        scope.remarks.error(value.mark, f"{named(word)} is no format of a {column.logical_type}", near(word, known))
+    yield from option_checks(entry(node, "logicalTypeOptions"), column, scope)

@@ -35,7 +35,7 @@ _SCALARS: dict[str, tuple[str, str]] = {
 """What is expected, and the advice where it is not there."""
 
 
-def keep_rules(root: Node, remarks: Remarks) -> None:
+def conform(root: Node, remarks: Remarks) -> None:
     """Tells what breaks the standard's rules. A key that it does not know is a warning, all else an error."""
     _shape(root, "contract", remarks)
 
