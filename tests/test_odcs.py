@@ -422,6 +422,13 @@ def standing(said: str, remark: Remark) -> str:
         pytest.param(
             CUSTOM % "dialect, value: {separator: ';'}", "';'", "no key of a dialect", "delimiter", id="dialect"
         ),
+        pytest.param(
+            CUSTOM % "encoding, value: utf-8}\n  - {property: assay.encoding, value: cp1252",
+            "{property: assay.encoding, value: cp1252}",
+            "twice",
+            "keep one",
+            id="our twice",
+        ),
         pytest.param(CUSTOM % "dialect, value: null", "{property: ass", "no value", "", id="our without value"),
         pytest.param("properties:\n  - name: a\n  - name: a", "name: a", "already", "its own", id="column twice"),
         pytest.param(

@@ -40,6 +40,8 @@ def own(node: Node | None, known: tuple[str, ...], remarks: Remarks) -> dict[str
             remarks.error(
                 item.mark, f"{named(name)} is not known here", near(name, places) if places else "leave it out"
             )
+        elif name.removeprefix(PREFIX) in found:
+            remarks.error(item.mark, f"{named(name)} is here twice", "keep one")
         elif value is None:
             remarks.error(item.mark, f"{named(name)} has no value", "fill it in, or leave it out")
         else:

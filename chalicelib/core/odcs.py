@@ -18,6 +18,7 @@ from chalicelib.core.nodes import Mapping, Node, document, each, entry, text, wr
 from chalicelib.core.odcs_columns import column_of, key_check, own_checks, with_keys
 from chalicelib.core.odcs_conformance import conform
 from chalicelib.core.odcs_standard import standard
+from chalicelib.core.operators import OPERATORS
 from chalicelib.core.relationships import foreign_key
 from chalicelib.core.remarks import ERROR, Remark, Remarks, named
 
@@ -25,6 +26,15 @@ Rule = Callable[[Mapping, Column | None, Scope], Iterator[Check]]
 
 TYPES: dict[str, Rule] = {"library": metric, "sql": query, "custom": custom, "text": lambda rule, *_: iter(())}
 """Type of a rule → how it is read. A text is for people."""
+
+_HELD = ("unit", *OPERATORS)
+KEYS = {
+    "library": ("metric", "rule", "arguments", *_HELD),
+    "sql": ("query", *_HELD),
+    "custom": ("engine", "implementation"),
+    "text": (),
+}
+"""Type of a rule → the keys that it has beside those that all have."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +176,10 @@ def _rule(rule: Mapping, column: Column | None, scope: Scope) -> Iterator[Check]
     said = text(entry(rule, "type"))
     called = said or ("library" if entry(rule, "metric") or entry(rule, "rule") else "")
     if called in TYPES:
+        for key in rule.entries:
+            if key not in KEYS[called] and any(key in keys for keys in KEYS.values()):
+                mark, advice = rule.keys.get(key, rule.mark), f"its own keys are: {', '.join(KEYS[called]) or 'none'}"
+                scope.remarks.warn(mark, f"`{key}` is not read in a rule of type {called}", advice)
         return TYPES[called](rule, column, scope)
     if called:
         return iter(())
