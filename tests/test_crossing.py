@@ -1,7 +1,6 @@
 """Contracts in other languages and back: what crosses is the same, and what does not is named."""
 
 import json
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +17,7 @@ from chalicelib.core.date_patterns import date_pattern, iso, java, lexical
 from chalicelib.core.document_text import json_text
 from chalicelib.core.from_json_schema import from_json_schema
 from chalicelib.core.from_table_schema import from_table_schema
+from chalicelib.core.patterns import engine_pattern
 from chalicelib.core.to_json_schema import to_json_schema
 from chalicelib.core.to_table_schema import to_table_schema
 
@@ -70,8 +70,8 @@ def properties(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 def is_pattern(text: str) -> bool:
     try:
-        re.compile(text)
-    except re.error:
+        engine_pattern(text)
+    except ValueError:
         return False
     return True
 

@@ -397,9 +397,9 @@ def standing(said: str, remark: Remark) -> str:
         pytest.param(OPTION % ("integer", "multipleOf: 0"), "0", "above 0", "", id="multiple of nothing"),
         pytest.param(OPTION % ("integer", "format: i33"), "i33", "no format", "i32", id="width"),
         pytest.param(OPTION % ("string", "minLength: -1"), "-1", "from 0", "", id="negative length"),
-        pytest.param(OPTION % ("string", "pattern: '('"), "'('", "no regular expression", "", id="pattern"),
+        pytest.param(OPTION % ("string", "pattern: '('"), "'('", "no pattern: missing )", "", id="pattern"),
         pytest.param(OPTION % ("string", "pattern: '(?=a)'"), "'(?=a)'", "look around", "", id="pattern looks around"),
-        pytest.param(OPTION % ("string", r"pattern: '(a)\1'"), "'(a)\\1'", "look around", "", id="pattern refers back"),
+        pytest.param(OPTION % ("string", r"pattern: '(a)\1'"), "'(a)\\1'", "no escape", "", id="pattern refers back"),
         pytest.param(OPTION % ("date", "minimum: 2024-02-30"), "2024-02-30", "a date", "ISO 8601", id="no such day"),
         pytest.param(
             OPTION % ("date", "format: yyyy-mm"), "yyyy-mm", "neither a day nor", "yyyy-MM-dd", id="no day in a format"

@@ -1,6 +1,5 @@
 """What a check takes, read from a document: how each shape of `core/check_kinds.py` is read, and what is wrong."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,14 +10,8 @@ from chalicelib.core.contract import Column, Condition
 from chalicelib.core.date_patterns import ISO, iso
 from chalicelib.core.nodes import Mapping, Node, Scalar, Sequence, each, text
 from chalicelib.core.operators import BETWEEN, OPERATORS
+from chalicelib.core.patterns import engine_pattern
 from chalicelib.core.remarks import Advice, Remarks, named, near
-
-LONGEST_PATTERN = 1_000
-_WITHOUT_BOUND = re.compile(r"(?:[^\\]|\\.)*?(?:\(\?(?:[=!>]|<[=!])|\\[1-9]|\\k<)", re.DOTALL)
-"""Looking around, atomic groups and backreferences: a pattern with them may take time without bound."""
-
-_ELSEWHERE = ((re.compile(r"(?<!\\)((?:\\\\)*)\\[pP]\{\w+\}"), r"\1\\w"), (re.compile(r"\(\?<(?=\w)"), "(?P<"))
-"""What ECMA-262 has and Python has not, and what stands for it where Python looks whether a pattern is one."""
 
 
 @dataclass(frozen=True)
@@ -133,21 +126,10 @@ def _flag(node: Node, *_: Any) -> bool:
 
 def _pattern(node: Node, *_: Any) -> str:
     pattern = _text(node)
-    if len(pattern) > LONGEST_PATTERN:
-        raise Wrong(node, f"a pattern has {LONGEST_PATTERN} characters at most", "name the values, or write less")
-    if _WITHOUT_BOUND.match(pattern):
-        raise Wrong(
-            node, "a pattern can neither look around nor refer back", "write it without (?= (?! (?<= (?<! and \\1"
-        )
-    python = pattern
-    for there, here in _ELSEWHERE:
-        python = there.sub(here, python)
     try:
-        re.compile(python)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise Wrong(
-            node, f"this is no regular expression: {error}", "mend it; in YAML, single quotes keep \\"
-        ) from None
+        engine_pattern(pattern)
+    except ValueError as error:
+        raise Wrong(node, f"this is no pattern: {error}", "mend it; in YAML, single quotes keep \\") from None
     return pattern
 
 

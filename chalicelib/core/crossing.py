@@ -10,6 +10,7 @@ from chalicelib.core.check_kinds import NUMBERS
 from chalicelib.core.contract import ERROR, NONE, ROWS, Check, Column, Policy, Table
 from chalicelib.core.custom_properties import PREFIX
 from chalicelib.core.odcs_sections import API_VERSIONS
+from chalicelib.core.patterns import engine_pattern
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,12 @@ _ANY = r"[\s\S]*"
 
 
 def _is_whole(pattern: str) -> bool:
-    """Whether it is a pattern by itself: `a)|(b` is none, and of `a\\` the last sign is half of one."""
+    """Whether it is a pattern by itself, as `a)|(b` is none."""
     try:
-        re.compile(f"(?:{pattern})")
-    except re.error:
+        engine_pattern(f"(?:{pattern})")
+    except ValueError:
         return False
-    return not re.search(r"(?<!\\)(\\\\)*\\$", pattern)
+    return True
 
 
 def word(value: Any) -> str:
