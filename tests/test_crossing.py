@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 from chalicelib.contract_text import contract_of
 from chalicelib.core.contract import Check, Table
 from chalicelib.core.crossing import Crossed, anywhere, whole
-from chalicelib.core.date_patterns import date_pattern, iso, java, lexical
 from chalicelib.core.document_text import json_text
 from chalicelib.core.from_json_schema import from_json_schema
 from chalicelib.core.from_table_schema import from_table_schema
@@ -26,7 +25,6 @@ WAYS = {"Table Schema": (to_table_schema, from_table_schema), "JSON Schema": (to
 NAMES = st.from_regex(r"[a-z][a-z_]{0,5}", fullmatch=True)
 COUNTS = st.integers(0, 20)
 NUMBERS = st.integers(-50, 50) | st.decimals(-50, 50, places=2)
-DAYS = st.dates().filter(lambda day: day.year >= 1900).map(str)
 PATTERNS = st.sampled_from(
     ["a", "^a", "a$", "^a$", "^(?:a|b)$", "^a|b$", "^a)(?:b$", r"^a\$", "^[A-Z]{2}$", "(?:a)", ""]
 )
@@ -250,15 +248,6 @@ def test_a_pattern_of_the_whole_is_short(pattern: str, of_whole: str) -> None:
 @given(pattern=(PATTERNS | st.text("^$()?:|ab\\*", max_size=8)).filter(is_pattern))
 def test_patterns_cross_both_ways(pattern: str) -> None:
     assert anywhere(whole(pattern)) == pattern
-
-
-@given(
-    day=DAYS,
-    pattern=st.sampled_from(["dd.MM.yyyy", "yyyyMMdd", "MMMM dd, yyyy", "EEE dd MMM yyyy", "dd'th' 'of' MM/yyyy"]),
-)
-def test_days_cross_both_ways(day: str, pattern: str) -> None:
-    assert iso(lexical(day, "date", pattern), "date", pattern) == day
-    assert date_pattern(java(date_pattern(pattern).strptime)) == date_pattern(pattern)
 
 
 def test_numbers_cross_exactly() -> None:

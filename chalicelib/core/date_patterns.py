@@ -24,26 +24,27 @@ LETTERS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("yyyy", "uuuu", "y", "u"), ("[0-9]{4}", "%Y")),
     **dict.fromkeys(("yy", "uu"), ("[0-9]{2}", "%y")),
     "MM": ("0[1-9]|1[0-2]", "%m"),
-    "M": ("[1-9]|1[0-2]", "%m"),
+    "M": ("0?[1-9]|1[0-2]", "%m"),
     "MMM": (_short(_MONTHS), "%b"),
     "MMMM": (_MONTHS, "%B"),
     "dd": ("0[1-9]|[12][0-9]|3[01]", "%d"),
-    "d": ("[1-9]|[12][0-9]|3[01]", "%d"),
+    "d": ("0?[1-9]|[12][0-9]|3[01]", "%d"),
     "EEE": (_short(_DAYS), "%a"),
     "EEEE": (_DAYS, "%A"),
     "HH": ("[01][0-9]|2[0-3]", "%H"),
-    "H": ("1?[0-9]|2[0-3]", "%H"),
+    "H": ("[01]?[0-9]|2[0-3]", "%H"),
     "hh": ("0[1-9]|1[0-2]", "%I"),
-    "h": ("[1-9]|1[0-2]", "%I"),
+    "h": ("0?[1-9]|1[0-2]", "%I"),
     "a": ("AM|PM", "%p"),
     "mm": ("[0-5][0-9]", "%M"),
-    "m": ("[1-5]?[0-9]", "%M"),
+    "m": ("[0-5]?[0-9]", "%M"),
     "ss": ("[0-5][0-9]", "%S"),
-    "s": ("[1-5]?[0-9]", "%S"),
+    "s": ("[0-5]?[0-9]", "%S"),
     **{"S" * digits: (f"[0-9]{{{digits}}}", "%f") for digits in range(1, 7)},
     **dict.fromkeys(("X", "XX", "XXX", "x", "xx", "xxx", "Z", "ZZ", "ZZZ", "ZZZZZ"), (_OFFSET, "%z")),
 }
-"""Letters → the regular expression of what they stand for, and its directive of strptime. `yy` is 2000 to 2099."""
+"""Letters → the regular expression of what they stand for, and its directive of strptime. One letter takes a leading
+zero too, as in Java; `yy` is 1969 to 2068, as POSIX has it, and not 2000 to 2099."""
 
 _PARTS = re.compile(r"'((?:[^']|'')*)'|T|([A-Za-z])\2*|[^A-Za-z']")
 
@@ -57,7 +58,7 @@ class DatePattern:
     regex: str
     """Of the whole cell, as RE2 and Python have it."""
     strptime: str
-    """Of what the expression matches."""
+    """Of what the expression matches. DuckDB's `%z` reads no `Z`, and its `%a` and `%A` any day."""
 
     @property
     def tells(self) -> str:

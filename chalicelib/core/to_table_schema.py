@@ -46,7 +46,7 @@ def _unsaid(column: Column) -> Iterator[Lost]:
     if column.label != column.name:
         yield Lost(column.name, f"the field is called {column.label}, as in the file")
     if column.format and java(date_pattern(column.format).strptime) != column.format:
-        yield Lost(column.name, "its format does not say how many digits there are")
+        yield Lost(column.name, "a directive of its format says nothing of how many digits there are")
 
 
 def _field(column: Column, table: Table, lost: list[Lost]) -> dict[str, Any]:
