@@ -2,9 +2,10 @@
 
 import json
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from chalicelib.core.contract import Table
 from chalicelib.core.promise import check
 from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import build, plain
@@ -33,6 +34,10 @@ class Request:
     as_read: bool = False
     dialect: Dialect | None = None
     arrived: str | None = None
+    contract: Table | None = None
+    """What the file is held to."""
+    references: dict[str, str] = field(default_factory=dict)
+    """Paths of the latest clean copies, as Parquet, of feeds that the contract refers to."""
 
 
 def judged(child: Child, request: Request) -> Report:

@@ -78,6 +78,9 @@ class Loaded:
     places: Places | None = None
     """Of what is neither delimited text nor a sheet, but has lines."""
 
+    lines: Callable[[], Iterator[tuple[int, int]]] | None = None
+    """The same: each record and the line where it begins, in their order, by reading the file once more."""
+
 
 class Aside:
     """Records set aside: written out, gathered into findings, and summed up from line `start` on for the accounting."""

@@ -38,7 +38,11 @@ def _load(loading: Loading, elements: Callable[[TextIO], Iterator[Element]]) -> 
         with disk.text(loading.path) as text:
             return json_documents.places(elements(text), of, at)
 
-    return Loaded(labels, found.records, aside.count, found, places=places)
+    def record_lines() -> Iterator[tuple[int, int]]:
+        with disk.text(loading.path) as text:
+            yield from json_documents.record_lines(elements(text))
+
+    return Loaded(labels, found.records, aside.count, found, places=places, lines=record_lines)
 
 
 def _labels(loading: Loading, elements: Callable[[TextIO], Iterator[Element]]) -> tuple[str, ...]:

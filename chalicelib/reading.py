@@ -13,10 +13,14 @@ from types import TracebackType
 from typing import Any
 
 from chalicelib import measure, misfits
-from chalicelib.core.findings import NOTICES, Gathered
+from chalicelib.core import policy
+from chalicelib.core.column import Column
+from chalicelib.core.contract import Policy
+from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import HEAD, OLE, STREAMS, ZIP, identify
 from chalicelib.core.packing import packing
-from chalicelib.core.report import NOWHERE, PASSED, UNREADABLE, WARNED, Report, Table
+from chalicelib.core.policy import Kept
+from chalicelib.core.report import NOWHERE, UNREADABLE, Output, Report, Table
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
@@ -43,6 +47,8 @@ def _workbook(kind: str, loading: Loading) -> Loaded:
 
     return sheets.LOADERS[kind](loading)
 
+
+VIOLATIONS = "violations.parquet"
 
 LOADERS: dict[str, Callable[[Loading], Loaded]] = {
     "csv": delimited,
@@ -76,8 +82,9 @@ def _report(request: Request, gathered: Gathered) -> Report:
     work = folder / "work"
     work.mkdir(parents=True, exist_ok=True)
     prepared = _prepared(Path(request.source), work, request.limits, gathered)
-    dialect = request.dialect if prepared.format == "csv" else None
-    if request.dialect and not dialect:
+    promised = request.dialect or (request.contract.held.dialect if request.contract else None)
+    dialect = promised if prepared.format == "csv" else None
+    if promised and not dialect:
         gathered.add("dialect-mismatch", NOWHERE, f"the file is {prepared.format}, and was read as that")
     with Engine(work, prepared.path, request.limits.memory, request.limits.threads) as engine:
         irregular, largest = folder / "irregular.ndjson", request.limits.expanded * 1_000_000
@@ -93,14 +100,34 @@ def _report(request: Request, gathered: Gathered) -> Report:
             if loaded.dialect:
                 misfits.gather_swallowed(engine, columns, loaded.survey, loaded.dialect, gathered)
             complete_places(loading, loaded)
-    clean = (work / "clean.parquet").rename(folder / "clean.parquet")
-    outputs = [disk.output("clean", clean)]
-    if loaded.irregular:
-        outputs.append(disk.output("irregular", loading.irregular))
+        kept = _checked(request, loading, loaded, columns)
     findings = gathered.findings()
-    verdict = WARNED if any(finding.error not in NOTICES for finding in findings) else PASSED
+    verdict = policy.verdict(findings, kept, request.contract.policy if request.contract else Policy())
     table = _facts(Path(request.source), prepared, loaded, whole)
-    return Report(verdict, None, table, columns, findings, tuple(outputs))
+    return Report(verdict, None, table, columns, (*findings, *kept.findings), _outputs(folder, work, loaded))
+
+
+def _outputs(folder: Path, work: Path, loaded: Loaded) -> tuple[Output, ...]:
+    """What was written, in the folder."""
+    found = [disk.output("clean", (work / "clean.parquet").rename(folder / "clean.parquet"))]
+    if loaded.irregular:
+        found.append(disk.output("irregular", folder / "irregular.ndjson"))
+    if (work / VIOLATIONS).exists():
+        found.append(disk.output("violations", (work / VIOLATIONS).rename(folder / VIOLATIONS)))
+    return tuple(found)
+
+
+def _checked(request: Request, loading: Loading, loaded: Loaded, columns: tuple[Column, ...]) -> Kept:
+    if request.contract is None:
+        return Kept()
+    from chalicelib import checking  # here, as above
+
+    references = {}
+    for number, (feed, path) in enumerate(request.references.items(), 1):
+        target = loading.path.with_name(f"reference{number}.parquet")
+        disk.bring(Path(path), target)
+        references[feed] = str(target)
+    return checking.checked(loading, loaded, columns, checking.Promise(request.contract, references))
 
 
 def _facts(source: Path, prepared: Prepared, loaded: Loaded, whole: dict[str, Any]) -> Table:

@@ -85,7 +85,9 @@ def judge(claim: Claim, labels: list[str] | None = None) -> File:
     place = Place(3, 4)
     told = (0, 1, 1, "1", "9", 1.5, 1, 1, (), (Frequency("1", 2),), *[None] * 4, (), (), None, (), (), None, ())
     columns = tuple(Column(n, label, "integer", *told) for n, label in enumerate(labels or ["price"], 1))
-    finding = Finding("extra-cell", None, 1, "message", "advice", place, place, (Example(place, "a,b"),))
+    finding = Finding(
+        "extra-cell", None, 1, "message", "advice", place, place, (Example(place, "a,b"),), None, None, None
+    )
     outputs = (Output("clean", "clean.parquet", 5, "0" * 64),)
     pair = Pair(("price", "tax"), (1, 2), "spearman", 0.98765, 3, 0.012, 0.99)
     facts = Table("csv", None, "utf-8", None, None, 10, 3, 1, len(columns), 0, 0, (), "", "", (), (pair,), ())

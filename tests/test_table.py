@@ -31,7 +31,9 @@ def column(position: int, name: str = "price") -> Column:
 
 def finding(number: int) -> Finding:
     place = Place(number, number + 1)
-    return Finding("extra-cell", None, 1, "message", "advice", place, place, (Example(place, "a,b,c"),))
+    return Finding(
+        "extra-cell", None, 1, "message", "advice", place, place, (Example(place, "a,b,c"),), None, None, None
+    )
 
 
 def report(columns: int, findings: int = 0) -> Report:

@@ -69,6 +69,13 @@ class Check:
     def of_kind(self) -> Kind:
         return KINDS[self.kind]
 
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns that it looks at."""
+        own = [self.column] if self.column else []
+        others = [*self.arguments.get("properties", ()), *self.arguments.get("groupBy", ())]
+        return list(dict.fromkeys([*own, *others, *(said.column for said in self.where)]))
+
 
 @dataclass(frozen=True)
 class Column:

@@ -125,6 +125,11 @@ def _numbered(elements: Iterable[Element]) -> Iterator[tuple[int, Element]]:
         yield number if is_record else 0, element
 
 
+def record_lines(elements: Iterable[Element]) -> Iterator[tuple[int, int]]:
+    """Each record and the line where it begins."""
+    return ((number, line) for number, (line, _, _) in _numbered(elements) if number)
+
+
 def places(elements: Iterable[Element], records: set[int], lines: set[int]) -> tuple[dict[int, int], dict[int, int]]:
     """The line of each of these records, and the record of each of these lines, unless it has several. A line between
     records is of the one above."""

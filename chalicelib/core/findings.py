@@ -188,6 +188,9 @@ class Gathered:
                 first=self._first[cause],
                 last=self._last[cause],
                 examples=tuple(self._examples[cause]),
+                check=None,
+                severity=None,
+                share=None,
             )
             for cause in ordered
         )

@@ -61,6 +61,12 @@ class Finding:
     """The last place where it was met."""
     examples: tuple[Example, ...]
     """The first places where it was met, ten at most, each with what stood there."""
+    check: str | None
+    """Id of the check of the contract that is broken; null where a finding is of reading."""
+    severity: str | None
+    """`error`, `warning` or `info`, as the contract has it; null where a finding is of reading."""
+    share: float | None
+    """Share of the records, 0 to 1, that break the check; null where it is not told by records."""
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,14 @@ def keep(target: Path, blocks: Iterable[bytes]) -> None:
             kept.write(block)
 
 
+def bring(source: Path, target: Path) -> None:
+    """Have a file under another name too: as a link to it, or a copy where the disk is another."""
+    try:
+        os.link(source.resolve(), target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def spool(records: Iterable[Record | Run], target: Path) -> tuple[int, bool]:
     """Write records as the engine takes them; the number of records, and whether a cell had marks of that form."""
     count, marked = 0, False

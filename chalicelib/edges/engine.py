@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from itertools import batched
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
@@ -38,6 +39,10 @@ WIDEST = 1024
 
 class Stopped(Exception):
     """The engine's reader stopped at a text that it cannot follow, as where line ends change."""
+
+
+class Refused(Exception):
+    """A query that came with a contract cannot be answered: why, in words that are not of the file."""
 
 
 class Engine:
@@ -70,6 +75,42 @@ class Engine:
 
     def run(self, statement: str) -> None:
         self.rows(statement)
+
+    def answer(self, query: str, seconds: float) -> Any:
+        """The one value that a foreign query answers, within so many seconds. Raises Refused.
+
+        What it changed, were that possible, is undone.
+        """
+        timer = Timer(seconds, self._connection.interrupt)
+        self._connection.execute("begin transaction")
+        timer.start()
+        try:
+            found = self._connection.execute(query).fetchmany(2)
+        except duckdb.InterruptException:
+            raise Refused(f"it took more than {seconds:g} seconds") from None
+        except duckdb.OutOfMemoryException:
+            raise Refused("it took more memory than there is") from None
+        except duckdb.Error as trouble:
+            raise Refused(_kind_of(trouble)) from None
+        finally:
+            timer.cancel()
+            timer.join()
+            self._connection.execute("rollback")
+        if len(found) != 1 or len(found[0]) != 1:
+            raise Refused("it does not answer one value")
+        return found[0][0]
+
+    def refusal(self, query: str) -> str | None:
+        """Why the engine does not answer a query that asks nothing of the file; None where it does."""
+        try:
+            self._connection.execute(query).fetchall()
+        except duckdb.Error as trouble:
+            return str(trouble).partition("\n")[0]
+        return None
+
+    def keep(self, query: str, path: Path) -> None:
+        """Write the rows of a query as Parquet."""
+        self._copy(query, path, LARGEST_ROW_GROUP)
 
     def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
         """Delimited text as the view `cells` (record, c1, c2, …): every cell as text, after `skipped` lines; and as the
@@ -223,6 +264,13 @@ class Engine:
             except duckdb.Error:
                 return False
         return True
+
+
+def _kind_of(trouble: duckdb.Error) -> str:
+    """The first line of what the engine says, if it is of the query: what fails in a row may quote the file."""
+    if isinstance(trouble, (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)):
+        return str(trouble).partition("\n")[0]
+    return f"the engine stopped at it ({type(trouble).__name__})"
 
 
 MOST_GROUPS = 3

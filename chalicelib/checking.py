@@ -1,0 +1,205 @@
+"""Hold a file that was read and measured to a contract: every row that breaks a check, grouped into findings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from chalicelib import queries, record_lines, references
+from chalicelib.core import check_findings, contract, violations
+from chalicelib.core.among_rows import AMONG_ROWS, Among, among
+from chalicelib.core.breaks import Cells, tests
+from chalicelib.core.check_findings import Counted, Judged
+from chalicelib.core.check_kinds import TABLE
+from chalicelib.core.column import Column
+from chalicelib.core.comparing import condition
+from chalicelib.core.contract import ERROR, Check
+from chalicelib.core.matching import matched
+from chalicelib.core.policy import Kept
+from chalicelib.core.report import Finding, Place
+from chalicelib.core.typed_cells import Source, rows, typed_cell
+from chalicelib.core.types import as_value
+from chalicelib.core.violations import Asked
+from chalicelib.core.written import reading_of
+from chalicelib.edges.engine import Engine, Refused
+from chalicelib.loading import Loaded, Loading
+
+VIOLATIONS = "violations.parquet"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The table of a contract that a file is held to, and the clean copies of the feeds that it refers to."""
+
+    table: contract.Table
+    references: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A file and its contract: the view of its cells, and those of the contract's columns."""
+
+    engine: Engine
+    loaded: Loaded
+    promise: Promise
+    view: str
+    cells: Cells
+
+
+def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise: Promise) -> Kept:
+    """What is found of a contract. Leaves the engine's table `violations`, and the file of that name in the folder of
+    the text, if there are any."""
+    table = promise.table
+    found = matched(table, loaded.labels, _has_labels(loaded), loaded.lines is not None)
+    sources = {name: _source(loaded, columns[at - 1], table, name) for name, at in found.positions.items()}
+    cells = {name: typed_cell(table.column(name), source) for name, source in sources.items()}
+    held = _Held(loading.engine, loaded, promise, "source" if loaded.types else "cells", cells)
+    labels = {name: loaded.labels[at - 1] for name, at in found.positions.items()}
+    checks = [check for check in table.checks if set(check.columns) <= cells.keys()]
+    asked = [Asked(at, check, _label(check, labels)) for at, check in enumerate(checks)]
+    told = [check_findings.of_mismatch(mismatch) for mismatch in found.mismatches]
+    judged, broken = _judged(held, asked)
+    rows_found = [one for one in judged if one.are_rows]
+    told += broken + [check_findings.of_table(one) for one in judged if not one.is_kept and not one.are_rows]
+    return _kept(loading, held, rows_found, told)
+
+
+def _has_labels(loaded: Loaded) -> bool:
+    return loaded.layout is None or bool(loaded.layout.label_lines)
+
+
+def _label(check: Check, labels: dict[str, str]) -> str | None:
+    """Of the one column that shows a violation, if it is one."""
+    names = [check.column] if check.column else check.arguments.get("properties", [])
+    return labels[names[0]] if len(names) == 1 else None
+
+
+def _source(loaded: Loaded, column: Column, table: contract.Table, called: str) -> Source:
+    cell, tokens = f"c{column.position}", table.held.null_tokens
+    if loaded.types:
+        return Source(cell, loaded.types[column.position - 1], tokens)
+    head = loaded.survey.heads.get(cell) if loaded.survey else None
+    found = tuple(token.value for token in column.tokens) if column.type == "text" else ()
+    reading = reading_of(head, table.column(called).logical_type) if head else None
+    return Source(cell, tokens=tokens, found=found, reading=reading)
+
+
+def _judged(held: _Held, asked: Sequence[Asked]) -> tuple[list[Judged], list[Finding]]:
+    """Every check that can be asked, with what was measured; and of the others why they cannot be."""
+    wrong = _wrong_patterns(held, asked)
+    sound = [one for one in asked if one.at not in wrong]
+    held.engine.run(violations.CREATED)
+    for scan in violations.scans(held.view, sound, held.cells):
+        held.engine.run(scan)
+    measured: dict[int, Fraction] = {}
+    for one in sound:
+        try:
+            if one.check.kind in AMONG_ROWS:
+                _ask_among(held, one)
+            elif one.check.of_kind.shown_by == TABLE:
+                measured[one.at] = _of_table(held, one.check)
+        except Refused as why:
+            wrong[one.at] = str(why)
+    judged = _counted(held, [one for one in sound if one.at not in wrong], measured)
+    return judged, [check_findings.of_broken(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
+
+
+def _wrong_patterns(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
+    """Checks by their places whose pattern, or zone, the engine does not know, and why."""
+    found, wrong = {}, {}
+    for one in asked:
+        try:
+            found[one.at] = tests(one.check, held.cells)
+        except ValueError as why:
+            wrong[one.at] = f"its pattern is none: {why}"
+    whole = [test for some in found.values() for test in some]
+    if whole and held.engine.refusal(f"select {', '.join(whole)}"):
+        alone = {at: held.engine.refusal(f"select {', '.join(some)}") for at, some in found.items() if some}
+        wrong |= {at: why for at, why in alone.items() if why}
+    return wrong
+
+
+def _ask_among(held: _Held, one: Asked) -> None:
+    """Raises Refused where the other table cannot be asked."""
+    reference = ""
+    if one.check.kind == "foreignKey":
+        reference = _reference(held, one.check)
+    loaded = held.loaded
+    names = [f"c{n}" for n in range(1, len(loaded.labels) + 1)]
+    all_cells = [as_value(*pair) for pair in zip(names, loaded.types, strict=True)] if loaded.types else names
+    query = among(Among(one.check, held.view, held.cells, all_cells, reference))
+    held.engine.run(f"insert into broken select record, {one.at}, value from ({query})")
+
+
+def _reference(held: _Held, check: Check) -> str:
+    given = held.promise.references
+    own = references.own_keys(check, held.promise.table, held.view, held.cells)
+    return own or references.other_keys(held.engine, check, held.cells, given)
+
+
+def _of_table(held: _Held, check: Check) -> Fraction:
+    """Raises Refused."""
+    if check.kind == "rowCount":
+        return Fraction(held.loaded.records)
+    return queries.answered(held.engine, check, held.view, held.cells, held.promise.table.name)
+
+
+def _counted(held: _Held, asked: Sequence[Asked], measured: dict[int, Fraction]) -> list[Judged]:
+    counted = held.engine.rows(violations.COUNTED)
+    found = {at: Counted(count, first, last, _examples(some)) for at, count, first, last, some in counted}
+    looked_at = _looked_at(held, asked)
+    judged = []
+    for one in asked:
+        rows_of = looked_at.get(one.at, held.loaded.records)
+        own = check_findings.judged(one, found.get(one.at, Counted()), rows_of)
+        judged.append(replace(own, measured=measured[one.at]) if one.at in measured else own)
+    return judged
+
+
+def _examples(found: Iterable[dict[str, object]]) -> tuple[tuple[int, str | None], ...]:
+    return tuple((int(str(one["record"])), None if one["value"] is None else str(one["value"])) for one in found)
+
+
+def _looked_at(held: _Held, asked: Sequence[Asked]) -> dict[int, int]:
+    """How many rows the checks look at that are not held to all, by their places."""
+    some = [one for one in asked if one.check.where]
+    if not some:
+        return {}
+    conditions = (" and ".join(condition(said, held.cells[said.column]) for said in one.check.where) for one in some)
+    counts = ", ".join(f"count(*) filter (where {one})" for one in conditions)
+    (found,) = held.engine.rows(f"select {counts} from {rows(held.view, violations.cells_of(some, held.cells))}")
+    return {one.at: count for one, count in zip(some, found, strict=True)}
+
+
+def _kept(loading: Loading, held: _Held, found: Sequence[Judged], told: list[Finding]) -> Kept:
+    engine = held.engine
+    line, lines = record_lines.found(loading, held.loaded) if found else record_lines.NO_LINES
+    engine.run(violations.kept([one.asked for one in found], line, lines))
+    if not found:
+        return Kept(tuple(told), 0, held.loaded.records, _has_error(told))
+    engine.keep(violations.ORDERED, loading.path.with_name(VIOLATIONS))
+    with_errors = engine.number(violations.WITH_ERRORS)
+    of_rows = [check_findings.of_rows(one, _is_masked(held, one.asked.check), ()) for one in found]
+    places = {place.record for one in of_rows for place in _places(one)}
+    known = dict(engine.rows(violations.lines(sorted(record for record in places if record is not None))))
+    findings = sorted((*told, *(_with_lines(one, known) for one in of_rows)), key=lambda one: -one.count)
+    return Kept(tuple(findings), with_errors, held.loaded.records, _has_error(told))
+
+
+def _has_error(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity == ERROR for finding in findings)
+
+
+def _is_masked(held: _Held, check: Check) -> bool:
+    return any(held.cells[name].column.is_masked for name in check.columns)
+
+
+def _places(finding: Finding) -> list[Place]:
+    return [finding.first, finding.last, *(example.place for example in finding.examples)]
+
+
+def _with_lines(finding: Finding, lines: dict[int, int | None]) -> Finding:
+    def whole(place: Place) -> Place:
+        return place if place.record is None else Place(place.record, lines[place.record])
+
+    examples = tuple(replace(example, place=whole(example.place)) for example in finding.examples)
+    return replace(finding, first=whole(finding.first), last=whole(finding.last), examples=examples)

@@ -1,0 +1,211 @@
+"""Violations, grouped by check, as findings: how many, where, what stands there, and what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from chalicelib.core.check_kinds import TABLE
+from chalicelib.core.contract import ERROR, NONE, PERCENT, Check
+from chalicelib.core.findings import shortened
+from chalicelib.core.matching import Mismatch
+from chalicelib.core.operators import exceeds, holds
+from chalicelib.core.report import NOWHERE, Example, Finding, Place
+from chalicelib.core.violations import Asked
+
+MASK = "•••"
+"""What is shown of a cell that is shown to nobody but the sender."""
+
+CANNOT_RUN = "check-error"
+"""Error of a check that cannot be asked: it never counts as kept."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows that break a check: how many, the first and the last, and the first ten with what stands there."""
+
+    count: int = 0
+    first: int | None = None
+    last: int | None = None
+    examples: tuple[tuple[int, str | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A check with what was measured, in its unit."""
+
+    asked: Asked
+    counted: Counted
+    measured: Fraction
+    looked_at: int
+    """Rows."""
+
+    @property
+    def is_kept(self) -> bool:
+        check = self.asked.check
+        return holds(check.operator, self.measured, check.bounds)
+
+    @property
+    def are_rows(self) -> bool:
+        """Whether the rows that were counted are violations."""
+        check = self.asked.check
+        return check.of_kind.shown_by != TABLE and exceeds(check.operator, self.measured, check.bounds)
+
+
+def judged(asked: Asked, counted: Counted, looked_at: int) -> Judged:
+    share = Fraction(100 * counted.count, looked_at) if looked_at else Fraction(0)
+    measured = share if asked.check.unit == PERCENT else Fraction(counted.count)
+    return Judged(asked, counted, measured, looked_at)
+
+
+def of_rows(found: Judged, is_masked: bool, advice: Sequence[str]) -> Finding:
+    """Rows that break a check. Their lines are not known yet."""
+    check, counted = found.asked.check, found.counted
+    examples = (
+        Example(Place(record, None), MASK if is_masked and value is not None else shortened(value or ""))
+        for record, value in counted.examples
+    )
+    return replace(
+        _finding(check, found.asked.label, counted.count, message(check) + _measured(found), _advice(check, advice)),
+        first=Place(counted.first, None),
+        last=Place(counted.last, None),
+        examples=tuple(examples),
+        share=counted.count / found.looked_at if found.looked_at else 0.0,
+    )
+
+
+def of_table(found: Judged) -> Finding:
+    """A check that the table as a whole breaks."""
+    check = found.asked.check
+    text = f"{message(check)}: {number(found.measured)}{_unit(check)}, and must be {bounds(check)}"
+    return _finding(check, found.asked.label, 1, text, _advice(check, ()))
+
+
+def of_broken(check: Check, label: str | None, why: str) -> Finding:
+    """A check that cannot be asked."""
+    advice = "mend the contract, or send what it refers to; until then no file passes it"
+    found = _finding(check, label, 1, f"the check {check.id} cannot be run: {why}", advice)
+    return replace(found, error=CANNOT_RUN, severity=ERROR)
+
+
+def of_mismatch(found: Mismatch) -> Finding:
+    message, advice = MISMATCHES[found.error]
+    return Finding(
+        error=found.error,
+        column=None if found.label is None else shortened(found.label),
+        count=1,
+        message=message,
+        advice=advice,
+        first=NOWHERE,
+        last=NOWHERE,
+        examples=(Example(NOWHERE, shortened(found.text)),),
+        check=None,
+        severity=found.severity,
+        share=None,
+    )
+
+
+MISMATCHES = {
+    "missing-label": (
+        "a column of the contract that the file does not have; its checks are not run",
+        "send it, or add the label that it has to its aliases in the contract",
+    ),
+    "extra-label": (
+        "a column that the contract does not have",
+        "leave it out, or add it to the contract",
+    ),
+    "incorrect-label": (
+        "columns that do not stand in the order of the contract",
+        "send them in its order",
+    ),
+}
+
+
+def _finding(check: Check, label: str | None, count: int, text: str, advice: str) -> Finding:
+    return Finding(
+        error=check.of_kind.error,
+        column=None if label is None else shortened(label),
+        count=count,
+        message=text,
+        advice=advice,
+        first=NOWHERE,
+        last=NOWHERE,
+        examples=(),
+        check=check.id,
+        severity=check.severity,
+        share=None,
+    )
+
+
+def message(check: Check) -> str:
+    """What a check counts, in words, with what it takes."""
+    if check.description:
+        return check.description
+    said = [f"{name} {_said(value)}" for name, value in check.arguments.items() if name != "query"]
+    return f"{check.of_kind.counts}{f' ({", ".join(said)})' if said else ''}"
+
+
+MOST_SAID = 8
+"""Items of a list that a message shows."""
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        shown = ", ".join("null" if item is None else str(item) for item in value[:MOST_SAID])
+        return f"[{shown}{', …' if len(value) > MOST_SAID else ''}]"
+    return shortened(str(value))
+
+
+def _measured(found: Judged) -> str:
+    """How many are allowed, where some are."""
+    check = found.asked.check
+    if check.bounds == NONE:
+        return ""
+    return f": {number(found.measured)}{_unit(check)}, and must be {bounds(check)}"
+
+
+def _unit(check: Check) -> str:
+    return " percent" if check.unit == PERCENT else ""
+
+
+BOUNDS = {
+    "mustBe": "{0}",
+    "mustNotBe": "other than {0}",
+    "mustBeGreaterThan": "more than {0}",
+    "mustBeGreaterOrEqualTo": "at least {0}",
+    "mustBeLessThan": "less than {0}",
+    "mustBeLessOrEqualTo": "at most {0}",
+    "mustBeBetween": "from {0} to {1}",
+    "mustNotBeBetween": "below {0} or above {1}",
+}
+
+
+def bounds(check: Check) -> str:
+    return BOUNDS[check.operator].format(*map(number, check.bounds)) + _unit(check)
+
+
+def number(value: Fraction) -> str:
+    """A count or a share as people read it: whole, or with a few digits."""
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    rounded = round(Decimal(value.numerator) / Decimal(value.denominator), 4)
+    return f"{rounded.normalize():,f}"
+
+
+def _advice(check: Check, more: Sequence[str]) -> str:
+    """What is sure of these violations, else what to do about such as these."""
+    return "; ".join(more) if more else ADVICE.get(check.of_kind.error, "")
+
+
+ADVICE = {
+    "type-error": "write these cells as the contract has their type and format, or leave them empty",
+    "constraint-error": "correct these cells, or change the contract if they are right",
+    "unique-error": "send each row once, or look which of those that are alike is right",
+    "primary-key": "give every row a key of its own",
+    "foreign-key": "send the other feed first, or correct these references",
+    "row-constraint": "look at these rows: one of the cells is wrong, or stands in another column's place",
+    "sequential-value": "look whether rows are missing, doubled or out of order",
+    "table-dimensions": "look whether the whole table was sent, and once",
+    "query-error": "ask the query of your own data: it shows what is wrong",
+}

@@ -1,0 +1,118 @@
+"""The violations of a contract as tables of the engine: rows that break checks as they are found, `broken`, and those
+that count, with their lines, in the order of the file, `violations`. SQL."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from chalicelib.core.breaks import Cells, broken
+from chalicelib.core.check_kinds import CELL, ROW
+from chalicelib.core.contract import ERROR, Check
+from chalicelib.core.findings import MOST_EXAMPLES
+from chalicelib.core.sql import literal
+from chalicelib.core.typed_cells import TypedCell, rows
+
+CREATED = "create or replace temp table broken(record BIGINT, nth INTEGER, value VARCHAR)"
+"""Which record breaks which check, by the check's place among those of the file, and what stands in its cell."""
+
+BITS = 60
+"""Checks whose marks are one number."""
+
+AT_ONCE = 240
+"""Checks that one scan asks: for each of its columns, each step and each thread the engine sets 32 kB apart."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A check that is asked of a file, its place among them, and the label of the column that shows it."""
+
+    at: int
+    check: Check
+    label: str | None
+
+
+def scans(view: str, asked: Sequence[Asked], cells: Cells) -> Iterable[str]:
+    """SQL that adds to `broken` what rows show by themselves: one scan, unless there are hundreds of checks."""
+    alone = [one for one in asked if one.check.of_kind.shown_by in (CELL, ROW)]
+    for some in batched(alone, AT_ONCE, strict=False):
+        yield _scan(view, some, cells)
+
+
+def _scan(view: str, asked: Sequence[Asked], cells: Cells) -> str:
+    """Each check is a bit of a number: a row of zeros leaves the scan at once."""
+    words = list(batched(asked, BITS, strict=False))
+    marks = ", ".join(f"{_marks(word, cells)} as m{at}" for at, word in enumerate(words))
+    names = dict.fromkeys(cells[one.check.column or ""].name for one in asked)
+    marked = f"select record, {', '.join(names)}, {marks} from {rows(view, cells_of(asked, cells))}"
+    any_mark = " or ".join(f"m{at} <> 0" for at in range(len(words)))
+    kinds = ", ".join(
+        f"({one.at}, {word}, {1 << bit}::UBIGINT)" for word, some in enumerate(words) for bit, one in enumerate(some)
+    )
+    values = " ".join(f"when {one.at} then {cells[one.check.column or ''].raw}" for one in asked)
+    word = f"case word {' '.join(f'when {at} then m{at}' for at in range(len(words)))} end"
+    return (
+        f"insert into broken select record, nth, case nth {values} end "
+        f"from (select * from ({marked}) where {any_mark}), (values {kinds}) as kinds(nth, word, bit) "
+        f"where {word} & bit <> 0"
+    )
+
+
+def _marks(asked: Sequence[Asked], cells: Cells) -> str:
+    """SQL: the bits of the checks that a row breaks."""
+    return " | ".join(
+        f"(case when {broken(one.check, cells)} then {1 << bit}::UBIGINT else 0::UBIGINT end)"
+        for bit, one in enumerate(asked)
+    )
+
+
+def cells_of(asked: Iterable[Asked], cells: Cells) -> list[TypedCell]:
+    """The cells that these checks look at, each once."""
+    names = dict.fromkeys(name for one in asked for name in one.check.columns)
+    return list({cells[name].name: cells[name] for name in names}.values())
+
+
+MOST_SHOWN = 250
+"""Characters of a cell that are held for an example."""
+
+COUNTED = (
+    "select nth, count(*), min(record), max(record), "
+    f"arg_min({{'record': record, 'value': left(value, {MOST_SHOWN})}}, record, {MOST_EXAMPLES}) "
+    "from broken group by nth"
+)
+"""SQL: of each check that rows break its place, how many do, the first and the last, and the first ten."""
+
+ORDERED = 'select * from violations order by record, "check"'
+WITH_ERRORS = f"select count(distinct record) from violations where severity = {literal(ERROR)}"
+"""SQL: the rows that break a check that is an error."""
+
+
+def lines(records: Iterable[int]) -> str:
+    """SQL: the lines of these records."""
+    return f"select distinct record, line from violations where record in ({', '.join(map(str, records))})"
+
+
+def kept(asked: Sequence[Asked], line: str, lines: str) -> str:
+    """SQL that makes the table of the violations that count, from those of these checks. `line` is the line of a record
+    in SQL, over what `lines` joins to it."""
+    checks = ", ".join(
+        f"({one.at}, {_text(one.label)}, {literal(one.check.id)}, {literal(one.check.of_kind.error)}, "
+        f"{literal(one.check.severity)})"
+        for one in asked
+    )
+    columns = 'record, {} as line, "column", value, "check", error, severity'
+    found = (
+        f"select {columns.format(f'({line})::BIGINT')} from broken join (values {checks}) "
+        f'as checks(nth, "column", "check", error, severity) using (nth) {lines} order by record, "check"'
+    )
+    none = f"select {columns.format('null::BIGINT')} from {EMPTY} where false"
+    return f"create or replace temp table violations as {found if asked else none}"
+
+
+EMPTY = (
+    '(select null::BIGINT as record, null::VARCHAR as value, null::VARCHAR as "column", null::VARCHAR as "check", '
+    "null::VARCHAR as error, null::VARCHAR as severity)"
+)
+
+
+def _text(text: str | None) -> str:
+    return "null::VARCHAR" if text is None else literal(text)
