@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from chalicelib import queries, record_lines, references
+from chalicelib import queries, references
 from chalicelib.core import check_findings, contract, violations
 from chalicelib.core.among_rows import AMONG_ROWS, Among, among
 from chalicelib.core.breaks import Cells, tests
@@ -12,18 +12,16 @@ from chalicelib.core.check_findings import Counted, Judged
 from chalicelib.core.check_kinds import TABLE
 from chalicelib.core.column import Column
 from chalicelib.core.comparing import condition
-from chalicelib.core.contract import ERROR, Check
+from chalicelib.core.contract import Check
 from chalicelib.core.matching import matched
 from chalicelib.core.policy import Kept
-from chalicelib.core.report import Finding, Place
 from chalicelib.core.typed_cells import Source, rows, typed_cell
 from chalicelib.core.types import as_value
 from chalicelib.core.violations import Asked
 from chalicelib.core.written import reading_of
 from chalicelib.edges.engine import Engine, Refused
+from chalicelib.grouping import Outcome, grouped
 from chalicelib.loading import Loaded, Loading
-
-VIOLATIONS = "violations.parquet"
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,8 @@ class _Held:
 
 
 def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise: Promise) -> Kept:
-    """What is found of a contract. Leaves the engine's table `violations`, and the file of that name in the folder of
-    the text, if there are any."""
+    """How a contract was kept. Leaves the engine's table `violations`, and what is made of it in the folder of the
+    text."""
     table = promise.table
     found = matched(table, loaded.labels, _has_labels(loaded), loaded.lines is not None)
     sources = {name: _source(loaded, columns[at - 1], table, name) for name, at in found.positions.items()}
@@ -55,22 +53,25 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     held = _Held(loading.engine, loaded, promise, "source" if loaded.types else "cells", cells)
     labels = {name: loaded.labels[at - 1] for name, at in found.positions.items()}
     checks = [check for check in table.checks if set(check.columns) <= cells.keys()]
-    asked = [Asked(at, check, _label(check, labels)) for at, check in enumerate(checks)]
-    told = [check_findings.of_mismatch(mismatch) for mismatch in found.mismatches]
-    judged, broken = _judged(held, asked)
-    rows_found = [one for one in judged if one.are_rows]
-    told += broken + [check_findings.of_table(one) for one in judged if not one.is_kept and not one.are_rows]
-    return _kept(loading, held, rows_found, told)
+    asked = [_asked(at, check, labels, table) for at, check in enumerate(checks)]
+    judged, wrong = _judged(held, asked)
+    broken = [(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
+    mismatches = [check_findings.of_mismatch(mismatch) for mismatch in found.mismatches]
+    masked = [name for name in labels if table.column(name).is_masked]
+    kept = grouped(loading, loaded, Outcome(judged, broken, mismatches), [labels[name] for name in masked])
+    return replace(kept, masked=tuple(found.positions[name] for name in masked))
 
 
 def _has_labels(loaded: Loaded) -> bool:
     return loaded.layout is None or bool(loaded.layout.label_lines)
 
 
-def _label(check: Check, labels: dict[str, str]) -> str | None:
-    """Of the one column that shows a violation, if it is one."""
+def _asked(at: int, check: Check, labels: dict[str, str], table: contract.Table) -> Asked:
+    """A check with the label of the one column that shows a violation, if it is one."""
     names = [check.column] if check.column else check.arguments.get("properties", [])
-    return labels[names[0]] if len(names) == 1 else None
+    if len(names) == 1:
+        return Asked(at, check, labels[names[0]])
+    return Asked(at, check, None, any(table.column(name).is_masked for name in check.columns))
 
 
 def _source(loaded: Loaded, column: Column, table: contract.Table, called: str) -> Source:
@@ -83,8 +84,8 @@ def _source(loaded: Loaded, column: Column, table: contract.Table, called: str) 
     return Source(cell, tokens=tokens, found=found, reading=reading)
 
 
-def _judged(held: _Held, asked: Sequence[Asked]) -> tuple[list[Judged], list[Finding]]:
-    """Every check that can be asked, with what was measured; and of the others why they cannot be."""
+def _judged(held: _Held, asked: Sequence[Asked]) -> tuple[list[Judged], dict[int, str]]:
+    """Every check that can be asked, with what was measured; and of the others why they cannot be, by their places."""
     wrong = _wrong_patterns(held, asked)
     sound = [one for one in asked if one.at not in wrong]
     held.engine.run(violations.CREATED)
@@ -99,8 +100,7 @@ def _judged(held: _Held, asked: Sequence[Asked]) -> tuple[list[Judged], list[Fin
                 measured[one.at] = _of_table(held, one.check)
         except Refused as why:
             wrong[one.at] = str(why)
-    judged = _counted(held, [one for one in sound if one.at not in wrong], measured)
-    return judged, [check_findings.of_broken(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
+    return _counted(held, [one for one in sound if one.at not in wrong], measured), wrong
 
 
 def _wrong_patterns(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
@@ -168,38 +168,3 @@ def _looked_at(held: _Held, asked: Sequence[Asked]) -> dict[int, int]:
     counts = ", ".join(f"count(*) filter (where {one})" for one in conditions)
     (found,) = held.engine.rows(f"select {counts} from {rows(held.view, violations.cells_of(some, held.cells))}")
     return {one.at: count for one, count in zip(some, found, strict=True)}
-
-
-def _kept(loading: Loading, held: _Held, found: Sequence[Judged], told: list[Finding]) -> Kept:
-    engine = held.engine
-    line, lines = record_lines.found(loading, held.loaded) if found else record_lines.NO_LINES
-    engine.run(violations.kept([one.asked for one in found], line, lines))
-    if not found:
-        return Kept(tuple(told), 0, held.loaded.records, _has_error(told))
-    engine.keep(violations.ORDERED, loading.path.with_name(VIOLATIONS))
-    with_errors = engine.number(violations.WITH_ERRORS)
-    of_rows = [check_findings.of_rows(one, _is_masked(held, one.asked.check), ()) for one in found]
-    places = {place.record for one in of_rows for place in _places(one)}
-    known = dict(engine.rows(violations.lines(sorted(record for record in places if record is not None))))
-    findings = sorted((*told, *(_with_lines(one, known) for one in of_rows)), key=lambda one: -one.count)
-    return Kept(tuple(findings), with_errors, held.loaded.records, _has_error(told))
-
-
-def _has_error(findings: Sequence[Finding]) -> bool:
-    return any(finding.severity == ERROR for finding in findings)
-
-
-def _is_masked(held: _Held, check: Check) -> bool:
-    return any(held.cells[name].column.is_masked for name in check.columns)
-
-
-def _places(finding: Finding) -> list[Place]:
-    return [finding.first, finding.last, *(example.place for example in finding.examples)]
-
-
-def _with_lines(finding: Finding, lines: dict[int, int | None]) -> Finding:
-    def whole(place: Place) -> Place:
-        return place if place.record is None else Place(place.record, lines[place.record])
-
-    examples = tuple(replace(example, place=whole(example.place)) for example in finding.examples)
-    return replace(finding, first=whole(finding.first), last=whole(finding.last), examples=examples)

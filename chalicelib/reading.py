@@ -18,10 +18,12 @@ from chalicelib.core.column import Column
 from chalicelib.core.contract import Policy
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import HEAD, OLE, STREAMS, ZIP, identify
+from chalicelib.core.masking import masked
 from chalicelib.core.packing import packing
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import NOWHERE, UNREADABLE, Output, Report, Table
 from chalicelib.core.shapes import build, plain
+from chalicelib.core.violation_index import INDEX, PIECES
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
@@ -48,7 +50,8 @@ def _workbook(kind: str, loading: Loading) -> Loaded:
     return sheets.LOADERS[kind](loading)
 
 
-VIOLATIONS = "violations.parquet"
+OF_CONTRACT = (("violations", "violations.parquet"), (PIECES, PIECES), (INDEX, INDEX))
+"""Kinds of outputs that a contract makes, and their names."""
 
 LOADERS: dict[str, Callable[[Loading], Loaded]] = {
     "csv": delimited,
@@ -104,7 +107,8 @@ def _report(request: Request, gathered: Gathered) -> Report:
     findings = gathered.findings()
     verdict = policy.verdict(findings, kept, request.contract.policy if request.contract else Policy())
     table = _facts(Path(request.source), prepared, loaded, whole)
-    return Report(verdict, None, table, columns, (*findings, *kept.findings), _outputs(folder, work, loaded))
+    outputs = _outputs(folder, work, loaded)
+    return masked(Report(verdict, None, table, columns, (*findings, *kept.findings), outputs), kept.masked)
 
 
 def _outputs(folder: Path, work: Path, loaded: Loaded) -> tuple[Output, ...]:
@@ -112,9 +116,8 @@ def _outputs(folder: Path, work: Path, loaded: Loaded) -> tuple[Output, ...]:
     found = [disk.output("clean", (work / "clean.parquet").rename(folder / "clean.parquet"))]
     if loaded.irregular:
         found.append(disk.output("irregular", folder / "irregular.ndjson"))
-    if (work / VIOLATIONS).exists():
-        found.append(disk.output("violations", (work / VIOLATIONS).rename(folder / VIOLATIONS)))
-    return tuple(found)
+    made = [(kind, name) for kind, name in OF_CONTRACT if (work / name).exists() and (work / name).stat().st_size]
+    return (*found, *(disk.output(kind, (work / name).rename(folder / name)) for kind, name in made))
 
 
 def _checked(request: Request, loading: Loading, loaded: Loaded, columns: tuple[Column, ...]) -> Kept:

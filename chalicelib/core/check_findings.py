@@ -14,9 +14,6 @@ from chalicelib.core.operators import exceeds, holds
 from chalicelib.core.report import NOWHERE, Example, Finding, Place
 from chalicelib.core.violations import Asked
 
-MASK = "•••"
-"""What is shown of a cell that is shown to nobody but the sender."""
-
 CANNOT_RUN = "check-error"
 """Error of a check that cannot be asked: it never counts as kept."""
 
@@ -59,13 +56,10 @@ def judged(asked: Asked, counted: Counted, looked_at: int) -> Judged:
     return Judged(asked, counted, measured, looked_at)
 
 
-def of_rows(found: Judged, is_masked: bool, advice: Sequence[str]) -> Finding:
+def of_rows(found: Judged, advice: Sequence[str] = ()) -> Finding:
     """Rows that break a check. Their lines are not known yet."""
     check, counted = found.asked.check, found.counted
-    examples = (
-        Example(Place(record, None), MASK if is_masked and value is not None else shortened(value or ""))
-        for record, value in counted.examples
-    )
+    examples = (Example(Place(record, None), shortened(value or "")) for record, value in counted.examples)
     return replace(
         _finding(check, found.asked.label, counted.count, message(check) + _measured(found), _advice(check, advice)),
         first=Place(counted.first, None),

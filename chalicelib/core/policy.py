@@ -18,6 +18,8 @@ class Kept:
     of: int = 0
     is_whole: bool = False
     """Whether an error is of the table, or of a check that could not be run: no row can be set aside for it."""
+    masked: tuple[int, ...] = ()
+    """Positions of columns whose values are shown to nobody but the sender."""
 
 
 def verdict(read: Sequence[Finding], kept: Kept, policy: Policy) -> str:

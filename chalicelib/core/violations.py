@@ -29,6 +29,8 @@ class Asked:
     at: int
     check: Check
     label: str | None
+    is_hidden: bool = False
+    """Whether what it shows is of several columns, of which one is classified."""
 
 
 def scans(view: str, asked: Sequence[Asked], cells: Cells) -> Iterable[str]:
@@ -81,7 +83,6 @@ COUNTED = (
 )
 """SQL: of each check that rows break its place, how many do, the first and the last, and the first ten."""
 
-ORDERED = 'select * from violations order by record, "check"'
 WITH_ERRORS = f"select count(distinct record) from violations where severity = {literal(ERROR)}"
 """SQL: the rows that break a check that is an error."""
 
@@ -91,27 +92,34 @@ def lines(records: Iterable[int]) -> str:
     return f"select distinct record, line from violations where record in ({', '.join(map(str, records))})"
 
 
-def kept(asked: Sequence[Asked], line: str, lines: str) -> str:
-    """SQL that makes the table of the violations that count, from those of these checks. `line` is the line of a record
-    in SQL, over what `lines` joins to it."""
-    checks = ", ".join(
-        f"({one.at}, {_text(one.label)}, {literal(one.check.id)}, {literal(one.check.of_kind.error)}, "
-        f"{literal(one.check.severity)})"
-        for one in asked
-    )
-    columns = 'record, {} as line, "column", value, "check", error, severity'
-    found = (
-        f"select {columns.format(f'({line})::BIGINT')} from broken join (values {checks}) "
-        f'as checks(nth, "column", "check", error, severity) using (nth) {lines} order by record, "check"'
-    )
-    none = f"select {columns.format('null::BIGINT')} from {EMPTY} where false"
-    return f"create or replace temp table violations as {found if asked else none}"
+def kept(asked: Sequence[Asked], whole: Sequence[tuple[str | None, ...]], line: str, lines: str) -> str:
+    """SQL that makes the table of the violations that count: rows that break these checks, and, as rows of no record,
+    label, check, error and severity of what the table breaks as a `whole`. `line` is the line of a record in SQL, over
+    what `lines` joins to it."""
+    parts = [f"select {NOTHING} where false"] + [f"select {_row(*row)}" for row in whole]
+    if asked:
+        own = ((one.label, one.check.id, one.check.of_kind.error, one.check.severity) for one in asked)
+        checks = ", ".join(f"({one.at}, {', '.join(map(_text, row))})" for one, row in zip(asked, own, strict=True))
+        parts.append(
+            f'select record, ({line})::BIGINT, "column", {_value(asked)}, "check", error, severity from broken '
+            f'join (values {checks}) as checks(nth, "column", "check", error, severity) using (nth) {lines}'
+        )
+    return f"create or replace temp table violations as {' union all '.join(parts)}"
 
 
-EMPTY = (
-    '(select null::BIGINT as record, null::VARCHAR as value, null::VARCHAR as "column", null::VARCHAR as "check", '
-    "null::VARCHAR as error, null::VARCHAR as severity)"
+NOTHING = (
+    'null::BIGINT as record, null::BIGINT as line, null::VARCHAR as "column", null::VARCHAR as value, '
+    'null::VARCHAR as "check", null::VARCHAR as error, null::VARCHAR as severity'
 )
+
+
+def _value(asked: Sequence[Asked]) -> str:
+    hidden = ", ".join(str(one.at) for one in asked if one.is_hidden)
+    return f"case when nth in ({hidden}) then null else value end" if hidden else "value"
+
+
+def _row(label: str | None, check: str | None, error: str | None, severity: str | None) -> str:
+    return f"null, null, {_text(label)}, null, {_text(check)}, {_text(error)}, {_text(severity)}"
 
 
 def _text(text: str | None) -> str:

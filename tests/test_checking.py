@@ -1,0 +1,225 @@
+"""What is told of a contract: findings, violations of the table, labels, queries, and the verdict."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.core.contract import Check, Column, Condition, Held, Policy, Table
+from chalicelib.core.policy import Kept, verdict
+from chalicelib.core.report import NOWHERE, Finding, Report
+from tests.test_checks import Judge
+
+N = Column("n", "n", logical_type="integer")
+S = Column("s", "s", logical_type="string")
+LOW = Check("low", "minimum", "n", {"minimum": "0"})
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Judge:
+    return Judge(tmp_path)
+
+
+def _table(*checks: Check, columns: tuple[Column, ...] = (N, S), **more: Any) -> Table:
+    return Table("orders", ("orders",), columns, checks, **more)
+
+
+def _told(report: Report) -> list[tuple[str, str | None, int]]:
+    return [(one.error, one.check, one.count) for one in report.findings if one.severity]
+
+
+def _finding(severity: str | None, error: str = "constraint-error") -> Finding:
+    return Finding(error, None, 1, "", "", NOWHERE, NOWHERE, (), "id", severity, None)
+
+
+@pytest.mark.parametrize(
+    ("policy", "kept", "expected"),
+    [
+        pytest.param(Policy(), Kept(), "passed", id="kept"),
+        pytest.param(Policy(), Kept((_finding("info"),)), "passed", id="info"),
+        pytest.param(Policy(), Kept((_finding("warning"),)), "warned", id="warning"),
+        pytest.param(Policy(), Kept((_finding("error"),), 1, 9), "rejected", id="error"),
+        pytest.param(Policy("warn"), Kept((_finding("error"),), 1, 9, True), "warned", id="warn"),
+        pytest.param(Policy("quarantine"), Kept((_finding("error"),), 9, 9), "warned", id="any share"),
+        pytest.param(Policy("quarantine", Fraction(1, 9)), Kept((_finding("error"),), 1, 9), "warned", id="just"),
+        pytest.param(Policy("quarantine", Fraction(1, 9)), Kept((_finding("error"),), 2, 9), "rejected", id="past"),
+        pytest.param(Policy("quarantine"), Kept((_finding("error"),), 0, 9, True), "rejected", id="of the table"),
+    ],
+)
+def test_the_policy_makes_the_verdict(policy: Policy, kept: Kept, expected: str) -> None:
+    assert verdict((), kept, policy) == expected
+
+
+def test_what_was_found_in_reading_warns_as_ever() -> None:
+    assert verdict([_finding(None, "blank-row")], Kept(), Policy()) == "warned"
+    assert verdict([_finding(None, "missing-line-end")], Kept(), Policy()) == "passed"
+
+
+def test_a_file_that_keeps_its_contract_has_an_empty_list_of_violations(judge: Judge) -> None:
+    report = judge.report(b"n,s\n1,a\n2,b\n", _table(LOW))
+
+    assert report.verdict == "passed"
+    assert [output.kind for output in report.outputs] == ["clean", "violations.index.json"]
+
+
+def test_findings_group_the_rows_that_break_a_check(judge: Judge) -> None:
+    body = "n,s\n" + "".join(f"{-n if n > 50 else n},a\n" for n in range(1, 101))
+
+    report = judge.report(body.encode(), _table(LOW))
+
+    (finding,) = report.findings
+    assert (finding.column, finding.count, finding.share, finding.severity) == ("n", 50, 0.5, "error")
+    assert (finding.first.record, finding.first.line, finding.last.record) == (51, 52, 100)
+    assert [example.text for example in finding.examples] == [str(-n) for n in range(51, 61)]
+    assert report.verdict == "rejected"
+
+
+COUNTS = [
+    ("mustBeLessThan", (2,), "rows", True),
+    ("mustBeLessOrEqualTo", (2,), "rows", False),
+    ("mustBeLessThan", (50,), "percent", True),
+    ("mustBeBetween", (10, 50), "percent", False),
+    ("mustBeGreaterThan", (2,), "rows", None),
+    ("mustNotBe", (2,), "rows", None),
+]
+
+
+@pytest.mark.parametrize(("operator", "bounds", "unit", "broken"), COUNTS)
+def test_rows_are_violations_once_they_are_too_many(
+    judge: Judge, operator: str, bounds: tuple[int, ...], unit: str, broken: bool | None
+) -> None:
+    """None: the table as a whole breaks the rule."""
+    check = Check("nulls", "nullValues", "s", {}, operator, tuple(map(Fraction, bounds)), unit)
+
+    report = judge.report(b"n,s\n1,a\n2,\n3,b\n4,\n", _table(check))
+
+    found = judge.violations() if report.verdict == "rejected" else []
+    assert [row[0] for row in found] == {True: [2, 4], False: [], None: [None]}[broken]
+
+
+def test_percent_is_of_the_rows_that_a_check_looks_at(judge: Judge) -> None:
+    where = (Condition("s", "mustBe", ("a",)),)
+    check = Check("low", "minimum", "n", {"minimum": "0"}, "mustBeLessThan", (Fraction(60),), "percent", where=where)
+
+    report = judge.report(b"n,s\n-1,a\n-2,a\n3,a\n4,b\n5,b\n", _table(check))
+
+    (finding,) = report.findings
+    assert finding.share == 2 / 3
+    assert "66.6667 percent" in finding.message
+
+
+def test_the_number_of_rows_is_held_to_its_bounds(judge: Judge) -> None:
+    check = Check("rowCount", "rowCount", None, {}, "mustBeBetween", (Fraction(3), Fraction(4)))
+
+    report = judge.report(b"n,s\n1,a\n2,b\n", _table(check))
+
+    assert _told(report) == [("table-dimensions", "rowCount", 1)]
+    assert "2, and must be from 3 to 4" in report.findings[0].message
+    assert judge.violations() == [(None, None, None, None, "rowCount", "table-dimensions", "error")]
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        pytest.param("SELECT sum(n) FROM {object}", None, id="right"),
+        pytest.param("select count(*) = 2 from orders where s = 'a' or ${column} > 1", "", id="by its name"),
+        pytest.param("with t as (select n from {object}) select max(n) + 0.5 from t", None, id="with"),
+        pytest.param("select nothing from {object}", "nothing", id="no such column"),
+        pytest.param("select n from {object}", "one value", id="several rows"),
+        pytest.param("select s from {object} limit 1", "number", id="a text"),
+        pytest.param("select null::int from {object} limit 1", "number", id="null"),
+        pytest.param("select 1; select 2", "one query", id="two queries"),
+        pytest.param("delete from {object}", "SELECT", id="no query"),
+        pytest.param("with d as (delete from broken returning *) select count(*) from d", "changes", id="it deletes"),
+        pytest.param("select count(*) from cells", "'cells'", id="a table of ours"),
+        pytest.param("select count(*) from '/etc/passwd'", "passwd", id="a file by its name"),
+        pytest.param("select count(*) from read_text('/etc/passwd')", "read_text", id="a file by a function"),
+        pytest.param("select count(*) from duckdb_settings()", "duckdb_settings", id="settings"),
+    ],
+)
+def test_a_query_is_one_that_reads_its_table_alone(judge: Judge, query: str, why: str | None) -> None:
+    check = Check("q", "sql", "n", {"query": query}, "mustBe", (Fraction(3),))
+
+    report = judge.report(b"n,s\n1,a\n2,b\n", _table(check))
+
+    if not why:
+        assert all(finding.error == "query-error" for finding in report.findings)
+    else:
+        (finding,) = report.findings
+        assert (finding.error, finding.severity, report.verdict) == ("check-error", "error", "rejected")
+        assert why in finding.message
+
+
+def test_a_query_has_its_time(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalicelib.core.query_checks.SECONDS", 0.3)
+    query = "select count(*) from range(100000000) a, range(10000) b where a.range * b.range = 7"
+
+    report = judge.report(b"n,s\n1,a\n", _table(Check("q", "sql", None, {"query": query})))
+
+    assert "more than 0.3 seconds" in report.findings[0].message
+
+
+def test_what_cannot_be_run_never_passes(judge: Judge) -> None:
+    reference = {"properties": ["s"], "feed": "nowhere", "references": ["s"]}
+    strange = {"properties": ["s"], "feed": "known", "references": ["nothing"]}
+    checks = (
+        Check("pattern", "pattern", "s", {"pattern": "(?=a)"}, severity="info"),
+        Check("reference", "foreignKey", "s", reference, severity="warning"),
+        Check("column", "foreignKey", "s", strange),
+        LOW,
+    )
+
+    report = judge.report(b"n,s\n-1,a\n", _table(*checks))
+
+    assert _told(report) == [
+        ("check-error", "pattern", 1),
+        ("check-error", "reference", 1),
+        ("check-error", "column", 1),
+        ("constraint-error", "low", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "held", "told"),
+    [
+        pytest.param(b"n,s\n1,a\n", Held(), [], id="alike"),
+        pytest.param(b"s, n \na,1\n", Held(), [], id="another order, spaces"),
+        pytest.param(b"s,n\na,1\n", Held(column_order="exact"), ["incorrect-label"], id="not in order"),
+        pytest.param(b"n,s,t\n1,a,x\n", Held(), ["extra-label"], id="extra"),
+        pytest.param(b"n,s,t\n1,a,x\n", Held(extra_columns="allow"), [], id="extra, allowed"),
+        pytest.param(b"N,s\n1,a\n", Held(), ["missing-label", "extra-label"], id="missing"),
+        pytest.param(b'{"n": 1}\n{"n": 2}\n', Held(), [], id="JSON leaves keys out"),
+        pytest.param(b'{"s": "a"}\n', Held(), ["missing-label"], id="but none that must be there"),
+    ],
+)
+def test_labels_are_held_to_the_contract(judge: Judge, body: bytes, held: Held, told: list[str]) -> None:
+    table = _table(LOW, Check("n.required", "required", "n"), held=held)
+
+    report = judge.report(body, table)
+
+    assert [error for error, *_ in _told(report)] == told
+
+
+def test_a_column_is_found_by_its_alias(judge: Judge) -> None:
+    columns = (Column("n", "Number", ("No.", "Nr"), "integer"), S)
+
+    report = judge.report(b"Nr,s\n-1,a\n", _table(LOW, columns=columns))
+
+    assert [(finding.column, finding.check) for finding in report.findings] == [("Nr", "low")]
+
+
+def test_classified_values_are_shown_nowhere(judge: Judge) -> None:
+    columns = (N, Column("s", "s", logical_type="string", classification="restricted"))
+    checks = (
+        Check("short", "minLength", "s", {"minLength": 9}),
+        Check("key", "duplicateValues", None, {"properties": ["n", "s"]}),
+        LOW,
+    )
+
+    report = judge.report(b"n,s\n-1,secret\n-1,secret\n2,other\n", _table(*checks, columns=columns))
+
+    assert "secret" not in str(report)
+    assert "secret" not in str(judge.violations())
+    assert [row[3] for row in judge.violations() if row[4] == "low"] == ["-1", "-1"]
+    assert b"secret" not in b"".join(path.read_bytes() for path in judge.out.glob("violations*"))
