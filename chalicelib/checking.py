@@ -15,6 +15,7 @@ from chalicelib.core.comparing import condition
 from chalicelib.core.contract import Check
 from chalicelib.core.matching import matched
 from chalicelib.core.policy import Kept
+from chalicelib.core.proofs import Known, is_kept
 from chalicelib.core.typed_cells import Source, rows, typed_cell
 from chalicelib.core.types import as_value
 from chalicelib.core.violations import Asked
@@ -41,6 +42,8 @@ class _Held:
     promise: Promise
     view: str
     cells: Cells
+    known: dict[str, Known]
+    """What is known of the columns, where that is of their cells as they are written."""
 
 
 def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise: Promise) -> Kept:
@@ -48,9 +51,10 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     text."""
     table = promise.table
     found = matched(table, loaded.labels, _has_labels(loaded), loaded.lines is not None)
-    sources = {name: _source(loaded, columns[at - 1], table, name) for name, at in found.positions.items()}
-    cells = {name: typed_cell(table.column(name), source) for name, source in sources.items()}
-    held = _Held(loading.engine, loaded, promise, "source" if loaded.types else "cells", cells)
+    known = {name: _known(loaded, columns[at - 1], table, name) for name, at in found.positions.items()}
+    cells = {name: typed_cell(one.promised, _source(loaded, one, table)) for name, one in known.items()}
+    view = "source" if loaded.types else "cells"
+    held = _Held(loading.engine, loaded, promise, view, cells, {} if loaded.types else known)
     labels = {name: loaded.labels[at - 1] for name, at in found.positions.items()}
     checks = [check for check in table.checks if set(check.columns) <= cells.keys()]
     asked = [_asked(at, check, labels, table) for at, check in enumerate(checks)]
@@ -58,7 +62,9 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     broken = [(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
     mismatches = [check_findings.of_mismatch(mismatch) for mismatch in found.mismatches]
     masked = [name for name in labels if table.column(name).is_masked]
-    kept = grouped(loading, loaded, Outcome(judged, broken, mismatches), [labels[name] for name in masked])
+    texts = [column.position for column in columns if column.type == "text" or column.format]
+    outcome = Outcome(judged, broken, mismatches, [labels[name] for name in masked], texts)
+    kept = grouped(loading, loaded, outcome)
     return replace(kept, masked=tuple(found.positions[name] for name in masked))
 
 
@@ -74,14 +80,19 @@ def _asked(at: int, check: Check, labels: dict[str, str], table: contract.Table)
     return Asked(at, check, None, any(table.column(name).is_masked for name in check.columns))
 
 
-def _source(loaded: Loaded, column: Column, table: contract.Table, called: str) -> Source:
-    cell, tokens = f"c{column.position}", table.held.null_tokens
+def _known(loaded: Loaded, column: Column, table: contract.Table, name: str) -> Known:
+    return Known(table.column(name), column, loaded.records, bool(table.held.null_tokens))
+
+
+def _source(loaded: Loaded, known: Known, table: contract.Table) -> Source:
+    column, tokens = known.profile, table.held.null_tokens
+    cell = f"c{column.position}"
     if loaded.types:
         return Source(cell, loaded.types[column.position - 1], tokens)
     head = loaded.survey.heads.get(cell) if loaded.survey else None
     found = tuple(token.value for token in column.tokens) if column.type == "text" else ()
-    reading = reading_of(head, table.column(called).logical_type) if head else None
-    return Source(cell, tokens=tokens, found=found, reading=reading)
+    reading = reading_of(head, known.promised.logical_type) if head else None
+    return Source(cell, tokens=tokens, found=found, reading=reading, is_typed=known.is_typed)
 
 
 def _judged(held: _Held, asked: Sequence[Asked]) -> tuple[list[Judged], dict[int, str]]:
@@ -89,10 +100,11 @@ def _judged(held: _Held, asked: Sequence[Asked]) -> tuple[list[Judged], dict[int
     wrong = _wrong_patterns(held, asked)
     sound = [one for one in asked if one.at not in wrong]
     held.engine.run(violations.CREATED)
-    for scan in violations.scans(held.view, sound, held.cells):
+    asked_of_rows = [one for one in sound if not is_kept(one.check, held.known)]
+    for scan in violations.scans(held.view, asked_of_rows, held.cells):
         held.engine.run(scan)
     measured: dict[int, Fraction] = {}
-    for one in sound:
+    for one in asked_of_rows:
         try:
             if one.check.kind in AMONG_ROWS:
                 _ask_among(held, one)

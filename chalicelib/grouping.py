@@ -19,11 +19,14 @@ VIOLATIONS = "violations.parquet"
 @dataclass(frozen=True)
 class Outcome:
     """What was found of a contract: checks that were measured; those that could not be run, with the label of their
-    column and the reason; labels that are not as they should be."""
+    column and the reason; labels that are not as they should be; labels of classified columns, and positions of those
+    whose cells may hold line ends."""
 
     judged: Sequence[Judged]
     broken: Sequence[tuple[Check, str | None, str]]
     mismatches: Sequence[Finding]
+    masked: Sequence[str]
+    texts: Sequence[int]
 
     @property
     def by_rows(self) -> list[Judged]:
@@ -35,12 +38,12 @@ class Outcome:
         return [one for one in self.judged if not one.is_kept and not one.are_rows]
 
 
-def grouped(loading: Loading, loaded: Loaded, outcome: Outcome, masked: Sequence[str]) -> Kept:
+def grouped(loading: Loading, loaded: Loaded, outcome: Outcome) -> Kept:
     """How the contract was kept. Leaves the engine's table `violations`, whole, and its outputs in the folder of the
-    text, which do not show the values of `masked` columns."""
+    text, which do not show values of classified columns."""
     engine = loading.engine
     by_rows = outcome.by_rows
-    line, lines = record_lines.found(loading, loaded) if by_rows else record_lines.NO_LINES
+    line, lines = record_lines.found(loading, loaded, outcome.texts) if by_rows else record_lines.NO_LINES
     engine.run(violations.kept([one.asked for one in by_rows], _of_table(outcome), line, lines))
     whole = [
         *outcome.mismatches,
@@ -51,9 +54,9 @@ def grouped(loading: Loading, loaded: Loaded, outcome: Outcome, masked: Sequence
     of_rows = _with_lines(engine, [check_findings.of_rows(one) for one in by_rows])
     folder = loading.path.parent
     if by_rows or outcome.broken or outcome.of_table:
-        engine.keep(listed(masked), folder / VIOLATIONS)
+        engine.keep(listed(outcome.masked), folder / VIOLATIONS)
     checks = [one.asked.check.id for one in outcome.judged] + [check.id for check, _, _ in outcome.broken]
-    violation_list.kept(engine, folder, checks, masked)
+    violation_list.kept(engine, folder, checks, outcome.masked)
     is_whole = any(finding.severity == ERROR for finding in whole)
     return Kept((*whole, *sorted(of_rows, key=lambda one: -one.count)), with_errors, loaded.records, is_whole)
 

@@ -1,6 +1,6 @@
 """In which line of the file each record begins, for as many records as there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chalicelib.core.layout import Layout
 from chalicelib.core.line_steps import line_steps
@@ -15,10 +15,10 @@ NO_LINES = ("null", "")
 JOINED = "asof left join steps on record >= since"
 
 
-def found(loading: Loading, loaded: Loaded) -> tuple[str, str]:
+def found(loading: Loading, loaded: Loaded, texts: Sequence[int]) -> tuple[str, str]:
     """SQL: the line of a `record`, and what has to be joined for it: nothing where all are a line each; else the
-    records at which it changes how far they are from their line. Where some are
-    missing, the text is read once more."""
+    records at which it changes how far they are from their line. `texts` are the positions of columns that may hold
+    line ends. Where records are missing, the text is read once more."""
     if loaded.sheet is not None:
         return f"record + {loaded.base}", ""
     if loaded.lines:
@@ -30,7 +30,7 @@ def found(loading: Loading, loaded: Loaded) -> tuple[str, str]:
         return _stepped(loading, _of_text(loading, loaded.layout, loaded.dialect))
     if not (loaded.survey.sums.newlines or loaded.survey.sums.returns):
         return f"record + {before}", ""
-    loading.engine.run(f"create or replace temp table steps as {line_steps(len(loaded.labels), before)}")
+    loading.engine.run(f"create or replace temp table steps as {line_steps(texts, before)}")
     return f"record + coalesce(shift, {before})", JOINED
 
 

@@ -1,5 +1,6 @@
 """How far the lines of a text run ahead of its records, where cells hold line ends. SQL."""
 
+from collections.abc import Sequence
 from itertools import batched
 
 from chalicelib.core.sql import marks, times
@@ -8,10 +9,10 @@ AT_ONCE = 500
 """Columns that are looked at together."""
 
 
-def line_steps(columns: int, before: int) -> str:
+def line_steps(texts: Sequence[int], before: int) -> str:
     """SQL: each record behind one of several lines as `since`, and how many lines more than records there are from it
-    on as `shift`, of a text whose first record stands `before` so many lines."""
-    cells = [f"c{n}" for n in range(1, columns + 1)]
+    on as `shift`, of a text with so many lines `before` its records. `texts` are the columns that hold line ends."""
+    cells = [f"c{position}" for position in texts]
     parts = " union all ".join(_ends(", ".join(some)) for some in batched(cells, AT_ONCE, strict=False))
     counted = f"select record, sum(ends) as ends from ({parts}) group by record"
     return (

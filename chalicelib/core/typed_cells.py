@@ -83,6 +83,8 @@ class Source:
     found: tuple[str, ...] = ()
     reading: Candidate | None = None
     """How numbers and booleans are written, where it is not plainly."""
+    is_typed: bool = False
+    """Whether every cell that is not empty is known to be of the type."""
 
 
 def typed_cell(column: Column, source: Source) -> TypedCell:
@@ -92,6 +94,7 @@ def typed_cell(column: Column, source: Source) -> TypedCell:
         reading = source.reading if source.reading and kind not in ("string", *MOMENTS) else None
         written = reading.text(cell) if reading else cell
         fits = _read_fits(kind, reading, cell) if reading else _text_fits(column, kind, cell)
+        fits = "true" if source.is_typed else fits
         return TypedCell(column, cell, cell, written, *_nothing(kind, source), fits, _typed(column, kind, written))
     raw, fits = f"({as_value(cell, source.cast)})::varchar", _parquet_fits(column, source)
     typed = _of_parquet(column, cell, source.cast) if fits != "false" else "null"
