@@ -1,5 +1,6 @@
 """`python -m local run` and `python -m local deploy`: what `make run` and `make deploy` do."""
 
+import json
 import os
 import shutil
 import signal
@@ -9,14 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from chalicelib import terminal
+from examples import orders
 from local import cloud, deployment, guest, rest
 from local.processes import check_free
 from local.site import REGION, Site, Trouble
 
 PROJECT = Path(__file__).parents[1]
-SAMPLE = PROJECT / "tests" / "samples" / "orders_with_four_troubles.csv"
+CONTRACT = PROJECT / "examples" / "orders.odcs.yaml"
 WORKSPACE, FEED = "demo", "orders"
 
 
@@ -56,14 +59,14 @@ def step(doing: str) -> Iterator[None]:
 
 
 def run(site: Site) -> None:
-    """Everything, from nothing to a report; then serve until Ctrl-C."""
+    """Everything, from nothing to a story of a contract; then serve until Ctrl-C."""
     check_free(site.rest_port, "ASSAY_PORT")
     with ExitStack() as up:
         with step("starting the embedded cloud"):
             up.enter_context(cloud.running(site))
         with step("deploying"):
             deployment.deploy(site)
-        _serve(site, lambda: _first_report(site))
+        _serve(site, lambda: _story(site))
         while True:
             _serve(site, lambda: print("The change is live.", flush=True))
 
@@ -89,20 +92,33 @@ def deploy(site: Site) -> None:
     print("The change is live." if changed else "Nothing changed since the last deployment.")
 
 
-def _first_report(site: Site) -> None:
+def _story(site: Site) -> None:
+    """A partner's orders, held to their contract: as they come, and mended."""
+    orders.main(site.state / "examples")
     with step("making a key"):
         key = guest.kept_key(site, WORKSPACE)
-    with step(f"dropping {SAMPLE.name} into the bucket, waiting for its report"):
-        file = guest.judged(site, key, guest.drop(site, WORKSPACE, FEED, SAMPLE))
-        report = guest.report(site, key, file)
+    with step(f"sending the contract {CONTRACT.name}"):
+        guest.promise(site, key, FEED, CONTRACT)
+    file = _judged(site, key, site.state / "examples" / "orders.csv")
+    report = guest.report(site, key, file)
     print(f"\nGET {site.rest_url}/files/{file['id']} and its columns and findings:\n")
-    print(terminal.shown(SAMPLE.name, report, shutil.get_terminal_size().columns, sys.stdout.isatty()))
+    print(terminal.shown(file["name"], report, shutil.get_terminal_size().columns, sys.stdout.isatty()))
+    found = guest.everything(site, key, f"/files/{file['id']}/violations")
+    print(f"\nGET {site.rest_url}/files/{file['id']}/violations: {len(found):,} of them. The first:")
+    print(*map(json.dumps, found[:3]), sep="\n", end="\n\n")
+    mended = _judged(site, key, site.state / "examples" / "orders_mended.csv")
+    print(f"\n{mended['name']}, as the partner sends it again: {mended['status']}")
     print(
         INVITATION.format(
             url=site.rest_url, key=key, cloud=site.cloud_url, bucket=site.names["ASSAY_BUCKET"], region=REGION
         ),
         flush=True,
     )
+
+
+def _judged(site: Site, key: str, path: Path) -> dict[str, Any]:
+    with step(f"dropping {path.name} into the bucket, waiting for its verdict"):
+        return guest.judged(site, key, guest.drop(site, WORKSPACE, FEED, path))
 
 
 INVITATION = """

@@ -35,6 +35,13 @@ def kept_key(site: Site, workspace: str) -> str:
     return key
 
 
+def promise(site: Site, key: str, name: str, path: Path) -> None:
+    """Send a contract."""
+    answer = ask(site, key, "PUT", f"/contracts/{name}", path.read_bytes())
+    if answer.status != 200:
+        raise Trouble(f"PUT /contracts/{name} answered {answer.status}: {answer.body}")
+
+
 def drop(site: Site, workspace: str, feed: str, path: Path) -> str:
     """Put a file into the bucket, as a partner would. The id that it will have."""
     key = incoming_key(workspace, feed, path.name)

@@ -24,12 +24,13 @@ class Answer:
 
 
 def ask(site: Site, key: str, method: str, path: str, body: Any = None) -> Answer:
-    """One request with an API key."""
+    """One request with an API key. A body of bytes is a document in YAML, and goes as it is."""
+    media = "application/yaml" if isinstance(body, bytes) else "application/json"
     request = urllib.request.Request(
         site.rest_url + path,
         method=method,
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+        data=body if body is None or isinstance(body, bytes) else json.dumps(body).encode(),
+        headers={"Authorization": f"Bearer {key}", "Content-Type": media},
     )
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:

@@ -42,7 +42,7 @@ def copied(target: Path) -> Path:
     """A copy of the project as a fresh clone has it."""
     for name in ("app.py", "requirements.txt"):
         shutil.copy(PROJECT / name, target / name)
-    for name in ("chalicelib", "infra", "local", "tests"):
+    for name in ("chalicelib", "examples", "infra", "local", "tests"):
         shutil.copytree(PROJECT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     (target / ".chalice").mkdir()
     for path in (PROJECT / ".chalice").glob("*.json"):
