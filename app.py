@@ -5,12 +5,26 @@ from typing import Any, cast
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, EventSourceHandler, Response, S3Event
 
-from chalicelib import __version__, access, answers, catalog, contracts, intake, keys, openapi, uploads, violations
+from chalicelib import (
+    __version__,
+    access,
+    answers,
+    catalog,
+    contracts,
+    drafts,
+    intake,
+    keys,
+    openapi,
+    uploads,
+    violations,
+)
 from chalicelib.answers import CORS, DOCUMENTS, Ask
 from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
 from chalicelib.contracts import ContractAnswer, ContractEntry, Difference, VersionAnswer
+from chalicelib.core.crossing import Crossed
 from chalicelib.core.report import Finding
 from chalicelib.core.violation_index import Violation
+from chalicelib.drafts import Draft
 from chalicelib.paging import Page
 from chalicelib.routes import ROUTES, Health, Welcome
 from chalicelib.settings import settings
@@ -137,6 +151,18 @@ def list_feeds(ask: Ask) -> Page[FeedAnswer]:
 @door
 def list_contracts(ask: Ask) -> Page[ContractEntry]:
     return contracts.entries(ask.caller, ask.query)
+
+
+@app.route("/contracts/drafts", methods=["POST"], authorizer=api_key, cors=CORS)
+@door
+def draft_contract(ask: Ask) -> Draft:
+    return drafts.draft(ask.caller, ask.body)
+
+
+@app.route("/contracts/{contract}/schema", authorizer=api_key, cors=CORS)
+@door
+def show_schema(ask: Ask, contract: str) -> Crossed:
+    return drafts.schema(ask.caller, contract, ask.query)
 
 
 @app.route("/contracts/{contract}", methods=["PUT"], content_types=DOCUMENTS, authorizer=api_key, cors=CORS)

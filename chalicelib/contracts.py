@@ -24,6 +24,9 @@ MOST_TOLD = 20
 """Errors of a document that a refusal tells."""
 
 
+RESERVED = "drafts"
+
+
 @dataclass(frozen=True)
 class VersionAnswer(Version):
     """A version of a contract as the API tells it."""
@@ -96,6 +99,12 @@ def show(caller: Caller, name: str, query: Query) -> ContractAnswer:
         return ContractAnswer(name, None, None, None, (), kept.refused)
     document = bucket.document(caller.workspace, name, version.sha256)
     return _answer(kept, version, document, contract_of(document))
+
+
+def tables(caller: Caller, name: str, query: Query) -> tuple[Table, ...]:
+    """The tables of the newest version of a contract, or of one by its `number`."""
+    kept = _kept(caller, name)
+    return _contract(caller, name, _version(caller, kept, query.get("number", str(kept.last)))).tables
 
 
 def versions(caller: Caller, name: str, query: Query) -> Page[VersionAnswer]:
@@ -205,6 +214,8 @@ def _understood(name: str, document: bytes) -> Reading:
         raise Invalid(
             "a contract's name is 1 to 100 letters, digits, `.`, `_` and `-`, and begins with a letter or digit"
         )
+    if name == RESERVED:
+        raise Invalid(f"no contract can be called {RESERVED}, for that is a route: give it another name")
     reading = contract_of(document)
     errors = [remark for remark in reading.remarks if remark.severity == ERROR]
     if reading.contract is None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
 from chalicelib.contracts import ContractAnswer, ContractEntry, Difference, VersionAnswer
+from chalicelib.core.crossing import Crossed
 from chalicelib.core.report import Finding
 from chalicelib.core.violation_index import Violation
+from chalicelib.drafts import Draft, DraftWish
 from chalicelib.errors import NotFound
 from chalicelib.keys import KeyWish, NewKey
 from chalicelib.uploads import Upload, UploadWish
@@ -26,6 +28,8 @@ PARAMETERS = {
     "kind": "clean, profile, irregular or original; the file's `links` name those it has.",
     "key_id": "The key's id: the third part of the key.",
     "contract": "The contract's name: 1 to 100 letters, digits, `.`, `_` and `-`.",
+    "as": "`table-schema` (Frictionless v2, the default) or `json-schema` (2020-12).",
+    "table": "The name of one of the contract's tables; the first by default.",
     "from": "The number of the version to start from; the one before `to` by default.",
     "to": "The number of the version to come to; the newest by default.",
     "check": "Only violations of the check with this id.",
@@ -109,6 +113,7 @@ ROUTES = (
     Route("GET", FILE + "/outputs/{kind}", "A link to an output", "read", Link),
     Route("GET", "/feeds", "Feeds and the newest file of each", "read", FeedAnswer, many=True, query=PAGED),
     Route("GET", "/contracts", "Contracts", "read", ContractEntry, many=True, query=PAGED),
+    Route("POST", "/contracts/drafts", "A contract to begin with", "write", Draft, body=DraftWish),
     Route("PUT", CONTRACT, "Take a document as a contract's newest version", "write", ContractAnswer, body=bytes),
     Route("GET", CONTRACT, "One contract and its document", "read", ContractAnswer, query=("number",)),
     Route("DELETE", CONTRACT, "Delete a contract by whose feeds no file has come", "write", status=204),
@@ -122,6 +127,14 @@ ROUTES = (
         query=PAGED,
     ),
     Route("GET", CONTRACT + "/diff", "What differs between two versions", "read", Difference, query=("from", "to")),
+    Route(
+        "GET",
+        CONTRACT + "/schema",
+        "A table of a contract in another language",
+        "read",
+        Crossed,
+        query=("as", "table", "number"),
+    ),
     Route("POST", "/keys", "A new API key, shown this once", "admin", NewKey, body=KeyWish, status=201),
     Route("DELETE", "/keys/{key_id}", "Revoke an API key", "admin", status=204),
 )

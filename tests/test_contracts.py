@@ -122,9 +122,9 @@ def test_a_document_that_is_no_contract_is_refused_with_the_place(acme: Frontend
     assert acme.get("/contracts/orders").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["-a", "a b", "a%2Fb", "x" * 101])
+@pytest.mark.parametrize("name", ["-a", "a b", "a%2Fb", "x" * 101, "drafts"])
 def test_a_name_that_no_feed_could_have_is_refused(acme: Frontend, name: str) -> None:
-    assert put(acme, ORDERS, name).status_code in (400, 404)
+    assert put(acme, ORDERS, name).status_code in (400, 404, 405)
 
 
 def test_a_feed_belongs_to_one_contract(acme: Frontend) -> None:
@@ -287,3 +287,41 @@ def test_the_document_lies_in_the_bucket_before_the_table_knows_of_it(acme: Fron
 
     assert bucket.document("acme", "orders", latest["sha256"]) == ORDERS.encode()
     assert json.dumps(latest)
+
+
+def test_a_table_crosses_into_other_languages_and_what_cannot_is_named(acme: Frontend) -> None:
+    put(acme, ORDERS.replace("required: true", "required: true, classification: secret".replace(", ", "\n        ")))
+
+    told = acme.get("/contracts/orders/schema").json_body
+    other = acme.get("/contracts/orders/schema?as=json-schema&table=orders&number=1").json_body
+
+    assert told["document"]["fields"] == [{"name": "price", "type": "number", "constraints": {"required": True}}]
+    assert [one["what"] for one in told["lost"]] == ["price", "columns"]
+    assert other["document"]["properties"]["price"]["type"] == "number"
+    assert acme.get("/contracts/orders/schema?as=avro").status_code == 400
+    assert acme.get("/contracts/orders/schema?table=others").status_code == 404
+    assert acme.get("/contracts/others/schema").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"fields": [{"name": "price", "type": "number", "constraints": {"minimum": 0}, "rdfType": "x"}]},
+        {"type": "object", "properties": {"price": {"type": "number", "minimum": 0}}, "if": {}},
+    ],
+    ids=["table schema", "json schema"],
+)
+def test_a_schema_becomes_a_draft_that_can_be_put(acme: Frontend, schema: dict[str, Any]) -> None:
+    draft = acme.ask("POST", "/contracts/drafts", {"name": "prices", "schema": schema}).json_body
+
+    taken = put(acme, draft["text"], "prices")
+
+    assert taken.status_code == 200
+    assert taken.json_body["latest"]["feeds"] == ["prices"]
+    assert draft["document"]["schema"][0]["properties"][0]["logicalTypeOptions"] == {"minimum": 0}
+    assert len(draft["lost"]) == 1
+
+
+@pytest.mark.parametrize("body", [{}, {"name": "a"}, {"name": "a", "schema": []}, {"name": "-", "schema": {}}])
+def test_what_makes_no_draft_is_refused(acme: Frontend, body: dict[str, Any]) -> None:
+    assert acme.ask("POST", "/contracts/drafts", body).status_code == 400

@@ -9,7 +9,7 @@ from chalicelib.core.moments import parsed
 from chalicelib.errors import Invalid
 
 MOST_ITEMS = 1000
-NAMES = {str: "a string", int: "an integer"}
+NAMES = {str: "a string", int: "an integer", dict: "an object"}
 
 
 def body[T](shape: type[T], raw: bytes | str) -> T:
@@ -51,6 +51,7 @@ def _value(field: "Field[Any]", hint: Any, sent: dict[str, Any]) -> Any:
         if value is None:
             return None
         hint = next(kind for kind in get_args(hint) if kind is not NoneType)
+    hint = get_origin(hint) or hint
     if type(value) is not hint:
         raise Invalid(f"{field.name!r} is not {NAMES[hint]}")
     return value

@@ -20,6 +20,7 @@ class Lost:
     what: str
     """Its path in a document, or the id of a check or name of a column."""
     why: str
+    """Why it does not cross, in words."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class Crossed:
     """A document of the other language."""
 
     document: dict[str, Any]
+    """The document itself."""
     lost: tuple[Lost, ...]
-    """In the order in which they were met."""
+    """What did not cross, in the order in which it was met."""
 
 
 def is_plain(check: Check) -> bool:
