@@ -4,15 +4,18 @@ import time
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
-from chalicelib import __version__, examine, logs
+from chalicelib import __version__, contracts, examine, logs
 from chalicelib.clock import Clock, utc_now
+from chalicelib.contracts import Promise
 from chalicelib.core.arrival import Arrival, arrivals
+from chalicelib.core.check_findings import of_lost_contract
 from chalicelib.core.file import FAILED, GONE, Claim, File, Run
 from chalicelib.core.moments import stamp
-from chalicelib.core.report import UNREADABLE, Report
-from chalicelib.edges import bucket, disk, sandbox, table, tenants
+from chalicelib.core.report import REJECTED, UNREADABLE, Report
+from chalicelib.edges import bucket, disk, lists, sandbox, table, tenants
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Busy, Gone, NotOurs, ReaderFailed
 from chalicelib.examine import Request
@@ -73,14 +76,15 @@ def assay(arrival: Arrival, context: Context, clock: Clock) -> None:
     if claim is None:
         return logs.say("judged already", file=arrival.file_id)
     began = time.monotonic()
+    promise = contracts.of_feed(arrival.workspace, arrival.feed)
     try:
-        report = _judged(claim, arrival, context)
+        report = _judged(claim, arrival, context, promise)
     except Gone as gone:
         return _end(claim, GONE, str(gone), clock)
     except ReaderFailed:
         _end(claim, FAILED, OURS, clock)
         raise
-    table.keep(claim, _with(claim, report, stamp(clock())), report)
+    table.keep(claim, _with(claim, report, promise, stamp(clock())), report)
     return _tell(claim, report, began)
 
 
@@ -94,18 +98,43 @@ def _run(context: Context, now: datetime) -> Run:
     return Run(context.aws_request_id, stamp(now), stamp(now + left + SKEW))
 
 
-def _judged(claim: Claim, arrival: Arrival, context: Context) -> Report:
+def _judged(claim: Claim, arrival: Arrival, context: Context, promise: Promise | None) -> Report:
     if arrival.size > settings.largest:
         return _too_large(arrival.size)
     with sandbox.started(examine.READER) as child, disk.private_folder() as private:
         source, folder = private / "source", private / "outputs"
         bucket.fetch(arrival, source)
-        seconds = context.get_remaining_time_in_millis() / 1000 - KEEPING
-        limits = Limits(wall_seconds=seconds)
-        request = Request(str(source), str(folder), limits, arrived=arrival.time[: len("2026-01-01")])
+        request = Request(
+            str(source),
+            str(folder),
+            Limits(wall_seconds=context.get_remaining_time_in_millis() / 1000 - KEEPING),
+            arrived=arrival.time[: len("2026-01-01")],
+            contract=promise.table if promise else None,
+            references=_references(arrival.workspace, promise, private),
+        )
         report = examine.judged(child, request)
         bucket.keep(claim.file, folder, report.outputs)
-    return report
+    return _held(report, promise)
+
+
+def _references(workspace: str, promise: Promise | None, folder: Path) -> dict[str, str]:
+    """Fetch the clean copies that a contract looks into: their paths by feed. One that is not there yet is told."""
+    found: dict[str, str] = {}
+    for feed in promise.table.references if promise and promise.table else ():
+        latest = lists.latest_clean(workspace, feed)
+        for output in latest.outputs if latest else ():
+            if latest and output.kind == "clean":
+                found[feed] = str(folder / f"reference{len(found)}")
+                bucket.fetch_output(latest, output, Path(found[feed]))
+    return found
+
+
+def _held(report: Report, promise: Promise | None) -> Report:
+    """The report; where a contract is there and cannot be read, no file passes."""
+    if promise is None or promise.table or report.verdict == UNREADABLE:
+        return report
+    told = of_lost_contract(promise.held_to.name, promise.held_to.number)
+    return replace(report, verdict=REJECTED, findings=(told, *report.findings))
 
 
 def _too_large(size: int) -> Report:
@@ -116,7 +145,7 @@ def _too_large(size: int) -> Report:
     return Report(UNREADABLE, reason, None, (), (), ())
 
 
-def _with(claim: Claim, report: Report, judged: str) -> File:
+def _with(claim: Claim, report: Report, promise: Promise | None, judged: str) -> File:
     return replace(
         claim.file,
         status=report.verdict,
@@ -126,6 +155,7 @@ def _with(claim: Claim, report: Report, judged: str) -> File:
         table=report.table,
         findings=len(report.findings),
         outputs=report.outputs,
+        contract=promise.held_to if promise else None,
     )
 
 

@@ -45,11 +45,11 @@ def noon() -> datetime:
     return datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
-def put(body: bytes, name: str = "a.csv") -> Arrival:
-    key = f"incoming/acme/orders/{name}"
+def put(body: bytes, name: str = "a.csv", feed: str = "orders") -> Arrival:
+    key = f"incoming/acme/{feed}/{name}"
     done = boto3.client("s3").put_object(Bucket=settings.bucket, Key=key, Body=body)
     time = "2026-01-01T11:59:59.000Z"
-    return Arrival("acme", "orders", name, key, done["VersionId"], done["ETag"].strip('"'), len(body), "0A", time)
+    return Arrival("acme", feed, name, key, done["VersionId"], done["ETag"].strip('"'), len(body), "0A", time)
 
 
 def deliver(*arrivals: Arrival, context: Context | None = None) -> None:
@@ -203,9 +203,9 @@ def test_a_run_that_woke_up_late_overwrites_no_result() -> None:
     other = put(WIDE, "b.csv")
     before = everything()
 
-    changed = intake._judged(late, other, Context())
+    changed = intake._judged(late, other, Context(), None)
     with pytest.raises(LostClaim):
-        table.keep(late, intake._with(late, changed, stamp(noon())), changed)
+        table.keep(late, intake._with(late, changed, None, stamp(noon())), changed)
 
     items, objects = everything()
     assert items == before[0]

@@ -83,6 +83,23 @@ def of_broken(check: Check, label: str | None, why: str) -> Finding:
     return replace(found, error=CANNOT_RUN, severity=ERROR)
 
 
+def of_lost_contract(name: str, number: int) -> Finding:
+    """A contract that was taken once, and is none as it is read today."""
+    return Finding(
+        error=CANNOT_RUN,
+        column=None,
+        count=1,
+        message=f"version {number} of the contract {name} cannot be read any more: nothing was held to it",
+        advice=f"PUT /contracts/{name} says what is wrong with it; mend it, and judge the file again",
+        first=NOWHERE,
+        last=NOWHERE,
+        examples=(),
+        check=None,
+        severity=ERROR,
+        share=None,
+    )
+
+
 def of_mismatch(found: Mismatch) -> Finding:
     message, advice = MISMATCHES[found.error]
     return Finding(
