@@ -16,7 +16,7 @@ from chalicelib.core.contract import Check
 from chalicelib.core.matching import matched
 from chalicelib.core.policy import Kept
 from chalicelib.core.proofs import Known, is_kept
-from chalicelib.core.typed_cells import Source, rows, typed_cell
+from chalicelib.core.typed_cells import TEXTS, Source, rows, typed_cell
 from chalicelib.core.types import as_value
 from chalicelib.core.violations import Asked
 from chalicelib.core.written import reading_of
@@ -62,7 +62,7 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     broken = [(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
     mismatches = [check_findings.of_mismatch(mismatch) for mismatch in found.mismatches]
     masked = [name for name in labels if table.column(name).is_masked]
-    texts = [column.position for column in columns if column.type == "text" or column.format]
+    texts = [column.position for column in columns if column.type in ("text", "json") or column.format]
     outcome = Outcome(judged, broken, mismatches, [labels[name] for name in masked], texts)
     kept = grouped(loading, loaded, outcome)
     return replace(kept, masked=tuple(found.positions[name] for name in masked))
@@ -90,7 +90,7 @@ def _source(loaded: Loaded, known: Known, table: contract.Table) -> Source:
     if loaded.types:
         return Source(cell, loaded.types[column.position - 1], tokens)
     head = loaded.survey.heads.get(cell) if loaded.survey else None
-    found = tuple(token.value for token in column.tokens) if column.type == "text" else ()
+    found = tuple(token.value for token in column.tokens) if column.type in (*TEXTS, "json") else ()
     reading = reading_of(head, known.promised.logical_type) if head else None
     return Source(cell, tokens=tokens, found=found, reading=reading, is_typed=known.is_typed)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib import kinds, narrower, pairs, whole_rows
-from chalicelib.core import counting, dates, profile, spread, texts
+from chalicelib.core import counting, dates, notations, profile, spread, texts
 from chalicelib.core.candidate import Candidate
 from chalicelib.core.column import Column, Frequency
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
@@ -160,7 +160,7 @@ def _more(
     if not facts:
         return {}
     if are_texts(columns):
-        return _texts(engine, facts)
+        return _texts(engine, columns, facts)
     return {
         column.position: {
             "numbers": spread.numbers(column, known, found, facts[column.position]),
@@ -188,8 +188,14 @@ def spreads_of(
     ]
 
 
-def _texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+def _texts(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+    lengths_of_time = [c.position for c in columns if c.type == notations.ISO.name and c.position in facts]
+    rows = engine.rows(notations.ends(lengths_of_time)) if lengths_of_time else []
+    ends = {at: {"minimum": least, "maximum": greatest} for at, least, greatest in rows}
     different = {at: own.different for at, own in facts.items()}
     often = {at: own.counts[-1] for at, own in facts.items()}
     masks = {at: Masks(*values) for at, *values in engine.rows(texts.forms(different, often))}
-    return {at: {"texts": texts.texts(counts, masks[at])} for at, *counts in engine.rows(texts.asked(different))}
+    return {
+        at: {"texts": texts.texts(counts, masks[at]), **ends.get(at, {})}
+        for at, *counts in engine.rows(texts.asked(different))
+    }

@@ -4,6 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from chalicelib.core.contract import Check, Column, Condition, Held, Policy, Table
@@ -223,3 +224,47 @@ def test_classified_values_are_shown_nowhere(judge: Judge) -> None:
     assert "secret" not in str(judge.violations())
     assert [row[3] for row in judge.violations() if row[4] == "low"] == ["-1", "-1"]
     assert b"secret" not in b"".join(path.read_bytes() for path in judge.out.glob("violations*"))
+
+
+@pytest.mark.parametrize(
+    ("made", "promised", "broken"),
+    [
+        ("uuid()", "string", 0),
+        ("interval 5 minutes", "string", 0),
+        ("'{\"a\": 1}'::json", "string", 0),
+        ("'{\"a\": 1}'::json", "object", 0),
+        ("'[1]'::json", "object", 1),
+        ("'[1]'::json", "array", 0),
+        ("[1]", "array", 0),
+        ("{'a': 1}", "array", 1),
+        ("[1]", "string", 1),
+    ],
+)
+def test_types_of_parquet_are_what_was_promised(
+    judge: Judge, tmp_path: Path, made: str, promised: str, broken: int
+) -> None:
+    duckdb.execute(f"copy (select 1 as n, {made} as s) to '{tmp_path / 'made.parquet'}'")
+    table = _table(Check("type", "logicalType", "s"), columns=(N, Column("s", "s", logical_type=promised)))
+
+    report = judge.report((tmp_path / "made.parquet").read_bytes(), table)
+
+    assert sum(count for *_, count in _told(report)) == broken
+
+
+def test_lines_are_told_where_documents_have_several(judge: Judge) -> None:
+    rows = ['1,"{""a"":\n1}"', '2,"[\n\n1]"', '-3,"{}"']
+
+    report = judge.report("\n".join(["n,s", *rows, ""]).encode(), _table(LOW))
+
+    (finding,) = report.findings
+    assert report.columns[1].type == "json"
+    assert (finding.first.record, finding.first.line) == (3, 7)
+
+
+def test_a_token_beside_identifiers_is_no_string(judge: Judge) -> None:
+    cells = ["0fffffff-8a9a-421e-a648-a7dd06839eb9", "NA", "f9341c68-966b-4ea1-88be-ab134da98f1d"]
+    body = "n,s\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(cells))
+
+    report = judge.report(body.encode(), _table(Check("filled", "required", "s")))
+
+    assert _told(report) == [("constraint-error", "filled", 1)]

@@ -599,7 +599,7 @@ def test_parquet_is_read_as_it_is_typed(read: Read, tmp_path: Path, folder: Path
     report = read(made.read_bytes())
 
     assert report.verdict == PASSED
-    assert types(report) == ["integer", "number", "date", "text", "text", "boolean"]
+    assert types(report) == ["integer", "number", "date", "json", "json", "boolean"]
     assert [c.maximum for c in report.columns][:3] == ["4", "1.0", "2026-01-05"]
     assert as_read(folder)[1] == ["0", "0.0", "2026-01-01", "[0,0]", '{"a":0}', "true"]
 

@@ -15,8 +15,9 @@ class Candidate:
     are the tokens (RE2) that stand for no value beside its cells, none if it is empty.
 
     Cells that are not written as the engine reads them have a `format`, which `plain` takes off: SQL, with `{}` for the
-    cell. A `rival` may read the same cells otherwise. `sure` is SQL that is true of cells of this type alone, and
-    quicker than its form is looked at; of others it may be false.
+    cell. A `rival` may read the same cells otherwise. The `law`, if there is one, is SQL that is true of a cell of the
+    form, likewise, that is of the type; else the engine's type has to take it. `sure` is SQL that is true of cells of
+    this type alone, and quicker than its form is looked at; of others it may be false.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Candidate:
     plain: str = "{}"
     rival: Self | None = None
     sure: str = ""
+    law: str = ""
 
     def standing(self, cell: str) -> str:
         """SQL: one of EMPTY, MISFIT, BORNE and STANDS_FOR_NONE. Only what has not the form is looked at as a token."""
@@ -71,6 +73,8 @@ class Candidate:
         return replace(self, rival=rival)
 
     def _lost(self, cell: str) -> str:
+        if self.law:
+            return f"not ({self.law.replace('{}', cell)})"
         if self.name == "number":
             return f"not {_held(cell)}"
         lost = f"try_cast({self.text(cell)} as {self.cast}) is null"

@@ -16,6 +16,7 @@ from chalicelib.core.code_lists import (
     STATES,
     WITHDRAWN,
 )
+from chalicelib.core.notations import is_json
 
 
 @dataclass(frozen=True)
@@ -135,13 +136,6 @@ CURRENCY = "|".join(CURRENCIES + WITHDRAWN)
 COUNTRY, COUNTRY_BY_THREE, STATE = map("|".join, (COUNTRIES, COUNTRIES_BY_THREE, STATES))
 MIXED = " and ".join(f"regexp_matches(t, '{letters}')" for letters in ("[a-z]", "[A-Z]", "[0-9]"))
 MARKS_OF_64 = "regexp_matches(t, '[+/=]')"
-LENIENT = r"',\s*[\]}]|[Nn]a[Nn]|[Ii]nf'"
-STRICT_JSON = (
-    f"json_valid(t) and case when not regexp_matches(t, {LENIENT}) then true "
-    rf"""else not regexp_matches(regexp_replace(t, '"(\\.|[^"\\])*"', '', 'g'), {LENIENT}) end"""
-)
-"""The engine lets commas before a closing bracket pass, and NaN."""
-
 PAIRS, TRIPLES = 26**2, 26**3
 """Codes that there are of two letters, and of three."""
 
@@ -269,7 +263,7 @@ KINDS = (
     ),
     Form("hash", "form, 32, 40, 64 or 128 hexadecimal digits", HASH, sign="regexp_matches(t, '[A-Fa-f]')"),
     Form("base64", "form (RFC 4648), mixed letters and digits", BASE_64, MIXED, chance=0.25, sign=MARKS_OF_64),
-    Form("JSON", "parsed (RFC 8259), objects and arrays", r"(?s)\s*(\{.*\}|\[.*\])\s*", STRICT_JSON),
+    Form("JSON", "parsed (RFC 8259), objects and arrays", r"(?s)\s*(\{.*\}|\[.*\])\s*", is_json("t")),
     Form("file path", "form (POSIX, Windows)", PATH),
     Form("person name", "column label", named=NAME, labels=OF_PERSONS),
 )

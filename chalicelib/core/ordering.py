@@ -6,6 +6,7 @@ from math import isnan
 from typing import Any
 
 from chalicelib.core.counting import FLOATS, Typed
+from chalicelib.core.notations import ISO
 from chalicelib.core.profile import COUNTED
 from chalicelib.core.ranks import Order
 from chalicelib.core.types import TEXT
@@ -28,7 +29,7 @@ def limit_of(column: Typed, value: float | str) -> Any:
 
 def has_order(column: Typed) -> bool:
     """Whether the order of its values as text is that of the values."""
-    return order_of(column) is not str or column.cast in (TEXT.cast, "UUID", "TIME")
+    return order_of(column) is not str or (column.cast in (TEXT.cast, "UUID", "TIME") and column.type != ISO.name)
 
 
 def shown(column: Typed, value: str) -> str:

@@ -35,7 +35,7 @@ MOST_CELLS = 100_000
 MOST_TOLD = 10
 """Pairs of each measure."""
 
-CATEGORIES = ("VARCHAR", *SHORT)
+CATEGORIES = ("VARCHAR", "UUID", *SHORT)
 """The engine's types of which few values are taken for categories."""
 
 MOST_RANKED, LIKELY = 20, 0.3

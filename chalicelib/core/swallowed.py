@@ -4,11 +4,15 @@ lines. Every byte is there, and every record has its cells; only what stands in 
 import re
 
 from chalicelib.core.column import Column
+from chalicelib.core.counting import ORDERED
 from chalicelib.core.forms import NOTHING, TRUTH, TYPED
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import marks, times
 
 LINE_END = re.compile(r"\r\n|\n|\r")
+
+SHOWN = (*ORDERED, "boolean", "time")
+"""Types whose values show by their form alone."""
 
 MOST = 10_000
 """Records of several lines that are looked at."""
@@ -35,7 +39,7 @@ def _spans(text: str, columns: int, dialect: Dialect) -> str:
 def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: str) -> str | None:
     """The cell that holds records: each of its lines is one, the first with the cells before it and the last with
     those behind. None where there is no such cell, or no column has a type to tell by."""
-    typed = [column.position - 1 for column in columns if column.type != "text" and not column.format]
+    typed = [column.position - 1 for column in columns if column.type in SHOWN and not column.format]
     before = [cell or "" for cell in cells]
     for at, cell in enumerate(before):
         first, *inner = LINE_END.split(cell)

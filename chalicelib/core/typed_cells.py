@@ -33,6 +33,9 @@ MOMENTS = ("date", "timestamp", "time")
 NESTED = {"array": "ARRAY", "object": "OBJECT"}
 """Types whose cells are JSON."""
 
+TEXTS = ("text", "uuid", "duration")
+"""What Parquet's own types are to a contract that promises a string."""
+
 
 @dataclass(frozen=True)
 class TypedCell:
@@ -217,12 +220,14 @@ def _parsed(column: Column, kind: str, cell: str) -> str:
 def _parquet_fits(column: Column, source: Source) -> str:
     cell, kind = source.name, column.logical_type
     name, is_nested = of_engine(source.cast)
+    if source.cast == "JSON" and kind in (*NESTED, "string"):
+        return f"json_type({cell}) = '{NESTED[kind]}'" if kind in NESTED else "true"
     if kind is None or kind in NESTED:
         is_list = source.cast.endswith("]") or source.cast.startswith("LIST")
         return "true" if kind is None or (is_nested and is_list is (kind == "array")) else "false"
     whole = f"isfinite({cell}) and {cell} = trunc({cell})" if name == "number" else f"{cell} = trunc({cell})"
     known = {
-        ("string", "text"): "true",
+        **{("string", text): "true" for text in TEXTS},
         ("integer", "integer"): "true",
         ("integer", "decimal"): whole,
         ("integer", "number"): whole,

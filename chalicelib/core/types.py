@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from chalicelib.core.candidate import MISFIT, STANDS_FOR_NONE, Candidate
+from chalicelib.core.notations import ISO, JSON, UUID
 from chalicelib.core.null_tokens import FEWEST_OTHERS
 
 DAY = r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -179,13 +180,15 @@ def value(cell: str, candidate: Candidate, measured: Measured) -> str:
 def of_engine(cast: str) -> tuple[str, bool]:
     """The report's name for one of the engine's types, and whether its values must become JSON text."""
     kind = cast.split("(")[0]
-    if cast.endswith("]") or kind in ("STRUCT", "MAP", "UNION", "LIST"):
-        return TEXT.name, True
+    if cast.endswith("]") or kind in ("STRUCT", "MAP", "UNION", "LIST", JSON.name.upper()):
+        return JSON.name, True
     return NAMES.get(kind, TEXT.name), False
 
 
 def as_value(cell: str, cast: str) -> str:
     """SQL for a cell of one of the engine's types as it is kept: nested values as JSON text."""
+    if cast == JSON.name.upper():
+        return f"{cell}::varchar"
     return f"to_json({cell})::varchar" if of_engine(cast)[1] else cell
 
 
@@ -199,4 +202,6 @@ NAMES = {
     "DECIMAL": "decimal",
     "DATE": "date",
     "TIME": "time",
+    "INTERVAL": ISO.name,
+    UUID.cast: UUID.name,
 }
