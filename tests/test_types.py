@@ -155,8 +155,22 @@ FORMATS: dict[str, tuple[list[str], ReadAs]] = {
     "no such day": ([*all_of("{d}/{m}/2024"), "31/02/2024"], ("text", None, "1/1/2024")),
     "both orders": (["31/12/2024", "12/31/2024"] * 9, ("text", None, "12/31/2024")),
     "years of two digits": (all_of("{d}/{m}/24"), ("text", None, "1/1/24")),
-    "minutes and seconds": (all_of("12:{d:02}"), ("text", None, "12:01")),
+    "hours of one digit": (all_of("9:{d:02}:00"), ("time", "hour:minute:second", "09:01:00")),
+    "halves of days": (all_of("{m}:{d:02} pm"), ("time", "hour:minute am/pm", "12:08:00")),
+    "each hour of the day": ([f"{n % 24:02}:{n:02}" for n in range(40)], ("time", "hour:minute", "00:00:00")),
+    "each hour of the day, and one more": ([f"{n % 25:02}:{n:02}" for n in range(40)], ("text", None, "00:00")),
+    "each hour but one": ([f"{n % 23:02}:{n:02}" for n in range(40)], ("text", None, "00:00")),
+    "hours of one digit, after the head": (
+        [*all_of("12:{d:02}:00", 600), "9:05:30"],
+        ("time", "hour:minute:second", "09:05:30"),
+    ),
+    "lengths of less than an hour, and more": ([*all_of("12:{d:02}"), *["1:05:30"] * 9], ("text", None, "12:01")),
+    "minutes or seconds": (all_of("12:{d:02}"), ("text", None, "12:01")),
     "a time beyond a day": ([*all_of("12:30:{d:02}"), "24:30:00"], ("text", None, "12:30:01")),
+    "times beyond a day": (all_of("{n}:30:00"), ("duration", "hours:minutes:seconds", "0:30:00")),
+    "lengths before and after": (["-0:01:00", "0:00:59.5"] * 9, ("duration", "hours:minutes:seconds", "-0:01:00")),
+    "parts of seconds": (all_of("{n}:59.{d:02}"), ("duration", "minutes:seconds", "0:59.01")),
+    "more than sixty minutes": ([*all_of("{n}:59:00"), "12:75:00"], ("text", None, "0:59:00")),
     "telephones": ([f"501 23{n % 9} 56{n % 7}" for n in range(40)], ("text", None, "501 230 560")),
     "addresses of machines": ([f"192.168.1{n % 28 + 10}.100" for n in range(40)], ("text", None, "192.168.110.100")),
     "codes of products": (all_of("PEN {d}"), ("text", None, "PEN 1")),
@@ -266,13 +280,39 @@ def test_what_keeps_a_column_from_a_narrower_type_is_said(cells: list[str], foun
     ]
 
 
-def test_two_readings_are_an_alert_with_both_counts(read: Read) -> None:
-    report = read(table([*["01/02/2024", "03/04/2024"] * 20, "13/01/2024"]))
+AMBIGUOUS: dict[str, tuple[list[str], int, str]] = {
+    "days and months": (
+        [*["01/02/2024", "03/04/2024"] * 20, "13/01/2024"],
+        40,
+        "two ways: day/month/year (1 only so) or month/day/year (0 only so)",
+    ),
+    "hours or minutes": (
+        all_of("12:{d:02}"),
+        40,
+        "two ways: hour:minute (0 only so) or minutes:seconds (0 only so)",
+    ),
+    "minutes or hours of any number": (
+        all_of("{n}:30"),
+        40,
+        "three ways: minutes:seconds (0 only so) or hours:minutes (0 only so) or hour:minute (0 only so)",
+    ),
+    "times, or how long something took": (
+        [*all_of("12:30:{d:02}"), "24:30:00"],
+        40,
+        "two ways: hours:minutes:seconds (1 only so) or time",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "count", "ways"), AMBIGUOUS.values(), ids=AMBIGUOUS)
+def test_readings_that_contend_are_an_alert_with_their_counts(
+    cells: list[str], count: int, ways: str, read: Read
+) -> None:
+    report = read(table(cells))
 
     assert report.table is not None
     (alert,) = [alert for alert in report.table.alerts if alert.name == "ambiguous"]
-    assert alert.number == 40
-    assert alert.message.endswith("two ways: day/month/year (1 only so) or month/day/year (0 only so)")
+    assert (alert.number, alert.message.partition("can be read in ")[2]) == (count, ways)
 
 
 SENTINELS: dict[str, tuple[list[str], list[str]]] = {

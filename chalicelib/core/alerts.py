@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import log
 
-from chalicelib.core.column import Column
+from chalicelib.core.column import Column, Narrower
 from chalicelib.core.findings import shortened
 from chalicelib.core.report import PEARSON, SPEARMAN, Alert, Pair
 from chalicelib.core.sentinels import sentinel
@@ -105,12 +105,23 @@ def _ambiguous(column: Column, records: int) -> float | None:
 
 def _words(column: Column) -> dict[str, str]:
     """What messages name of a column: its tokens for no value, a number that may be one, and formats that contend."""
-    formats = (f"{one.format or one.type} ({one.alone:,} only so)" for one in column.candidates if one.either)
+    either = tuple(one for one in column.candidates if one.either)
+    contend = column.candidates[:2] if len(either) == 1 else either
     return {
+        "ways": NUMBERS[len(contend)],
         "tokens": ", ".join(token.value for token in column.tokens[:MOST_TOKENS]),
-        "formats": " or ".join(formats),
+        "formats": " or ".join(map(_contender, contend)),
         "sentinel": getattr(sentinel(column), "value", ""),
     }
+
+
+def _contender(one: Narrower) -> str:
+    written = one.format or one.type
+    return written if one.alone is None else f"{written} ({one.alone:,} only so)"
+
+
+NUMBERS = ("no", "one", "two", "three", "four")
+"""As many as `narrower.MOST` are told."""
 
 
 def _constant(column: Column, records: int) -> float | None:
@@ -177,7 +188,7 @@ RULES = (
     Rule("empty", 0.9, lambda column, records: records if column.nulls == records else None, 1, "no value in any row"),
     Rule("missing", 0.65, _missing, 0.05, "{:.1%} of the rows have no value"),
     Rule("tokens", 0.62, _tokens, 1, "{:,.0f} cells say that they have no value ({tokens})"),
-    Rule("ambiguous", 0.82, _ambiguous, 1, "{:,.0f} cells can be read in two ways: {formats}"),
+    Rule("ambiguous", 0.82, _ambiguous, 1, "{:,.0f} cells can be read in {ways} ways: {formats}"),
     Rule("sentinel", 0.72, _sentinels, 1, "{:,.0f} cells may stand for no value ({sentinel})"),
     Rule("constant", 0.8, _constant, 1, "the same value in all {:,.0f} filled rows"),
     Rule("mojibake", 0.95, _of_texts("mojibake"), 1, "{:,.0f} rows decoded wrongly"),

@@ -64,10 +64,12 @@ class Candidate:
         return f"not {self.rival.formed(cell)}" if self.rival else "true"
 
     def either(self, cell: str) -> str:
-        """SQL that is true of a cell that is another value to the rival."""
+        """SQL that is true of a cell that is another value to the rival, as one of another type is, and one that stays
+        text."""
         if not self.rival:
             return "false"
-        return f"{self.rival.formed(cell)} and {self.rival.text(cell)} <> {self.text(cell)}"
+        same = self.cast == self.rival.cast != "VARCHAR"
+        return f"{self.rival.formed(cell)}{f' and {self.rival.text(cell)} <> {self.text(cell)}' if same else ''}"
 
     def against(self, rival: Self) -> Self:
         return replace(self, rival=rival)

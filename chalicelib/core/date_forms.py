@@ -65,14 +65,9 @@ CLOCKS = (
     ),
 )
 
-TIME = Candidate("time", r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?", "TIME")
-"""A time of the day. Without seconds it may as well be minutes and seconds."""
-
 
 def readings(cells: Sequence[str], least: float) -> Iterator[Candidate]:
     """How cells that are no ISO dates can be read as dates and times, at `least` this share of them."""
-    if TIME.is_borne(cells, least):
-        yield TIME
     some = cells[:1] if least == 1 else cells
     marks = Counter(day[1] for day in map(DAY_LIKE.match, some) if day)
     for mark, _ in marks.most_common(1) if marks.total() >= least * len(some) else ():

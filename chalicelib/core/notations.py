@@ -38,7 +38,8 @@ SPOKEN = Candidate(
     format="days hours:minutes:seconds",
     law="true",
 )
-"""As pandas, Python and PostgreSQL write them. Days and the clock have each their own sign."""
+"""As pandas, Python and PostgreSQL write them. Days and clock have each their own sign. What has a clock but no days
+(`core/time_forms.py`), is as long by the same rule."""
 
 
 def readings(cells: Sequence[str], least: float) -> Iterator[Candidate]:
@@ -67,7 +68,7 @@ def _nanoseconds(text: str) -> str:
     written = f"{_part(clock, 'H')} * 3600 + {_part(clock, 'M')} * 60 + {_part(clock, '(\\.[0-9]+)?S')}"
     spoken = f"{_part(text, ':[0-9]+:')} * 3600 + {_part(text, ':[0-9.]+$')} * 60 + {_part(text, '(\\.[0-9]+)?$')}"
     behind = f"rpad(regexp_extract({text}, '\\.([0-9]+)', 1), 9, '0')::hugeint"
-    own = f"if(contains({text}, ' -'), -1, 1)"
+    own = f"if(regexp_matches({text}, ' -|^-[0-9]+:'), -1, 1)"
     return (
         f"case when contains({text}, ':') then ({days}) * 86400000000000 * {_sign(text)} "
         f"+ (({spoken}) * 1000000000 + {behind}) * {own} "

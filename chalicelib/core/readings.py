@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from chalicelib.core import date_forms, notations, number_forms
+from chalicelib.core import date_forms, notations, number_forms, time_forms
 from chalicelib.core.candidate import Candidate
 from chalicelib.core.sql import literal
 
@@ -25,6 +25,7 @@ def readings(cells: Sequence[str], least: float, has_numbers: bool) -> Iterator[
     yield from _truths(cells)
     yield from notations.readings(cells, least)
     if sum(1 for cell in cells if DIGIT.search(cell)) >= least * len(cells):
+        yield from time_forms.readings(cells, least)
         yield from date_forms.readings(cells, least)
         yield from number_forms.readings(cells, least, has_numbers)
 

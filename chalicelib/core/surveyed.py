@@ -2,12 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from chalicelib.core.heads import Sampled
 from chalicelib.core.types import Measured
 
-MERGES: dict[str, Callable[..., Any]] = {"shortest": min, "longest": max, "whole": max, "fraction": max}
+MERGES: dict[str, Callable[..., Any]] = {
+    "shortest": min,
+    "longest": max,
+    "whole": max,
+    "fraction": max,
+    "hours": partial(reduce, or_),
+}
 """How fields of `Measured` merge that are no counts, which add up."""
 
 

@@ -74,7 +74,7 @@ MOST_DIGITS = 38
 class Measured:
     """What one scan tells of a column of text: empty cells, the fewest and most characters of others, cells that
     misfit a candidate, tokens for no value beside it, digits before and after the point, cells that its rival cannot
-    be, and those that are another value to the rival."""
+    be, and those that are another value to the rival; of times of the day, a bit for each hour that occurs."""
 
     nulls: int = 0
     shortest: int | None = None
@@ -85,6 +85,7 @@ class Measured:
     fraction: int = 0
     alone: int = 0
     either: int = 0
+    hours: int = 0
 
     @property
     def of_any(self) -> Self:
@@ -111,6 +112,8 @@ def scan(column: str, candidate: Candidate, standing: str) -> dict[str, str]:
     if candidate.rival:
         asked["alone"] = f"count(*) filter (where {candidate.formed(column)} and {candidate.alone(column)})"
         asked["either"] = f"count(*) filter (where {candidate.formed(column)} and {candidate.either(column)})"
+        if candidate.cast == "TIME":
+            asked["hours"] = f"bit_or(1 << hour(try_cast({candidate.text(column)} as TIME)))"
     if candidate.name == DECIMAL.name:
         borne = f" filter (where {standing} <> {STANDS_FOR_NONE})" if candidate.nulls else ""
         text = candidate.text(column)
@@ -137,11 +140,16 @@ def _is_told(candidate: Candidate, measured: Measured, records: int) -> bool:
     """Whether there are cells enough beside the tokens, and beside those that a rival would read otherwise."""
     others = records - measured.nulls - measured.tokens
     told = measured.alone >= SURE * (measured.alone + measured.either) if measured.either else True
+    told = told or measured.hours == EACH_HOUR
     return told and others >= (FEWEST_OTHERS if candidate.name == TEXT.name else 1)
 
 
 SURE = 0.05
 """The share of the cells that can tell two readings apart which has to do so: fewer may be errors themselves."""
+
+
+EACH_HOUR = 2**24 - 1
+"""Where each hour of the day occurs, and none beyond, times are of the day: minutes would not end at 24."""
 
 
 def as_text(measured: Measured) -> tuple[Candidate, Measured]:
