@@ -98,6 +98,8 @@ def _others(head: Sampled, candidate: Candidate, measured: Measured) -> tuple[Ca
     """What else a column may be."""
     if candidate.name == TEXT.name:
         return head.narrower
+    if candidate.name == "integer":
+        return head.days_or_numbers
     return head.twofold if candidate.name == DECIMAL.name and not candidate.format and measured.fraction == 3 else ()
 
 

@@ -155,6 +155,13 @@ FORMATS: dict[str, tuple[list[str], ReadAs]] = {
     "no such day": ([*all_of("{d}/{m}/2024"), "31/02/2024"], ("text", None, "1/1/2024")),
     "both orders": (["31/12/2024", "12/31/2024"] * 9, ("text", None, "12/31/2024")),
     "years of two digits": (all_of("{d}/{m}/24"), ("text", None, "1/1/24")),
+    "eight digits": (all_of("2024{m:02}{d:02}"), ("date", "yearmonthday", "2024-01-01")),
+    "eight digits, and none": ([*all_of("2024{m:02}{d:02}"), "NA"], ("date", "yearmonthday", "2024-01-01")),
+    "eight digits, one month": (all_of("202401{d:02}"), ("integer", None, "20240101")),
+    "eight digits, few days": (["20240131", "20240229"] * 9, ("integer", None, "20240131")),
+    "eight digits, no such day": ([*all_of("2024{m:02}{d:02}"), "20240230"], ("integer", None, "20240101")),
+    "eight digits, not of all": ([*all_of("2024{m:02}{d:02}", 600), "20241300"], ("integer", None, "20240101")),
+    "eight digits that count up": ([str(20240120 + n) for n in range(40)], ("integer", None, "20240120")),
     "hours of one digit": (all_of("9:{d:02}:00"), ("time", "hour:minute:second", "09:01:00")),
     "halves of days": (all_of("{m}:{d:02} pm"), ("time", "hour:minute am/pm", "12:08:00")),
     "each hour of the day": ([f"{n % 24:02}:{n:02}" for n in range(40)], ("time", "hour:minute", "00:00:00")),
@@ -296,6 +303,33 @@ AMBIGUOUS: dict[str, tuple[list[str], int, str]] = {
         40,
         "three ways: minutes:seconds (0 only so) or hours:minutes (0 only so) or hour:minute (0 only so)",
     ),
+    "days of one month, or numbers": (
+        all_of("202401{d:02}"),
+        40,
+        "two ways: integer (0 only so) or yearmonthday (0 only so)",
+    ),
+    "days, but one, or numbers": (
+        [*all_of("2024{m:02}{d:02}"), "20241300"],
+        40,
+        "two ways: integer (1 only so) or yearmonthday (0 only so)",
+    ),
+    "either century": (
+        all_of("{m}/28/24"),
+        40,
+        "two ways: month/day/year, 2000 to 2099 (0 only so) or month/day/year, 1900 to 1999 (0 only so)",
+    ),
+    "either century, with a clock": (
+        all_of("05-Dec-99 10:{d:02}"),
+        40,
+        "two ways: day-name of month-year hour:minute, 2000 to 2099 (0 only so) or day-name of month-year hour:minute, "
+        "1900 to 1999 (0 only so)",
+    ),
+    "any order": (
+        ["01.02.03", "04.05.06", "07.08.09"] * 9,
+        27,
+        "four ways: day.month.year, 2000 to 2099 (0 only so) or month.day.year, 2000 to 2099 (0 only so) or "
+        "year.month.day, 2000 to 2099 (0 only so) or day.month.year, 1900 to 1999 (0 only so)",
+    ),
     "times, or how long something took": (
         [*all_of("12:30:{d:02}"), "24:30:00"],
         40,
@@ -313,6 +347,22 @@ def test_readings_that_contend_are_an_alert_with_their_counts(
     assert report.table is not None
     (alert,) = [alert for alert in report.table.alerts if alert.name == "ambiguous"]
     assert (alert.number, alert.message.partition("can be read in ")[2]) == (count, ways)
+
+
+@pytest.mark.parametrize("form", ["1.{d}.{n}", "2.7.1{n}", "{d}-{m}-{n}5", "0{n}-0{n}-{d}{m}{n}"])
+def test_versions_and_codes_are_no_days(form: str, read: Read) -> None:
+    (*_, column) = read(table(all_of(form))).columns
+
+    assert (column.type, column.candidates) == ("text", ())
+
+
+@hypothesis_settings(max_examples=10)
+@given(st.lists(st.dates(date(1900, 1, 1), date(2099, 12, 31)), min_size=1, max_size=30))
+def test_eight_digits_are_the_days_that_they_say_or_numbers(read: Read, folder: Path, days: list[date]) -> None:
+    read(table([f"{day:%Y%m%d}" for day in days]))
+
+    clean = duckdb.execute("select c1 from read_parquet(?) order by record", [str(folder / "clean.parquet")]).fetchall()
+    assert all(cell in (day, int(f"{day:%Y%m%d}")) for (cell,), day in zip(clean, days, strict=True))
 
 
 SENTINELS: dict[str, tuple[list[str], list[str]]] = {

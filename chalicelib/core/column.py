@@ -233,4 +233,4 @@ class Column:
     """The rule by which its cells were read, as `decimal comma`; null where they stood as the type is written."""
     candidates: tuple[Narrower, ...]
     """Of a column of text, the narrower types that most of its values bear, four at most, the likeliest first; of
-    decimals that may be thousands, both."""
+    decimals that may be thousands, and of whole numbers that may be days, both."""

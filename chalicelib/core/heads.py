@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from chalicelib.core.candidate import Candidate
+from chalicelib.core.date_forms import DAYS, LENGTH, are_days
 from chalicelib.core.null_tokens import AMONG_TEXTS, OF_BOOLEANS, OF_NUMBERS
 from chalicelib.core.number_forms import BY_POINT
 from chalicelib.core.readings import readings
@@ -48,7 +49,8 @@ class Sampled:
         has misfits."""
         pairs = zip(CANDIDATES, self.misfits, strict=False)
         plain = [usual(candidate, self.cells) for candidate, misfit in pairs if not misfit]
-        left = [with_tokens(candidate) for candidate in plain or self._written()] or self._texts()
+        days = [DAYS] if self.days_or_numbers and are_days(self._values) else []
+        left = [with_tokens(candidate) for candidate in (*days, *(plain or self._written()))] or self._texts()
         strict = [] if self.tokens else [replace(candidate, nulls="") for candidate in left[:1]]
         return (*strict, *left, TEXT)
 
@@ -64,15 +66,27 @@ class Sampled:
     def twofold(self) -> tuple[Candidate, ...]:
         """Decimals that may as well be thousands, and these: three digits stand behind each point, and numbers without
         one beside them, which decimals of three digits would hardly have."""
-        cells = [cell for cell in self.cells if not IS_TOKEN(cell)]
+        cells = self._values
         pointed = sum("." in cell for cell in cells)
         if not 0 < pointed < len(cells) or not BY_POINT.is_borne(cells, 1):
             return ()
         return with_tokens(DECIMAL.against(BY_POINT)), with_tokens(BY_POINT.against(DECIMAL))
 
+    @property
+    def days_or_numbers(self) -> tuple[Candidate, ...]:
+        """Whole numbers that may as well be days, and these, as `20241231`."""
+        if self.misfits[WHOLE] or not any(len(cell) == LENGTH for cell in self.cells[:2]):
+            return ()
+        number, may_be = CANDIDATES[WHOLE], DAYS.is_borne(self._values, NEARLY)
+        return (with_tokens(number.against(DAYS)), with_tokens(DAYS.against(number))) if may_be else ()
+
+    @property
+    def _values(self) -> list[str]:
+        return [cell for cell in self.cells if not IS_TOKEN(cell)]
+
     def _written(self, least: float = 1.0) -> Iterator[Candidate]:
         """Types in a format that at `least` this share of the cells bears."""
-        cells = [cell for cell in self.cells if not IS_TOKEN(cell)]
+        cells = self._values
         return readings(cells if least == 1 else cells[:MOST], least, self.has_numbers)
 
     def _texts(self) -> list[Candidate]:
