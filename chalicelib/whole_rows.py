@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import batched, islice
 from typing import Any
 
-from chalicelib.core import alerts, whole_rows
+from chalicelib.core import alerts, shifts, whole_rows
 from chalicelib.core.column import Column
 from chalicelib.core.counting import ORDERED
 from chalicelib.core.findings import shortened
-from chalicelib.core.report import Pair
-from chalicelib.edges.engine import Engine
+from chalicelib.core.report import Alert, Pair
+from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.survey import COLUMNS_AT_ONCE
 
 
@@ -36,6 +36,7 @@ def facts(
     found = [*alerts.alerts(columns, records), *alerts.correlated(pairs, columns, copies.keys())]
     found += [alerts.of_table("copy", first, columns[later - 1]) for later, first in copies.items()]
     found += [alerts.of_table("duplicates", duplicates)] if duplicates else []
+    found += _shifts(engine, names, columns, records)
     return {
         "missing": sum(column.nulls for column in columns),
         "duplicates": duplicates,
@@ -75,4 +76,15 @@ def _copies(engine: Engine, names: Sequence[str], columns: tuple[Column, ...]) -
         (same,) = engine.rows(whole_rows.same([(names[a], names[b]) for a, b in some]))
         for first, later in (pair for pair, is_copy in zip(some, same, strict=True) if is_copy):
             found.setdefault(columns[later].position, columns[first].position)
+    return found
+
+
+def _shifts(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> list[Alert]:
+    """Alerts of the numbers that shift along rows in order."""
+    found: list[Alert] = []
+    for some in batched(shifts.may_shift(columns, records), COLUMNS_AT_ONCE, strict=False):
+        rows = engine.rows(shifts.asked([(names[at], columns[at]) for at in some], RECORD))
+        for at, counts in zip(some, zip(*(batched(row, 3, strict=True) for row in rows), strict=True), strict=True):
+            if one := shifts.shift(counts):
+                found.append(alerts.of_table("non-stationary", one.by, columns[at], one.what))
     return found

@@ -46,8 +46,8 @@ def told(found: Sequence[Alert]) -> tuple[Alert, ...]:
     return tuple(ranked[:MOST_ALERTS])
 
 
-def of_table(name: str, number: float, column: Column | None = None, beside: int | None = None) -> Alert:
-    """An alert of the table as a whole, or of a column `beside` that of another position."""
+def of_table(name: str, number: float, column: Column | None = None, beside: int | str | None = None) -> Alert:
+    """An alert of the table as a whole, or of a column `beside` that of another position, or of what it does."""
     _, message = OF_TABLE[name]
     return _alert(name, column, number, message.format(number, beside))
 
@@ -215,6 +215,7 @@ ALONE = ("empty", "constant")
 OF_TABLE = {
     "duplicates": (0.92, "{:,.0f} rows repeat an earlier one"),
     "copy": (0.78, "the same values as column {:.0f}"),
+    "non-stationary": (0.33, "{1} along the rows (V {0:.2f} between ten stretches)"),
     "correlated": (0.3, "correlation {:g} with column {}"),
 }
 """Alerts that no column shows alone → how much they matter, and their message."""
