@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chalicelib import queries, references
+from chalicelib.advising import advised
 from chalicelib.core import check_findings, contract, violations
 from chalicelib.core.among_rows import AMONG_ROWS, Among, among
 from chalicelib.core.breaks import Cells, tests
@@ -63,7 +64,8 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     mismatches = [check_findings.of_mismatch(mismatch) for mismatch in found.mismatches]
     masked = [name for name in labels if table.column(name).is_masked]
     texts = [column.position for column in columns if column.type in ("text", "json") or column.format]
-    outcome = Outcome(judged, broken, mismatches, [labels[name] for name in masked], texts)
+    advice = advised(held.engine, [one for one in judged if one.are_rows], cells, view)
+    outcome = Outcome(judged, advice, broken, mismatches, [labels[name] for name in masked], texts)
     kept = grouped(loading, loaded, outcome)
     return replace(kept, masked=tuple(found.positions[name] for name in masked))
 
@@ -75,9 +77,8 @@ def _has_labels(loaded: Loaded) -> bool:
 def _asked(at: int, check: Check, labels: dict[str, str], table: contract.Table) -> Asked:
     """A check with the label of the one column that shows a violation, if it is one."""
     names = [check.column] if check.column else check.arguments.get("properties", [])
-    if len(names) == 1:
-        return Asked(at, check, labels[names[0]])
-    return Asked(at, check, None, any(table.column(name).is_masked for name in check.columns))
+    is_classified = any(table.column(name).is_masked for name in check.columns)
+    return Asked(at, check, labels[names[0]] if len(names) == 1 else None, is_classified)
 
 
 def _known(loaded: Loaded, column: Column, table: contract.Table, name: str) -> Known:

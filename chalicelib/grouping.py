@@ -18,11 +18,12 @@ VIOLATIONS = "violations.parquet"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was found of a contract: checks that were measured; those that could not be run, with the label of their
-    column and the reason; labels that are not as they should be; labels of classified columns, and positions of those
-    whose cells may hold line ends."""
+    """What was found of a contract: checks that were measured, and advice on those that rows break, by their places;
+    checks that could not be run, with the label of their column and the reason; labels that are not as they should be;
+    labels of classified columns, and positions of columns whose cells may hold line ends."""
 
     judged: Sequence[Judged]
+    advice: dict[int, list[str]]
     broken: Sequence[tuple[Check, str | None, str]]
     mismatches: Sequence[Finding]
     masked: Sequence[str]
@@ -51,7 +52,7 @@ def grouped(loading: Loading, loaded: Loaded, outcome: Outcome) -> Kept:
         *(check_findings.of_table(one) for one in outcome.of_table),
     ]
     with_errors = engine.number(violations.WITH_ERRORS) if by_rows else 0
-    of_rows = _with_lines(engine, [check_findings.of_rows(one) for one in by_rows])
+    of_rows = _with_lines(engine, [check_findings.of_rows(one, outcome.advice[one.asked.at]) for one in by_rows])
     folder = loading.path.parent
     if by_rows or outcome.broken or outcome.of_table:
         engine.keep(listed(outcome.masked), folder / VIOLATIONS)

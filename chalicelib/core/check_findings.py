@@ -12,6 +12,7 @@ from chalicelib.core.findings import shortened
 from chalicelib.core.matching import Mismatch
 from chalicelib.core.operators import exceeds, holds
 from chalicelib.core.report import NOWHERE, Example, Finding, Place
+from chalicelib.core.text_formats import TEXT_FORMATS
 from chalicelib.core.violations import Asked
 
 CANNOT_RUN = "check-error"
@@ -154,7 +155,20 @@ def message(check: Check) -> str:
     if check.description:
         return check.description
     said = [f"{name} {_said(value)}" for name, value in check.arguments.items() if name != "query"]
-    return f"{check.of_kind.counts}{f' ({", ".join(said)})' if said else ''}"
+    return f"{_counted(check)}{f' ({", ".join(said)})' if said else ''}"
+
+
+def _counted(check: Check) -> str:
+    """What a check counts, of those of its kind that count two things."""
+    said = check.arguments
+    if check.kind == "format":
+        return "texts that are none such" if said["format"] in TEXT_FORMATS else "numbers that it cannot hold"
+    if check.kind == "invalidValues" and len(said) == 1:
+        return VALID if "validValues" in said else FOUND
+    return check.of_kind.counts
+
+
+VALID, FOUND = "values that are not among the valid ones", "values in which the pattern is not found"
 
 
 MOST_SAID = 8

@@ -29,8 +29,8 @@ class Asked:
     at: int
     check: Check
     label: str | None
-    is_hidden: bool = False
-    """Whether what it shows is of several columns, of which one is classified."""
+    is_classified: bool = False
+    """Whether a column that it looks at is."""
 
 
 def scans(view: str, asked: Sequence[Asked], cells: Cells) -> Iterable[str]:
@@ -114,7 +114,7 @@ NOTHING = (
 
 
 def _value(asked: Sequence[Asked]) -> str:
-    hidden = ", ".join(str(one.at) for one in asked if one.is_hidden)
+    hidden = ", ".join(str(one.at) for one in asked if one.is_classified and one.label is None)
     return f"case when nth in ({hidden}) then null else value end" if hidden else "value"
 
 

@@ -1,0 +1,63 @@
+"""Gather the facts that advice on violations rests on: a query or two for all checks together."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.core import advice_facts
+from chalicelib.core.advice import Facts, Orders, advice
+from chalicelib.core.breaks import Cells
+from chalicelib.core.check_findings import Judged
+from chalicelib.core.typed_cells import MOMENTS
+from chalicelib.edges.engine import Engine
+
+type Counts = tuple[tuple[str, int], ...]
+
+
+def advised(engine: Engine, found: Sequence[Judged], cells: Cells, view: str) -> dict[int, list[str]]:
+    """Advice on checks that rows break, by their places. What is classified is not quoted."""
+    values = _values(engine, [one.asked.at for one in found if not one.asked.is_classified])
+    forms = _forms(engine, found, cells)
+    told = {}
+    for one in found:
+        at, counted = one.asked.at, one.counted
+        different, most = values.get(at, (0, ()))
+        told[at] = advice(
+            Facts(
+                one.asked.check,
+                one.looked_at,
+                counted.count,
+                counted.first or 1,
+                counted.last or 1,
+                different,
+                most,
+                forms.get(at, ()),
+                _orders(engine, one, cells, view),
+            )
+        )
+    return told
+
+
+def _values(engine: Engine, places: list[int]) -> dict[int, tuple[int, Counts]]:
+    found = engine.rows(advice_facts.values(places)) if places else []
+    return {at: (different, tuple((one["value"], one["n"]) for one in most)) for at, different, most in found}
+
+
+def _forms(engine: Engine, found: Sequence[Judged], cells: Cells) -> dict[int, Counts]:
+    """Of cells that are not of their type."""
+    wrong = [one.asked for one in found if one.asked.check.kind == "logicalType"]
+    asked = [(one, advice_facts.forms_of(cells[one.check.column or ""].column)) for one in wrong]
+    asked = [(one, some) for one, some in asked if some]
+    if not asked:
+        return {}
+    (counts,) = engine.rows(advice_facts.forms(asked))
+    left: list[Any] = list(counts)
+    return {one.at: tuple((form.words, left.pop(0)) for form in some) for one, some in asked}
+
+
+def _orders(engine: Engine, found: Judged, cells: Cells, view: str) -> Orders | None:
+    """Of days that are not of their type."""
+    check = found.asked.check
+    if check.kind != "logicalType" or cells[check.column or ""].column.logical_type not in MOMENTS:
+        return None
+    (row,) = engine.rows(advice_facts.orders(view, cells[check.column or ""].raw))
+    return Orders(*row)
