@@ -1,6 +1,6 @@
 """Judge a local file, with no cloud: `python -m chalicelib FILE`.
 
-Exit status: 0 read without findings, 1 read with findings, 2 unreadable.
+Exit status: 0 read without findings, 1 read with findings, 2 unreadable, or a contract that cannot be held to.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib import examine, page, terminal
+from chalicelib.core.check_findings import CANNOT_RUN
 from chalicelib.core.promise import DOUBLED, MARKS, promised
 from chalicelib.core.report import PASSED, UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain
@@ -31,17 +32,13 @@ def run(reader: Child) -> int:
     asked = _arguments()
     if not asked.file.is_file() or not os.access(asked.file, os.R_OK):
         return _refused(f"{asked.file} is no file that can be read: give the path of a CSV, JSON or Parquet file")
-    try:
-        dialect = _promised(asked)
-    except Invalid as trouble:
-        return _refused(str(trouble))
-    with disk.private_folder() as folder:
-        limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
-        source = str(asked.file.resolve())
-        request = Request(source, str(folder), limits, bool(asked.as_read), dialect, str(datetime.now(UTC).date()))
-        report = examine.judged(reader, request)
+    with disk.private_folder() as private:
+        folder = private / "outputs"
         try:
+            report = examine.judged(reader, _request(asked, private, folder))
             _give(report, folder, asked)
+        except Invalid as trouble:
+            return _refused(str(trouble))
         except OSError as trouble:
             return _refused(f"{trouble.filename2 or trouble.filename} cannot be written: {trouble.strerror}")
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -50,7 +47,22 @@ def run(reader: Child) -> int:
     else:
         colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         print(terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours))
+    if any(finding.error == CANNOT_RUN for finding in report.findings):
+        return NOT_READ
     return {PASSED: READ, UNREADABLE: NOT_READ}.get(report.verdict, FOUND)
+
+
+def _request(asked: argparse.Namespace, private: Path, folder: Path) -> Request:
+    """Raises Invalid."""
+    held: dict[str, Any] = {}
+    if asked.contract:
+        from chalicelib import promised as held_to  # here, for other files need nothing of what it imports
+
+        held["contract"] = held_to.table(asked.contract, asked.feed)
+        held["references"] = held_to.references(asked.reference, private)
+    limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
+    today = str(datetime.now(UTC).date())
+    return Request(str(asked.file.resolve()), str(folder), limits, bool(asked.as_read), _promised(asked), today, **held)
 
 
 def _refused(why: str) -> int:
@@ -65,8 +77,22 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the outputs there")
     parser.add_argument("--as-read", type=Path, metavar="FILE", help="write every cell as it stood, as RFC 4180 CSV")
     parser.add_argument("--html", type=Path, metavar="PAGE", help="write the report as one page, to open or to send")
+    _ask_for_contract(parser)
     _ask_for_dialect(parser)
     return parser.parse_args()
+
+
+def _ask_for_contract(parser: argparse.ArgumentParser) -> None:
+    contract = parser.add_argument_group("contract", "What the file is held to: every row that breaks it is told.")
+    contract.add_argument("--contract", type=Path, metavar="FILE", help="an ODCS document, in YAML or JSON")
+    contract.add_argument("--feed", metavar="NAME", help="whose table of the contract it is, if that has several")
+    contract.add_argument(
+        "--reference",
+        metavar="FEED=FILE",
+        action="append",
+        default=[],
+        help="a file of another feed that the contract refers to; several times for several",
+    )
 
 
 def _ask_for_dialect(parser: argparse.ArgumentParser) -> None:

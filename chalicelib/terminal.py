@@ -2,14 +2,15 @@
 
 from chalicelib.core.column import Bin, Column
 from chalicelib.core.hidden import visible
-from chalicelib.core.report import PASSED, UNREADABLE, Alert, Finding, Pair, Report, Table
+from chalicelib.core.report import PASSED, REJECTED, UNREADABLE, Alert, Finding, Pair, Report, Table
 from chalicelib.core.together import by_columns, meaning, measure
 from chalicelib.core.wording import place
+from chalicelib.core.wording import share as percent
 
 MOST_ALERTS, MOST_KEYS, MOST_PAIRS = 12, 4, 6
 """Of these are shown; all are in the report."""
 
-COLOURS = {PASSED: "32", UNREADABLE: "31"}
+COLOURS = {PASSED: "32", REJECTED: "31", UNREADABLE: "31"}
 NARROWEST = 72
 
 
@@ -79,11 +80,21 @@ def _both(pair: Pair) -> str:
 
 def _finding(finding: Finding) -> str:
     column = f" in column {visible(finding.column)!r}" if finding.column is not None else ""
-    lines = [f"  {finding.error}{column} ×{finding.count:,}: {finding.message}", f"    advice: {finding.advice}"]
+    lines = [f"  {finding.error}{column} ×{finding.count:,}{_of_contract(finding)}: {visible(finding.message)}"]
+    lines += [f"    advice: {visible(finding.advice)}"]
     lines += [f"    {_before(place(example.place))}{visible(example.text)}" for example in finding.examples]
-    if finding.count > len(finding.examples):
+    if finding.examples and finding.count > len(finding.examples):
         lines.append(f"    … and more, the last at {place(finding.last)}")
     return "\n".join(lines)
+
+
+def _of_contract(finding: Finding) -> str:
+    """Severity, check and share of the rows, of a finding of a contract."""
+    if finding.severity is None:
+        return ""
+    count, share = finding.count, finding.share
+    told = [finding.severity, finding.check, percent(count, round(count / share)) if share else None]
+    return f" ({', '.join(map(visible, filter(None, told)))})"
 
 
 def _before(where: str) -> str:

@@ -186,3 +186,57 @@ def test_an_alert_of_a_column_says_which(tmp_path: Path) -> None:
     shown = assay(source).stdout
 
     assert "constant in column 3 'a': the same value in all 60 filled rows" in shown
+
+
+ORDERS = """
+apiVersion: v3.1.0
+kind: DataContract
+id: orders
+version: 1.0.0
+status: active
+schema:
+  - name: orders
+    properties:
+      - {name: id, logicalType: integer, unique: true}
+      - name: plane
+        logicalType: string
+        relationships: [{to: planes.tailnum}]
+"""
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    (tmp_path / "orders.odcs.yaml").write_text(ORDERS, encoding="utf-8")
+    (tmp_path / "planes.csv").write_text("tailnum,seats\nN1,100\nN2,200\n", encoding="utf-8")
+    (tmp_path / "orders.csv").write_text("id,plane\n1,N1\n2,N2\n3,\n", encoding="utf-8")
+    return tmp_path / "orders.csv"
+
+
+def test_a_file_is_held_to_a_contract(orders: Path) -> None:
+    contract, planes = orders.with_name("orders.odcs.yaml"), orders.with_name("planes.csv")
+
+    kept = assay(orders, "--contract", contract, "--reference", f"planes={planes}")
+    orders.write_text("id,plane\n1,N1\n1,N9\n", encoding="utf-8")
+    out = orders.with_name("out")
+    broken = assay(orders, "--contract", contract, "--reference", f"planes={planes}", "--out", out)
+
+    assert (kept.returncode, kept.stderr) == (0, "")
+    assert (broken.returncode, broken.stderr) == (1, "")
+    assert broken.stdout.startswith("REJECTED  orders.csv\n")
+    assert "unique-error in column 'id' ×1 (error, id.unique, 50.0%): rows that repeat the value" in broken.stdout
+    assert "no row of the feed planes has in tailnum" in broken.stdout
+    found = duckdb.sql(f"select record, line, value, \"check\" from '{out}/violations.parquet'").fetchall()
+    assert found == [(2, 3, "1", "id.unique"), (2, 3, "N9", "plane.foreignKey")]
+
+
+def test_what_cannot_be_held_to_is_no_pass(orders: Path) -> None:
+    contract = orders.with_name("orders.odcs.yaml")
+
+    without = assay(orders, "--contract", contract)
+    contract.write_text(ORDERS.replace("logicalType: integer", "logicalType: whole"), encoding="utf-8")
+    broken = assay(orders, "--contract", contract)
+
+    assert without.returncode == 2
+    assert "there is no clean copy of the feed 'planes' yet" in without.stdout
+    assert broken.returncode == 2
+    assert "line 10, column 33: error" in broken.stderr

@@ -154,8 +154,20 @@ def message(check: Check) -> str:
     """What a check counts, in words, with what it takes."""
     if check.description:
         return check.description
+    if check.kind in WORDS:
+        operator = BOUNDS.get(check.arguments.get("operator", ""), "").format(*check.arguments["properties"])
+        shown = {name: _said(value).strip("[]") for name, value in check.arguments.items()}
+        return WORDS[check.kind].format(**shown | {"operator": operator}, column=check.column)
     said = [f"{name} {_said(value)}" for name, value in check.arguments.items() if name != "query"]
     return f"{_counted(check)}{f' ({", ".join(said)})' if said else ''}"
+
+
+WORDS = {
+    "foreignKey": "rows whose values in {properties} no row of the feed {feed} has in {references}",
+    "comparison": "rows in which {column} is not {operator}",
+    "sum": "rows in which {column} is not the sum of {properties}, within {tolerance}",
+}
+"""Of checks over several columns."""
 
 
 def _counted(check: Check) -> str:

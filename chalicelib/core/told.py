@@ -35,12 +35,12 @@ def beside(report: Report, known: Labelled) -> dict[int, list[Content]]:
 
 
 def findings(report: Report, known: Labelled) -> Html | None:
-    """The findings, those of one error together: what it means and what to do is said once."""
+    """The findings, those of one error, or check, together: what it means and what to do is said once."""
     if not report.findings:
         return None
-    alike: dict[str, list[tuple[int, Finding]]] = {}
+    alike: dict[tuple[str | None, ...], list[tuple[int, Finding]]] = {}
     for number, finding in enumerate(report.findings, 1):
-        alike.setdefault(finding.error, []).append((number, finding))
+        alike.setdefault((finding.error, finding.check, finding.severity), []).append((number, finding))
     is_open = len(report.findings) <= MOST_OPEN
     articles = (_error(some, known, is_open) for some in alike.values())
     return tag("section", tag("h2", "Findings"), *articles, id="findings", class_="findings")
@@ -53,6 +53,7 @@ def _error(some: Sequence[tuple[int, Finding]], known: Labelled, is_open: bool) 
         tag("h3", first.message[:1].upper(), first.message[1:]),
         " ",
         tag("span", tag("code", first.error), f" ×{sum(finding.count for _, finding in some):,}", class_="cause"),
+        tag("span", f" {first.severity} ", tag("code", first.check or ""), class_="cause") if first.severity else None,
         tag("p", "Advice: ", first.advice, "."),
         *(_finding(number, finding, known, is_open) for number, finding in some),
     )

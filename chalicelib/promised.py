@@ -1,0 +1,59 @@
+"""What a command line names to hold a file to: the table of a contract, and the feeds that it refers to."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from chalicelib import examine
+from chalicelib.contract_text import contract_of
+from chalicelib.core.contract import Table
+from chalicelib.core.formats import PARQUET
+from chalicelib.edges import disk, sandbox
+from chalicelib.edges.sandbox import Limits
+from chalicelib.errors import Invalid
+from chalicelib.examine import Request
+
+
+def table(document: Path, feed: str | None) -> Table:
+    """The table of a contract: that of a feed, else the only one. What is to be told of the document is printed.
+    Raises Invalid where it is broken, or has no such table."""
+    reading = contract_of(_bytes(document))
+    for remark in reading.remarks:
+        print(f"{document}: {remark}", file=sys.stderr)
+    if reading.contract is None:
+        raise Invalid(f"{document} is broken, and holds no file to anything: mend what is told above")
+    tables = reading.contract.tables
+    found = reading.contract.table(feed) if feed else tables[0] if len(tables) == 1 else None
+    if found is None:
+        feeds = ", ".join(name for one in tables for name in one.feeds)
+        raise Invalid(f"{document} has {len(tables)} tables: say whose by --feed, which is one of {feeds or 'none'}")
+    return found
+
+
+def _bytes(document: Path) -> bytes:
+    if not document.is_file() or not os.access(document, os.R_OK):
+        raise Invalid(f"{document} is no file that can be read: give the path of a contract, in YAML or JSON")
+    return document.read_bytes()
+
+
+def references(named: Sequence[str], folder: Path) -> dict[str, str]:
+    """Paths of clean copies by feed, of arguments as `planes=planes.csv`: what is no Parquet is judged first. Raises
+    Invalid."""
+    found: dict[str, str] = {}
+    for one in named:
+        feed, _, path = one.partition("=")
+        if not feed or not Path(path).is_file():
+            raise Invalid(f"{one!r} names no feed with its file: write it as in planes=planes.parquet")
+        found[feed] = str(_clean(Path(path), folder / f"reference{len(found)}"))
+    return found
+
+
+def _clean(path: Path, folder: Path) -> Path:
+    if disk.tail(path, len(PARQUET)) == PARQUET:
+        return path
+    with sandbox.started(examine.READER) as child:
+        report = examine.judged(child, Request(str(path.resolve()), str(folder), Limits(wall_seconds=3600)))
+    if report.table is None:
+        raise Invalid(f"{path} cannot be referred to: {report.reason}")
+    return folder / "clean.parquet"
