@@ -31,7 +31,7 @@ from chalicelib.examine import AS_READ, PROFILE, Request
 from chalicelib.loading import Loaded, Loading, parquet, write_as_read
 from chalicelib.loading_json import documents, lines
 from chalicelib.loading_text import complete_places, delimited
-from chalicelib.transcoding import as_utf8
+from chalicelib.transcoding import as_utf8, held
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _report(request: Request, gathered: Gathered) -> Report:
     folder = Path(request.folder)
     work = folder / "work"
     work.mkdir(parents=True, exist_ok=True)
-    prepared = _prepared(Path(request.source), work, request.limits, gathered)
+    prepared = _prepared(request, work, gathered)
     promised = request.dialect or (request.contract.held.dialect if request.contract else None)
     dialect = promised if prepared.format == "csv" else None
     if promised and not dialect:
@@ -148,15 +148,15 @@ def _facts(source: Path, prepared: Prepared, loaded: Loaded, whole: dict[str, An
     )
 
 
-def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gathered) -> Prepared:
+def _prepared(request: Request, work: Path, gathered: Gathered) -> Prepared:
     """Decompress and transcode as far as the file needs it."""
-    path = work / "source"
+    source, path = Path(request.source), work / "source"
     book = _workbook_format(source)
     compression = None if book else packing(disk.head(source, HEAD))
     if compression:
         from chalicelib.unpacking import unpack  # here, as above
 
-        unpack(source, compression, path, limits.expanded * 1_000_000, gathered)
+        unpack(source, compression, path, request.limits.expanded * 1_000_000, gathered)
     else:
         path.symlink_to(source.resolve())
     if book:
@@ -164,6 +164,8 @@ def _prepared(source: Path, work: Path, limits: sandbox.Limits, gathered: Gather
     identity = identify(disk.head_with_line(path, HEAD))
     if identity.format in ("parquet", "fods"):
         return Prepared(path, identity.format, compression, None)
+    if request.contract and request.contract.held.encoding:
+        identity = held(path, identity, request.contract.held.encoding, gathered)
     encoding, text = as_utf8(path, identity, gathered)
     return Prepared(text, identity.format, compression, encoding)
 

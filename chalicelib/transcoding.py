@@ -1,6 +1,8 @@
 """From text in whatever encoding to UTF-8. What is a guess, or astray, is told line by line."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.core.encodings import MARKED_LOSS, SHOWN_LOSS, Encoding, decoded, survey, tell, without_mark
@@ -8,7 +10,7 @@ from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import Identity
 from chalicelib.core.lines import bounded, ends, whole
 from chalicelib.core.mixture import GUESSED, Mixture, is_plain, mixture, read
-from chalicelib.core.report import LONGEST_TEXT, Place
+from chalicelib.core.report import LONGEST_TEXT, NOWHERE, Place
 from chalicelib.edges import disk
 
 LINED = ("csv", "ndjson")
@@ -36,6 +38,30 @@ def as_utf8(path: Path, identity: Identity, gathered: Gathered) -> tuple[str, Pa
     if seen.marks:
         _tell_marks(text, gathered)
     return name, text
+
+
+def held(path: Path, identity: Identity, codec: str, gathered: Gathered) -> Identity:
+    """The same in the encoding that is promised, unless the file says its own. What does not fit is told."""
+    shown = identity.encoding
+    if shown.marked or codec == shown.codec:
+        if codec != shown.codec:
+            text = f"{codec} was promised, and the file begins with the mark of {shown.name}; read as that"
+            gathered.add("encoding-error", Place(None, 1), text)
+        return identity
+    if codec != "utf-8" and _is_plainly_utf8(path):
+        text = f"{codec} was promised and held, though all that is beyond ASCII is UTF-8"
+        gathered.add("encoding-error", NOWHERE, text)
+    return replace(identity, encoding=Encoding(_name(codec), codec))
+
+
+def _is_plainly_utf8(path: Path) -> bool:
+    beyond = any(not block.isascii() for block in disk.blocks(path))
+    return beyond and survey(disk.blocks(path)).valid
+
+
+def _name(codec: str) -> str:
+    """WHATWG's name of an encoding, by Python's."""
+    return re.sub("^cp(?=125)", "windows-", re.sub("^iso8859", "iso-8859", codec))
 
 
 def _tell_marks(path: Path, gathered: Gathered) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.core.contract import Check, Column, Condition, Held, Policy, Table
 from chalicelib.core.policy import Kept, verdict
-from chalicelib.core.report import NOWHERE, Finding, Report
+from chalicelib.core.report import NOWHERE, Dialect, Finding, Report
 from tests.test_checks import Judge
 
 N = Column("n", "n", logical_type="integer")
@@ -268,3 +268,51 @@ def test_a_token_beside_identifiers_is_no_string(judge: Judge) -> None:
     report = judge.report(body.encode(), _table(Check("filled", "required", "s")))
 
     assert _told(report) == [("constraint-error", "filled", 1)]
+
+
+@pytest.mark.parametrize(
+    ("body", "codec", "expected"),
+    [
+        pytest.param("n,s\n1,é\n".encode("cp1252"), "cp1252", ("é", "windows-1252"), id="as promised"),
+        pytest.param("n,s\n1,é\n".encode("cp1252"), "iso8859-5", ("щ", "iso-8859-5"), id="held"),
+        pytest.param("n,s\n1,é\n".encode(), "utf-8", ("é", "utf-8"), id="UTF-8"),
+        pytest.param("n,s\n1,é\n".encode("utf-16"), "utf-16-le", ("é", "utf-16le"), id="UTF-16"),
+        pytest.param("n,s\n1,é\n".encode(), "cp1252", ("Ã©", "windows-1252", "encoding-error"), id="UTF-8 instead"),
+        pytest.param("n,s\n1,é\n".encode("utf-8-sig"), "cp1252", ("é", "utf-8", "encoding-error"), id="its mark"),
+    ],
+)
+def test_an_encoding_is_held(judge: Judge, body: bytes, codec: str, expected: tuple[str, ...]) -> None:
+    report = judge.report(body, _table(held=Held(encoding=codec)))
+
+    assert report.table
+    told = [finding.error for finding in report.findings]
+    assert (report.columns[1].minimum, report.table.encoding, *told) == expected
+
+
+def test_a_dialect_is_held(judge: Judge) -> None:
+    dialect = Dialect(";", '"', '"', "\n", 0)
+    table = _table(LOW, held=Held(dialect))
+
+    report = judge.report(b"-1;a\n2;b,c\n", table)
+
+    assert report.table
+    assert (report.table.dialect, report.table.records) == (dialect, 2)
+    assert judge.violations() == [(1, 1, "column1", "-1", "low", "constraint-error", "error")]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "found"),
+    [
+        pytest.param(None, {"n": ["abc"], "s": ["x", "x"]}, id="found"),
+        pytest.param((), {"n": ["NA", "abc", "-"], "s": ["x", "x"]}, id="none"),
+        pytest.param(("-", "x"), {"n": ["NA", "abc"], "s": []}, id="promised"),
+    ],
+)
+def test_tokens_for_no_value_are_held_or_found(judge: Judge, tokens: tuple[str, ...] | None, found: Any) -> None:
+    checks = (Check("n", "logicalType", "n"), Check("s", "minLength", "s", {"minLength": 2}))
+    body = b"n,s\n1,x\nNA,yy\nabc,x\n-,zz\n2,\n"
+
+    judge.report(body, _table(*checks, held=Held(null_tokens=tokens)))
+
+    told = judge.violations()
+    assert {name: [row[3] for row in told if row[4] == name] for name in ("n", "s")} == found
