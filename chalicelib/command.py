@@ -18,6 +18,7 @@ from chalicelib.core.check_findings import CANNOT_RUN
 from chalicelib.core.promise import DOUBLED, MARKS, promised
 from chalicelib.core.report import PASSED, UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain
+from chalicelib.core.violation_index import INDEX, PIECES
 from chalicelib.edges import disk
 from chalicelib.edges.sandbox import Child, Limits
 from chalicelib.errors import Invalid
@@ -117,7 +118,8 @@ def _give(report: Report, folder: Path, asked: argparse.Namespace) -> None:
     if asked.out:
         asked.out.mkdir(parents=True, exist_ok=True)
         for output in report.outputs:
-            shutil.copyfile(folder / output.name, asked.out / output.name)
+            if output.kind not in (INDEX, PIECES):
+                shutil.copyfile(folder / output.name, asked.out / output.name)
     if asked.as_read and report.verdict != UNREADABLE:
         shutil.copyfile(folder / examine.AS_READ, asked.as_read)
     if asked.html:

@@ -104,7 +104,8 @@ def _report(request: Request, gathered: Gathered) -> Report:
                 misfits.gather_swallowed(engine, columns, loaded.survey, loaded.dialect, gathered)
             complete_places(loading, loaded)
         kept = _checked(request, loading, loaded, columns)
-    findings = gathered.findings()
+    told = {(finding.error, finding.column) for finding in kept.findings}
+    findings = tuple(one for one in gathered.findings() if (one.error, one.column) not in told)
     verdict = policy.verdict(findings, kept, request.contract.policy if request.contract else Policy())
     table = _facts(Path(request.source), prepared, loaded, whole)
     outputs = _outputs(folder, work, loaded)

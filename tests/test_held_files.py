@@ -122,3 +122,15 @@ def test_an_event_that_comes_twice_changes_nothing() -> None:
     contracts.put(CALLER, "orders", ORDERS.replace("1.0.0", "2.0.0").encode())
 
     assert judged(arrival) == first
+
+
+def test_what_the_contract_tells_of_a_column_is_not_told_by_reading_once_more() -> None:
+    contracts.put(
+        CALLER, "orders", ORDERS.replace("secret}", "secret}\n      - {name: day, logicalType: date}").encode()
+    )
+    days = ["2026-01-%02d" % (n % 28 + 1) for n in range(99)] + ["31.01.2026"]
+
+    file = judged(put(("id,price,plane,day\n" + "".join(f"{n},1,N1,{day}\n" for n, day in enumerate(days))).encode()))
+
+    told = catalog.findings(CALLER, file.id, {}).items
+    assert [(one.error, one.column, one.check) for one in told] == [("type-error", "day", "day.logicalType")]
