@@ -128,7 +128,7 @@ def test_what_the_contract_tells_of_a_column_is_not_told_by_reading_once_more() 
     contracts.put(
         CALLER, "orders", ORDERS.replace("secret}", "secret}\n      - {name: day, logicalType: date}").encode()
     )
-    days = ["2026-01-%02d" % (n % 28 + 1) for n in range(99)] + ["31.01.2026"]
+    days = [f"2026-01-{n % 28 + 1:02}" for n in range(99)] + ["31.01.2026"]
 
     file = judged(put(("id,price,plane,day\n" + "".join(f"{n},1,N1,{day}\n" for n, day in enumerate(days))).encode()))
 
