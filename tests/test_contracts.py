@@ -71,6 +71,15 @@ def test_a_document_that_is_put_is_told_as_it_came(acme: Frontend) -> None:
     assert (told["latest"]["number"], told["latest"]["version"], told["latest"]["feeds"]) == (1, "1.0.0", ["orders"])
 
 
+def test_numbers_of_a_document_are_told_as_they_are(acme: Frontend) -> None:
+    limits = "logicalTypeOptions: {minimum: 0.01, maximum: 12345678901234567890.123, multipleOf: 1e-2}"
+
+    taken = put(acme, ORDERS.replace("required: true", limits))
+
+    told = taken.json_body["document"]["schema"][0]["properties"][0]["logicalTypeOptions"]
+    assert told == {"minimum": 0.01, "maximum": "12345678901234567890.123", "multipleOf": 0.01}
+
+
 def test_json_is_taken_as_well(acme: Frontend) -> None:
     document = {"apiVersion": "v3.1.0", "kind": "DataContract", "id": "a", "version": "2", "status": "draft"}
 

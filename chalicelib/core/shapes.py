@@ -2,18 +2,22 @@
 
 import types
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
 def plain(value: Any) -> Any:
-    """A value as dicts, lists and scalars, ready for `json.dumps`; exact fractions as text."""
+    """A value as dicts, lists and scalars, ready for `json.dumps`; exact fractions as text, and so are decimals that no
+    double is."""
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple | list):
         return [plain(v) for v in value]
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, Decimal):
+        return float(value) if Decimal(repr(float(value))) == value else str(value)
     return str(value) if isinstance(value, Fraction) else value
 
 
