@@ -11,7 +11,7 @@ from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, HeldTo,
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import VERDICTS, Finding, Output, Table
 from chalicelib.core.violation_index import INDEX, PIECES
-from chalicelib.edges import bucket, functions, lists, table
+from chalicelib.edges import bucket, functions, lists, promises, table
 from chalicelib.errors import Conflict, Invalid, NotFound
 from chalicelib.paging import Page, Query, paged, told
 from chalicelib.settings import settings
@@ -73,6 +73,8 @@ class FeedAnswer:
     """Its name."""
     latest: FileAnswer | None
     """The newest of its files that has arrived; null where none has."""
+    contract: str | None
+    """The name of the contract that its files are held to; null where there is none."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,7 @@ def _column_answer(file_id: str, column: Column) -> ColumnAnswer:
 
 def _feed_answer(workspace: str, name: str) -> FeedAnswer:
     newest = lists.newest(workspace, name)
-    return FeedAnswer(name, _file_answer(newest) if newest else None)
+    return FeedAnswer(name, _file_answer(newest) if newest else None, promises.holder(workspace, name))
 
 
 def _arrival(file: File) -> Arrival:

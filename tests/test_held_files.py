@@ -46,6 +46,7 @@ def test_a_file_is_held_to_the_contract_of_its_feed() -> None:
     file = judged(put(BODY))
 
     assert (file.status, file.contract) == ("rejected", HeldTo("orders", 1))
+    assert [(one.name, one.contract) for one in catalog.feeds(CALLER, {}).items] == [("orders", "orders")]
     assert found(file) == [(2, "price.minimum", "-1"), (3, "price.logicalType", "x"), (4, "primaryKey", "3")]
     assert {"violations", "findings"} <= file.links.keys()
     told = catalog.findings(CALLER, file.id, {}).items
