@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import results
+from bench.checks import checks
 from bench.memory import memory
 from bench.peers import peers
 from bench.speed import Asked, accounting, growth, small, summary
@@ -16,6 +17,7 @@ SECTIONS: dict[str, Callable[[Asked], str]] = {
     "summary": summary,
     "growth": growth,
     "accounting": accounting,
+    "checks": checks,
     "peers": peers,
     "memory": memory,
 }

@@ -1,14 +1,18 @@
-"""Judges a file within what a Lambda of 1,024 MB has: `python -m bench.judging FILE THREADS READER ADDRESS_SPACE`.
+"""Judges a file within what a Lambda of 1,024 MB has: `python -m bench.judging FILE THREADS READER ADDRESS_SPACE`, and
+perhaps a file with the table of a contract, as plain JSON.
 
 Ends with 2 where the file is found unreadable, with the reason as the last line of what it prints.
 """
 
+import json
 import sys
 import tempfile
 from pathlib import Path
 
 from bench.clock import Command
 from chalicelib import examine
+from chalicelib.core.contract import Table
+from chalicelib.core.shapes import build, plain
 from chalicelib.edges import sandbox
 
 MEMORY, RESIDENT, LAMBDA = 420, 900, 1024
@@ -27,7 +31,14 @@ def command(path: Path, threads: int, reader: str = examine.READER, address_spac
     return (sys.executable, "-m", "bench.judging", str(path), str(threads), reader, str(address_space))
 
 
-def main(source: str, threads: str, reader: str, address_space: str) -> None:
+def held(path: Path, threads: int, table: Table) -> Command:
+    """What judges a file, and holds it to a contract, which is written beside it."""
+    contract = path.with_suffix(f".{len(table.checks)}.json")
+    contract.write_text(json.dumps(plain(table)), encoding="utf-8")
+    return (*command(path, threads), str(contract))
+
+
+def main(source: str, threads: str, reader: str, address_space: str, contract: str = "") -> None:
     limits = sandbox.Limits(
         memory=MEMORY,
         resident=RESIDENT,
@@ -38,7 +49,8 @@ def main(source: str, threads: str, reader: str, address_space: str) -> None:
         threads=int(threads),
     )
     with tempfile.TemporaryDirectory(dir=Path(source).parent) as folder, sandbox.started(reader) as child:
-        report = examine.judged(child, examine.Request(source, folder, limits))
+        table = build(Table, json.loads(Path(contract).read_bytes())) if contract else None
+        report = examine.judged(child, examine.Request(source, folder, limits, contract=table))
     if report.reason:
         print(report.reason, file=sys.stderr)
         raise SystemExit(2)

@@ -54,6 +54,34 @@ def write_irregular(path: Path, rows: int) -> None:
     marked.unlink()
 
 
+WRONG = {
+    "order_id": "'100000'",
+    "placed_at": "''",
+    "ship_date": "'31/12/2024'",
+    "customer": "'nobody'",
+    "country": "'de'",
+    "city": "repeat('x', 61)",
+    "postcode": "'123'",
+    "sku": "'0-000A'",
+    "quantity": "'-1'",
+    "unit_price": "'1,50'",
+    "discount": "'1.5'",
+    "paid": "'perhaps'",
+    "rating": "'five'",
+    "reference": "'short'",
+}
+"""What breaks a check, in each of these columns."""
+
+
+def write_broken(path: Path, rows: int, every: int) -> None:
+    """The same table, in which one of so many records has a wrong cell in each of some columns."""
+    wrong = {
+        name: f"case when i % {every} = {at} then {cell} else ({COLUMNS[name]})::varchar end"
+        for at, (name, cell) in enumerate(WRONG.items())
+    }
+    _copy(path, rows, COLUMNS | wrong)
+
+
 def _copy(path: Path, rows: int, columns: dict[str, str]) -> None:
     cells = ", ".join(
         f"{expression.format(u=f'(hash(i, {seed}) // 8)::bigint')} as {name}"
