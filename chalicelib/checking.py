@@ -102,8 +102,7 @@ def _judged(held: _Held, asked: Sequence[Asked]) -> tuple[list[Judged], dict[int
     sound = [one for one in asked if one.at not in wrong]
     held.engine.run(violations.CREATED)
     asked_of_rows = [one for one in sound if not is_kept(one.check, held.known)]
-    for scan in violations.scans(held.view, asked_of_rows, held.cells):
-        held.engine.run(scan)
+    wrong |= _ask_of_rows(held, asked_of_rows)
     measured: dict[int, Fraction] = {}
     for one in asked_of_rows:
         try:
@@ -125,9 +124,21 @@ def _wrong_patterns(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
         except ValueError as why:
             wrong[one.at] = f"its pattern is none: {why}"
     whole = [test for some in found.values() for test in some]
-    if whole and held.engine.refusal(f"select {', '.join(whole)}"):
-        alone = {at: held.engine.refusal(f"select {', '.join(some)}") for at, some in found.items() if some}
+    if whole and held.engine.refusal(f"select {', '.join(whole)}", of_file=False):
+        alone = {at: held.engine.refusal(f"select {', '.join(some)}", False) for at, some in found.items() if some}
         wrong |= {at: why for at, why in alone.items() if why}
+    return wrong
+
+
+def _ask_of_rows(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
+    """Ask what rows show by themselves; the places of checks at which the engine stops, and why."""
+    wrong: dict[int, str] = {}
+    for some, scan in violations.scans(held.view, asked, held.cells):
+        if why := held.engine.refusal(scan):
+            if len(some) == 1:
+                wrong[some[0].at] = why
+            for one in some if len(some) > 1 else ():
+                wrong |= _ask_of_rows(held, [one])
     return wrong
 
 
@@ -140,7 +151,8 @@ def _ask_among(held: _Held, one: Asked) -> None:
     names = [f"c{n}" for n in range(1, len(loaded.labels) + 1)]
     all_cells = [as_value(*pair) for pair in zip(names, loaded.types, strict=True)] if loaded.types else names
     query = among(Among(one.check, held.view, held.cells, all_cells, reference))
-    held.engine.run(f"insert into broken select record, {one.at}, value from ({query})")
+    if why := held.engine.refusal(f"insert into broken select record, {one.at}, value from ({query})"):
+        raise Refused(why)
 
 
 def _reference(held: _Held, check: Check) -> str:

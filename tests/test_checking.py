@@ -316,3 +316,52 @@ def test_tokens_for_no_value_are_held_or_found(judge: Judge, tokens: tuple[str, 
 
     told = judge.violations()
     assert {name: [row[3] for row in told if row[4] == name] for name in ("n", "s")} == found
+
+
+def test_a_check_at_which_the_engine_stops_is_told_alone(judge: Judge) -> None:
+    day = Column("d", "d", logical_type="date")
+    checks = (LOW, Check("late", "maximum", "d", {"maximum": "no day"}), Check("filled", "required", "s"))
+
+    report = judge.report(b"n,s,d\n-1,,2024-01-01\n", _table(*checks, columns=(N, S, day)))
+
+    assert _told(report) == [
+        ("check-error", "late", 1),
+        ("constraint-error", "low", 1),
+        ("constraint-error", "filled", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cast", "value"),
+    [
+        *(("TINYINT", "1"), ("UBIGINT", "18446744073709551615"), ("HUGEINT", "7"), ("UHUGEINT", "7"), ("FLOAT", "0.5")),
+        *(("DECIMAL(38, 10)", "1.5"), ("TIMESTAMP_NS", "2024-01-01 10:00:00.123456789"), ("TIMESTAMP_S", "2024-01-01")),
+        *(("TIMESTAMPTZ", "2024-01-01"), ("TIME", "10:00:00"), ("UUID", "123e4567-e89b-12d3-a456-426614174000")),
+        *(
+            ("BLOB", "x"),
+            ("INTEGER[]", "[1]"),
+            ("STRUCT(a INTEGER)", "{'a': 1}"),
+            ("BOOLEAN", "true"),
+            ("DATE", "2024-01-01"),
+        ),
+    ],
+)
+def test_any_type_of_parquet_can_be_held_to_any_promise(judge: Judge, tmp_path: Path, cast: str, value: str) -> None:
+    types = ("string", "integer", "number", "boolean", "date", "timestamp", "time", "array", "object", None)
+    columns = tuple(Column(f"c{n}", f"c{n}", logical_type=kind) for n, kind in enumerate(types))
+    bounds = {"integer": "1", "number": "1", "date": "2024-01-01", "timestamp": "2024-01-01", "time": "10:00:00"}
+    checks = [Check(f"type{n}", "logicalType", f"c{n}") for n in range(len(types))]
+    checks += [Check(f"u{n}", "unique", f"c{n}") for n in range(len(types))]
+    checks += [
+        Check(f"m{c.name}", "minimum", c.name, {"minimum": bounds[c.logical_type or ""]})
+        for c in columns
+        if c.logical_type in bounds
+    ]
+    made = ", ".join(f"'{value.replace("'", "''")}'::{cast} as c{n}" for n in range(len(types)))
+    duckdb.execute(f"copy (select {made}) to '{tmp_path / 'made.parquet'}'")
+
+    report = judge.report((tmp_path / "made.parquet").read_bytes(), _table(*checks, columns=columns))
+
+    assert report.table
+    assert not [finding for finding in report.findings if finding.error == "check-error"]
+    assert len([finding for finding in report.findings if finding.error == "type-error"]) >= 5

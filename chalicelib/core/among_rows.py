@@ -126,7 +126,7 @@ def _breaks_step(step: str, cell: TypedCell) -> str:
     """A step of numbers, of days between dates, and of seconds between times."""
     if cell.column.logical_type in NUMBERS:
         now, before = (f"try_cast({text} as DECIMAL({MOST_DIGITS}, {SCALES[0]}))" for text in ("w", "bw"))
-        exact = f"try({now} - {before}) <> {literal(step)}::DECIMAL({MOST_DIGITS}, {SCALES[0]})"
+        exact = f"try({now} - {before}) <> try_cast({literal(step)} as DECIMAL({MOST_DIGITS}, {SCALES[0]}))"
         return f"coalesce({exact}, v - bv <> {literal(step)}::DOUBLE)"
     unit, between = (1, "v - bv") if cell.column.logical_type == "date" else (10**6, "epoch_us(v) - epoch_us(bv)")
     steps = Fraction(step) * unit

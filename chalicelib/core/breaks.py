@@ -78,11 +78,12 @@ def _not_multiple(asked: Asked) -> str:
     digits = max(-int(divisor.as_tuple().exponent), 0)
     number = key(asked.cell)
     decimal = f"DECIMAL({MOST_DIGITS}, {min(digits, MOST_DIGITS - 1)})"
-    rest = f"try_cast({number} as {decimal}) % {literal(format(divisor, 'f'))}::{decimal} <> 0"
+    rest = f"try_cast({number} as {decimal}) % try_cast({literal(format(divisor, 'f'))} as {decimal}) <> 0"
     longer = f"strlen(split_part({number}, '.', 2)) > {digits}"
     factor = int(divisor.scaleb(digits)) // gcd(int(divisor.scaleb(digits)), 10**digits)
-    whole = f"contains({number}, '.') or {number}::DECIMAL({MOST_DIGITS}, 0) % {factor}::DECIMAL({MOST_DIGITS}, 0) <> 0"
-    broken = f"when {longer} then true else coalesce({rest}, {whole}) end"
+    decimal = f"DECIMAL({MOST_DIGITS}, 0)"
+    whole = f"contains({number}, '.') or try_cast({number} as {decimal}) % try_cast('{factor}' as {decimal}) <> 0"
+    broken = f"when {longer} then true else coalesce({rest}, {whole}, true) end"
     return f"case when {asked.cell.value} is null then false {broken}"
 
 
@@ -122,7 +123,7 @@ def _not_sum(asked: Asked) -> str:
     exact, rough = _difference(asked, "DECIMAL(38, 18)"), _difference(asked, "DOUBLE")
     sizes = " + ".join(f"abs({cell.value})" for cell in (asked.cell, *asked.others))
     near = f"{literal(tolerance)}::DOUBLE + 1e-{FLOAT_DIGITS} * ({sizes})"
-    return f"coalesce({exact} > {literal(tolerance)}::DECIMAL(38, 18), {rough} > {near})"
+    return f"coalesce({exact} > try_cast({literal(tolerance)} as DECIMAL(38, 18)), {rough} > {near})"
 
 
 def _difference(asked: Asked, cast: str) -> str:

@@ -37,7 +37,7 @@ def of_text(text: str, column: Column) -> Operand:
     kind = column.logical_type or "string"
     if kind in NUMBERS:
         whole = max(Decimal(text).adjusted() + 1, 1)
-        return Operand(f"{literal(text)}::DOUBLE", literal(text), (max(MOST_DIGITS - 1 - whole, 0),))
+        return Operand(f"try_cast({literal(text)} as DOUBLE)", literal(text), (max(MOST_DIGITS - 1 - whole, 0),))
     return Operand(
         {
             "boolean": f"{literal(text)}::BOOLEAN",

@@ -76,8 +76,10 @@ def _bounded(within: Callable[[Any, Any, Any], bool]) -> Callable[[Known, Any], 
         read = READ.get(known.profile.type)
         if not known.is_typed or read is None or None in ends:
             return False
-        low, high, to = (read(str(text)) for text in (*ends, bound))
-        return within(low, high, to)
+        try:
+            return within(*(read(str(text)) for text in (*ends, bound)))
+        except (ValueError, ArithmeticError):
+            return False
 
     return proof
 

@@ -33,11 +33,12 @@ class Asked:
     """Whether a column that it looks at is."""
 
 
-def scans(view: str, asked: Sequence[Asked], cells: Cells) -> Iterable[str]:
-    """SQL that adds to `broken` what rows show by themselves: one scan, unless there are hundreds of checks."""
+def scans(view: str, asked: Sequence[Asked], cells: Cells) -> Iterable[tuple[Sequence[Asked], str]]:
+    """SQL that adds to `broken` what rows show by themselves: one scan, unless there are hundreds of checks; with the
+    checks that it asks."""
     alone = [one for one in asked if one.check.of_kind.shown_by in (CELL, ROW)]
     for some in batched(alone, AT_ONCE, strict=False):
-        yield _scan(view, some, cells)
+        yield some, _scan(view, some, cells)
 
 
 def _scan(view: str, asked: Sequence[Asked], cells: Cells) -> str:

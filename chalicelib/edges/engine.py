@@ -100,12 +100,12 @@ class Engine:
             raise Refused("it does not answer one value")
         return found[0][0]
 
-    def refusal(self, query: str) -> str | None:
-        """Why the engine does not answer a query that asks nothing of the file; None where it does."""
+    def refusal(self, query: str, of_file: bool = True) -> str | None:
+        """Why the engine does not answer a query, in words that are not of the file; None where it does."""
         try:
-            self._connection.execute(query).fetchall()
+            self.rows(query)
         except duckdb.Error as trouble:
-            return str(trouble).partition("\n")[0]
+            return _kind_of(trouble) if of_file else str(trouble).partition("\n")[0]
         return None
 
     def keep(self, query: str, path: Path) -> None:
