@@ -18,9 +18,16 @@ def answered(engine: Engine, check: Check, view: str, cells: Cells, table: str) 
     names = query_checks.names(table)
     if why := query_checks.refused(tree, names):
         raise Refused(why)
+    casts = _casts(engine, cells)
     for name in names:
-        engine.run(query_checks.view(view, cells, name))
+        engine.run(query_checks.view(view, cells, casts, name))
     found = engine.answer(query, query_checks.SECONDS)
     if isinstance(found, Decimal | float | int) and math.isfinite(found):
         return Fraction(found)
     raise Refused("it does not answer a number, or true or false")
+
+
+def _casts(engine: Engine, cells: Cells) -> dict[str, str]:
+    """The engine's types of the columns in the typed table, behind the number of the record."""
+    typed = engine.rows("describe clean")
+    return {name: typed[int(cell.name[1:])][1] for name, cell in cells.items()}

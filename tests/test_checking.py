@@ -152,6 +152,16 @@ def test_a_query_is_one_that_reads_its_table_alone(judge: Judge, query: str, why
         assert why in finding.message
 
 
+def test_a_query_sums_decimals_exactly(judge: Judge) -> None:
+    number = Column("n", "n", logical_type="number")
+    query = {"query": "select sum(n) from {object}"}
+    check = Check("q", "sql", None, query, "mustBe", (Fraction(3, 10),))
+
+    report = judge.report(b"n,s\n0.1,a\n0.2,b\n", _table(check, columns=(number, S)))
+
+    assert report.verdict == "passed"
+
+
 def test_a_query_has_its_time(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chalicelib.core.query_checks.SECONDS", 0.3)
     query = "select count(*) from range(100000000) a, range(10000) b where a.range * b.range = 7"

@@ -35,19 +35,20 @@ def names(table: str) -> list[str]:
     return [TABLE] if table.lower() in OURS else [TABLE, table]
 
 
-def view(source: str, cells: Mapping[str, TypedCell], table: str) -> str:
+def view(source: str, cells: Mapping[str, TypedCell], casts: Mapping[str, str], table: str) -> str:
     """SQL that makes the view of the rows by the columns' names, in their types; also under the table's own name.
-    A cell that is not of its type is null there."""
-    typed = "".join(f", {_whole(cell)} as {name(column)}" for column, cell in cells.items())
+    A cell that is not of its type is null there. `casts` are the engine's types of columns that are typed already."""
+    typed = "".join(f", {_exact(cell, casts.get(column, ''))} as {name(column)}" for column, cell in cells.items())
     own = f"select {typed.removeprefix(', ') or 'record'} from {rows(source, list(cells.values()))}"
     return f"create or replace temp view {name(table)} as {own}"
 
 
-def _whole(cell: TypedCell) -> str:
-    """Numbers as decimals where all their digits are held, and whole ones as such."""
-    if cell.column.logical_type == "integer":
-        return f"try_cast(case when {cell.value} is not null then {cell.written} end as HUGEINT)"
-    return cell.value
+def _exact(cell: TypedCell, cast: str) -> str:
+    """Whole numbers as such, and decimals where it is known how many digits they have."""
+    kind = cell.column.logical_type
+    exact = "HUGEINT" if kind == "integer" else cast if kind == "number" and cast.startswith("DECIMAL") else None
+    filled = f"case when {cell.value} is not null then {cell.written} end"
+    return f"try_cast({filled} as {exact})" if exact else cell.value
 
 
 def parsed(query: str) -> str:
