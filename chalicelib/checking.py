@@ -61,7 +61,7 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     asked = [_asked(at, check, labels, table) for at, check in enumerate(checks)]
     judged, wrong = _judged(held, asked)
     broken = [(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
-    mismatches = [check_findings.of_mismatch(mismatch) for mismatch in found.mismatches]
+    mismatches = check_findings.of_mismatches(found.mismatches)
     masked = [name for name in labels if table.column(name).is_masked]
     texts = [column.position for column in columns if column.type in ("text", "json") or column.format]
     advice = advised(held.engine, [one for one in judged if one.are_rows], cells, view)

@@ -104,7 +104,7 @@ def _report(request: Request, gathered: Gathered) -> Report:
                 misfits.gather_swallowed(engine, columns, loaded.survey, loaded.dialect, gathered)
             complete_places(loading, loaded)
         kept = _checked(request, loading, loaded, columns)
-    told = {(finding.error, finding.column) for finding in kept.findings}
+    told = {(finding.error, finding.column) for finding in kept.findings if finding.column is not None}
     findings = tuple(one for one in gathered.findings() if (one.error, one.column) not in told)
     verdict = policy.verdict(findings, kept, request.contract.policy if request.contract else Policy())
     table = _facts(Path(request.source), prepared, loaded, whole)

@@ -212,6 +212,15 @@ def test_labels_are_held_to_the_contract(judge: Judge, body: bytes, held: Held, 
     assert [error for error, *_ in _told(report)] == told
 
 
+def test_labels_that_are_wrong_in_one_way_are_told_together(judge: Judge) -> None:
+    report = judge.report(b"n,s,t,u\n1,a,x,y\n", _table(LOW))
+
+    (finding,) = report.findings
+    assert (finding.error, finding.column, finding.count) == ("extra-label", None, 2)
+    assert finding.message == "columns that the contract does not have: 't', 'u'"
+    assert [example.text for example in finding.examples] == [f"column {at} is not in the contract" for at in (3, 4)]
+
+
 def test_a_column_is_found_by_its_alias(judge: Judge) -> None:
     columns = (Column("n", "Number", ("No.", "Nr"), "integer"), S)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.core.check_kinds import TABLE
 from chalicelib.core.contract import ERROR, NONE, PERCENT, Check
-from chalicelib.core.findings import shortened
+from chalicelib.core.findings import MOST_EXAMPLES, shortened
 from chalicelib.core.matching import Mismatch
 from chalicelib.core.operators import exceeds, holds
 from chalicelib.core.report import NOWHERE, Example, Finding, Place
@@ -101,31 +101,45 @@ def of_lost_contract(name: str, number: int) -> Finding:
     )
 
 
-def of_mismatch(found: Mismatch) -> Finding:
-    message, advice = MISMATCHES[found.error]
+def of_mismatches(found: Sequence[Mismatch]) -> list[Finding]:
+    """Labels that are not as they should be, those of one error and severity together."""
+    alike: dict[tuple[str, str], list[Mismatch]] = {}
+    for one in found:
+        alike.setdefault((one.error, one.severity), []).append(one)
+    return [_of_labels(some) for some in alike.values()]
+
+
+def _of_labels(some: Sequence[Mismatch]) -> Finding:
+    one, label = some[0], some[0].label if len(some) == 1 else None
+    message, advice = MISMATCHES[one.error]
     return Finding(
-        error=found.error,
-        column=None if found.label is None else shortened(found.label),
-        count=1,
-        message=message,
+        error=one.error,
+        column=None if label is None else shortened(label),
+        count=len(some),
+        message=f"{message}: {_named(some)}" if len(some) > 1 else message,
         advice=advice,
         first=NOWHERE,
         last=NOWHERE,
-        examples=(Example(NOWHERE, shortened(found.text)),),
+        examples=tuple(Example(NOWHERE, shortened(one.text)) for one in some[:MOST_EXAMPLES]),
         check=None,
-        severity=found.severity,
+        severity=one.severity,
         share=None,
     )
 
 
+def _named(some: Sequence[Mismatch]) -> str:
+    shown = ", ".join(repr(shortened(one.label or "")) for one in some[:MOST_EXAMPLES])
+    return f"{shown}{', …' if len(some) > MOST_EXAMPLES else ''}"
+
+
 MISMATCHES = {
     "missing-label": (
-        "a column of the contract that the file does not have; its checks are not run",
-        "send it, or add the label that it has to its aliases in the contract",
+        "columns of the contract that the file does not have; their checks are not run",
+        "send them, or add the labels that they have to their aliases in the contract",
     ),
     "extra-label": (
-        "a column that the contract does not have",
-        "leave it out, or add it to the contract",
+        "columns that the contract does not have",
+        "leave them out, or add them to the contract",
     ),
     "incorrect-label": (
         "columns that do not stand in the order of the contract",
