@@ -14,7 +14,7 @@ from chalicelib.core.check_kinds import TABLE
 from chalicelib.core.column import Column
 from chalicelib.core.comparing import condition
 from chalicelib.core.contract import Check
-from chalicelib.core.matching import matched
+from chalicelib.core.matching import Matched, matched
 from chalicelib.core.policy import Kept
 from chalicelib.core.proofs import Known, is_kept
 from chalicelib.core.typed_cells import TEXTS, Source, rows, typed_cell
@@ -52,22 +52,32 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     text."""
     table = promise.table
     found = matched(table, loaded.labels, _has_labels(loaded), loaded.lines is not None)
-    known = {name: _known(loaded, columns[at - 1], table, name) for name, at in found.positions.items()}
-    cells = {name: typed_cell(one.promised, _source(loaded, one, table)) for name, one in known.items()}
-    view = "source" if loaded.types else "cells"
-    held = _Held(loading.engine, loaded, promise, view, cells, {} if loaded.types else known)
+    held = _held(loading.engine, loaded, columns, promise, found)
     labels = {name: loaded.labels[at - 1] for name, at in found.positions.items()}
-    checks = [check for check in table.checks if set(check.columns) <= cells.keys()]
+    labels |= {column.name: column.label for column in found.empty}
+    checks = [check for check in table.checks if set(check.columns) <= held.cells.keys()]
     asked = [_asked(at, check, labels, table) for at, check in enumerate(checks)]
     judged, wrong = _judged(held, asked)
     broken = [(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
     mismatches = check_findings.of_mismatches(found.mismatches)
-    masked = [name for name in labels if table.column(name).is_masked]
+    masked = [name for name in found.positions if table.column(name).is_masked]
     texts = [column.position for column in columns if column.type in ("text", "json") or column.format]
-    advice = advised(held.engine, [one for one in judged if one.are_rows], cells, view)
+    advice = advised(held.engine, [one for one in judged if one.are_rows], held.cells, held.view)
     outcome = Outcome(judged, advice, broken, mismatches, [labels[name] for name in masked], texts)
     kept = grouped(loading, loaded, outcome)
     return replace(kept, masked=tuple(found.positions[name] for name in masked))
+
+
+def _held(engine: Engine, loaded: Loaded, columns: Sequence[Column], promise: Promise, found: Matched) -> _Held:
+    """The cells of the columns that the contract has, of which those that no record has are empty."""
+    table, view = promise.table, "source" if loaded.types else "cells"
+    known = {name: _known(loaded, columns[at - 1], table, name) for name, at in found.positions.items()}
+    cells = {name: typed_cell(one.promised, _source(loaded, one, table)) for name, one in known.items()}
+    empty = {f"c{at}": column for at, column in enumerate(found.empty, len(loaded.labels) + 1)}
+    cells |= {column.name: typed_cell(column, Source(cell)) for cell, column in empty.items()}
+    if empty:
+        view = f"(select *, {', '.join(f'null::VARCHAR as {cell}' for cell in empty)} from {view})"
+    return _Held(engine, loaded, promise, view, cells, {} if loaded.types else known)
 
 
 def _has_labels(loaded: Loaded) -> bool:

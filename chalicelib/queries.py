@@ -29,5 +29,5 @@ def answered(engine: Engine, check: Check, view: str, cells: Cells, table: str) 
 
 def _casts(engine: Engine, cells: Cells) -> dict[str, str]:
     """The engine's types of the columns in the typed table, behind the number of the record."""
-    typed = engine.rows("describe clean")
-    return {name: typed[int(cell.name[1:])][1] for name, cell in cells.items()}
+    typed = {f"c{position}": row[1] for position, row in enumerate(engine.rows("describe clean"))}
+    return {name: typed[cell.name] for name, cell in cells.items() if cell.name in typed}

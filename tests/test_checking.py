@@ -221,6 +221,28 @@ def test_labels_that_are_wrong_in_one_way_are_told_together(judge: Judge) -> Non
     assert [example.text for example in finding.examples] == [f"column {at} is not in the contract" for at in (3, 4)]
 
 
+def test_a_key_that_no_record_has_is_an_empty_column(judge: Judge) -> None:
+    empty = (Condition("s", "mustBe", (None,)),)
+    checks = (
+        Check("empty", "minimum", "n", {"minimum": "0"}, where=empty),
+        Check("filled", "minimum", "n", {"minimum": "0"}, where=(Condition("s", "mustNotBe", (None,)),)),
+        Check("q", "sql", None, {"query": "select count(s) from {object}"}, "mustBe", (Fraction(0),)),
+    )
+
+    report = judge.report(b'{"n": -1}\n{"n": 2}\n', _table(*checks))
+
+    assert _told(report) == [("constraint-error", "empty", 1)]
+
+
+def test_a_label_goes_before_the_alias_of_another_column(judge: Judge) -> None:
+    columns = (Column("n", "n", ("s",), "integer"), S)
+
+    report = judge.report(b"s,n\na,-1\n", _table(LOW, columns=columns))
+
+    assert [row[2:5] for row in judge.violations()] == [("n", "-1", "low")]
+    assert len(report.findings) == 1
+
+
 def test_a_column_is_found_by_its_alias(judge: Judge) -> None:
     columns = (Column("n", "Number", ("No.", "Nr"), "integer"), S)
 

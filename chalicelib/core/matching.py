@@ -26,10 +26,12 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Matched:
-    """Positions of the contract's columns in the file, from 1, by their names."""
+    """Positions of the contract's columns in the file, from 1, by their names; and columns that no record has, though
+    any might."""
 
     positions: dict[str, int] = field(default_factory=dict)
     mismatches: tuple[Mismatch, ...] = ()
+    empty: tuple[Column, ...] = ()
 
 
 def matched(table: Table, labels: Sequence[str], has_labels: bool, keyed: bool) -> Matched:
@@ -37,26 +39,27 @@ def matched(table: Table, labels: Sequence[str], has_labels: bool, keyed: bool) 
     a record may leave a key out: a column that no record has is empty, and missing only where it must not be."""
     positions = _by_label(table.columns, labels) if has_labels else _by_place(table.columns, labels)
     missing = [column for column in table.columns if column.name not in positions]
-    told = [_missing(column, labels) for column in missing if not keyed or _is_required(column, table.checks)]
+    empty = [column for column in missing if keyed and not _is_required(column, table.checks)]
+    told = [_missing(column, labels) for column in missing if column not in empty]
     told += _extra(table, labels, set(positions.values()))
     if table.held.column_order == "exact":
         told += _order(table, positions, labels)
-    return Matched(positions, tuple(told))
+    return Matched(positions, tuple(told), tuple(empty))
 
 
 def _by_label(columns: Sequence[Column], labels: Sequence[str]) -> dict[str, int]:
-    """The first column that has the label; spaces around it do not count."""
+    """The first column that has the label, else an alias; spaces around it do not count."""
     places: dict[str, int] = {}
     for position, label in reversed(list(enumerate(labels, 1))):
         places[label.strip()] = position
     for position, label in reversed(list(enumerate(labels, 1))):
         places[label] = position
     found: dict[str, int] = {}
-    for column in columns:
-        for label in (column.label, *column.aliases):
-            if label in places and places[label] not in found.values():
-                found[column.name] = places[label]
-                break
+    for labels_of in (lambda column: (column.label,)), (lambda column: column.aliases):
+        for column in columns:
+            free = (places[label] for label in labels_of(column) if places.get(label, 0) not in (0, *found.values()))
+            if column.name not in found and (position := next(free, 0)):
+                found[column.name] = position
     return found
 
 
