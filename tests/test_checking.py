@@ -406,3 +406,33 @@ def test_any_type_of_parquet_can_be_held_to_any_promise(judge: Judge, tmp_path: 
     assert report.table
     assert not [finding for finding in report.findings if finding.error == "check-error"]
     assert len([finding for finding in report.findings if finding.error == "type-error"]) >= 5
+
+
+NUMBER, TRUTH = Column("n", "n", logical_type="number"), Column("b", "b", logical_type="boolean")
+
+
+@pytest.mark.parametrize("bad", [[], ["x"]], ids=["all alike", "one is wrong"])
+def test_numbers_and_truths_are_read_as_the_file_writes_them(judge: Judge, bad: list[str]) -> None:
+    checks = (
+        Check("number", "logicalType", "n"),
+        Check("low", "minimum", "n", {"minimum": "1000.5"}),
+        Check("twice", "unique", "n"),
+        Check("truth", "logicalType", "b"),
+        Check("false", "invalidValues", "b", {"validValues": ["true"]}),
+        Check("step", "multipleOf", "n", {"multipleOf": "0.25"}),
+    )
+    numbers = ["1.000,50", "1.000,49", "2.345.678,25", "12.000,75", "1.000,50", "1.000,75", *bad]
+    rows = [f"{number};{'yes' if n % 2 else 'no'}\n" for n, number in enumerate(numbers * 3)]
+
+    judge.report(("n;b\n" + "".join(rows)).encode(), _table(*checks, columns=(NUMBER, TRUTH)))
+
+    told = judge.violations()
+    found = {check.id: {row[3] for row in told if row[4] == check.id} for check in checks}
+    assert found == {
+        "number": set(bad),
+        "low": {"1.000,49"},
+        "twice": set(numbers) - set(bad),
+        "truth": set(),
+        "false": {"no"},
+        "step": {"1.000,49"},
+    }
