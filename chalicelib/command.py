@@ -43,11 +43,10 @@ def run(reader: Child) -> int:
         except OSError as trouble:
             return _refused(f"{trouble.filename2 or trouble.filename} cannot be written: {trouble.strerror}")
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    if asked.json:
-        print(json.dumps(plain(report), ensure_ascii=False, indent=2))
-    else:
-        colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        print(terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours))
+    try:
+        print(_shown(report, asked))
+    except Invalid as trouble:
+        return _refused(str(trouble))
     if any(finding.error == CANNOT_RUN for finding in report.findings):
         return NOT_READ
     return {PASSED: READ, UNREADABLE: NOT_READ}.get(report.verdict, FOUND)
@@ -66,6 +65,19 @@ def _request(asked: argparse.Namespace, private: Path, folder: Path) -> Request:
     return Request(str(asked.file.resolve()), str(folder), limits, bool(asked.as_read), _promised(asked), today, **held)
 
 
+def _shown(report: Report, asked: argparse.Namespace) -> str:
+    """What is printed. Raises Invalid where no contract can be drafted."""
+    if asked.draft:
+        from chalicelib.core.document_text import yaml_text
+        from chalicelib.core.drafts import draft, feed_named
+
+        return yaml_text(draft(report, feed_named(asked.file.name))).rstrip("\n")
+    if asked.json:
+        return json.dumps(plain(report), ensure_ascii=False, indent=2)
+    colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours)
+
+
 def _refused(why: str) -> int:
     print(why, file=sys.stderr)
     return NOT_READ
@@ -75,6 +87,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m chalicelib", description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--json", action="store_true", help="print the report as the API gives it")
+    parser.add_argument("--draft", action="store_true", help="print a contract drafted from the file, as YAML")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the outputs there")
     parser.add_argument("--as-read", type=Path, metavar="FILE", help="write every cell as it stood, as RFC 4180 CSV")
     parser.add_argument("--html", type=Path, metavar="PAGE", help="write the report as one page, to open or to send")

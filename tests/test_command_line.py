@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from chalicelib import terminal
+from chalicelib.contract_text import contract_of
 from chalicelib.core.report import Report
 from chalicelib.core.shapes import build
 from tests.conftest import SAMPLES
@@ -240,3 +241,20 @@ def test_what_cannot_be_held_to_is_no_pass(orders: Path) -> None:
     assert "there is no clean copy of the feed 'planes' yet" in without.stdout
     assert broken.returncode == 2
     assert "line 10, column 33: error" in broken.stderr
+
+
+def test_a_draft_is_a_contract_that_can_be_read_again() -> None:
+    done = assay(TROUBLED, "--draft")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    reading = contract_of(done.stdout.encode())
+    assert reading.remarks == ()
+    assert reading.contract is not None
+    assert reading.contract.tables[0].feeds == ("orders_with_four_troubles",)
+
+
+def test_no_draft_is_written_from_a_file_that_cannot_be_read() -> None:
+    done = assay(SAMPLES / "error_page_saved_as.csv", "--draft")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("this file has no records to draft a contract from")

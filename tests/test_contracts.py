@@ -1,6 +1,8 @@
 """Contracts through the doors and by the bucket: versions that never change, feeds that have one contract each."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -11,9 +13,11 @@ from app import app
 from chalicelib import contracts, keys
 from chalicelib.core.arrival import Arrival, Drop, drops
 from chalicelib.core.file import HeldTo, Run
-from chalicelib.edges import bucket, table
+from chalicelib.core.shapes import plain
+from chalicelib.edges import bucket, disk, table
 from chalicelib.errors import NotOurs
-from tests.test_api import Frontend
+from tests.conftest import Read
+from tests.test_api import Frontend, arrive
 
 RUN = Run("request-1", "2026-01-01T10:00:00.000Z", "2026-01-01T10:05:00.000Z")
 
@@ -329,6 +333,34 @@ def test_a_schema_becomes_a_draft_that_can_be_put(acme: Frontend, schema: dict[s
     assert taken.json_body["latest"]["feeds"] == ["prices"]
     assert draft["document"]["schema"][0]["properties"][0]["logicalTypeOptions"] == {"minimum": 0}
     assert len(draft["lost"]) == 1
+
+
+def test_a_judged_file_becomes_a_draft_that_can_be_put(acme: Frontend, read: Read, folder: Path) -> None:
+    claim = arrive("acme")
+    report = read(b"id,price\n" + b"".join(b"%d,%d.5\n" % (at, at * at) for at in range(90)))
+    (folder / "profile.json").write_text(json.dumps(plain(report)))
+    outputs = (disk.output("profile", folder / "profile.json"),)
+    judged = {"status": "passed", "judged": "2026-01-01T10:00:00.000Z", "edition": "1"}
+    file = replace(claim.file, table=report.table, findings=0, outputs=outputs, **judged)
+    bucket.keep(file, folder, outputs)
+    table.keep(claim, file, report)
+
+    draft = acme.ask("POST", "/contracts/drafts", {"name": "prices", "file": file.id}).json_body
+
+    assert put(acme, draft["text"], "prices").status_code == 200
+    first, second = draft["document"]["schema"][0]["properties"]
+    assert first["primaryKey"]
+    assert second["customProperties"][0]["value"]["required"] == "all 90 rows have a value; 99.4 % sure"
+
+
+def test_a_file_that_is_not_judged_makes_no_draft(acme: Frontend) -> None:
+    file = arrive("acme").file
+    keys.found_workspace("rival")
+    rival = Frontend(acme.client, keys.create("rival", keys.SCOPES).key)
+
+    assert acme.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id}).status_code == 409
+    assert rival.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id}).status_code == 404
+    assert acme.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id, "schema": {}}).status_code == 400
 
 
 @pytest.mark.parametrize("body", [{}, {"name": "a"}, {"name": "a", "schema": []}, {"name": "-", "schema": {}}])

@@ -17,7 +17,7 @@ from chalicelib.errors import Invalid
 PREFIX = "assay."
 
 OF_TABLE = ("feeds", "dialect", "encoding", "nullTokens", "extraColumns", "columnOrder", "policy")
-OF_COLUMN = ("aliases",)
+OF_COLUMN = ("aliases", "evidence")
 OF_RULE = ("where",)
 
 EXTRA_COLUMNS = ("allow", "warn", "reject")
