@@ -4,10 +4,11 @@ APP := .venv/.installed
 CLOUD := .venv-cloud/.installed
 PEERS := .venv-bench/.installed
 PROFILERS := .venv-profilers/.installed
+TABLES := .venv-tables/.installed
 BIN := .venv/bin
 SPREAD := --numprocesses=auto --dist=loadgroup
 
-.PHONY: run deploy test fast check bench bench-reading bench-sketches clean
+.PHONY: run deploy test fast check bench bench-reading bench-sketches bench-drafts clean
 
 run: $(APP) $(CLOUD)  ## All of AWS and REST on this machine, and the report of a real file
 	@$(BIN)/python -m local run
@@ -37,8 +38,11 @@ bench-reading: $(PEERS)  ## How honestly damaged files are read, beside the peer
 bench-sketches: $(APP)  ## Parts of 10 million values, merged, against numpy
 	$(BIN)/python -m bench.sketches
 
+bench-drafts: $(TABLES)  ## Drafts of contracts, from halves of real tables
+	.venv-tables/bin/python -m bench.drafts
+
 clean:  ## Forget the data, the deployments and the environments
-	rm -rf .state .venv .venv-cloud .venv-bench .venv-profilers .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .state .venv .venv-cloud .venv-bench .venv-profilers .venv-tables .chalice/deployed .chalice/deployments .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 define installed
 	@echo "installing $(1) ($(@D))"
@@ -58,3 +62,6 @@ $(PEERS): requirements.txt requirements-dev.txt requirements-bench.txt
 
 $(PROFILERS): requirements-profilers.txt
 	$(call installed,the profilers' environment,requirements-profilers.txt)
+
+$(TABLES): requirements.txt requirements-tables.txt
+	$(call installed,real tables,requirements-tables.txt)
