@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import math
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -26,7 +28,10 @@ from chalicelib.core.drafts import draft, feed_named
 from chalicelib.core.induction import ENOUGH, closed, kept, told_apart, walled, within
 from chalicelib.core.masking import MASK, masked
 from chalicelib.core.report import Report
+from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Invalid
+from chalicelib.examine import Request
+from chalicelib.reading import report_on
 from tests.conftest import Read
 
 RANDOM = Random(6)
@@ -380,9 +385,20 @@ def readings_of(report: Report) -> dict[str, Reading]:
     }
 
 
+def violations(body: bytes, document: dict[str, Any], folder: Path) -> list[str]:
+    """What Assay says that a file breaks of a document."""
+    contract = contract_of(yaml_text(document).encode()).contract
+    assert contract is not None
+    source = folder / "again"
+    source.write_bytes(body)
+    held = report_on(Request(str(source), str(folder / "held"), Limits(), contract=contract.tables[0]))
+    shutil.rmtree(folder / "held")
+    return [f"{finding.check}: {finding.message}" for finding in held.findings if finding.check is not None]
+
+
 @settings(max_examples=30)
 @given(tables())
-def test_a_file_keeps_its_own_draft(read: Read, table: tuple[list[str], list[list[str]]]) -> None:
+def test_a_file_keeps_its_own_draft(read: Read, tmp_path: Path, table: tuple[list[str], list[list[str]]]) -> None:
     labels, rows = table
     report = read(written(labels, rows))
     if report.table is None or report.table.records != len(rows) or [c.name for c in report.columns] != labels:
@@ -391,6 +407,7 @@ def test_a_file_keeps_its_own_draft(read: Read, table: tuple[list[str], list[lis
     document = draft(report, "orders")
 
     assert [one for one in broken(document, readings_of(report), rows) if one.rows] == []
+    assert violations(written(labels, rows), document, tmp_path) == []
     for text in (yaml_text(document), json_text(document)):
         reading = contract_of(text.encode())
         assert reading.remarks == ()
