@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from chalicelib.core import pages
 from chalicelib.core.accounting import Sums, count
+from chalicelib.core.annotation import LABEL
 from chalicelib.core.delimited import write
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import PARQUET
@@ -220,6 +221,8 @@ def parquet(loading: Loading) -> Loaded:
     if disk.tail(loading.path, len(PARQUET)) != PARQUET:
         raise Unreadable(pages.DAMAGED.format(": it does not end as Parquet does, so it was cut off, or added to"))
     described = loading.engine.load_parquet(loading.path)
+    if len(described) > 1 and described[-1][0] == LABEL:
+        del described[-1]
     with loading.path.open("rb") as source:
         pages.check(loading.engine.chunks(loading.path), source)
     labels = reportable(label for label, _ in described)

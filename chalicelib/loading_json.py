@@ -6,6 +6,7 @@ from itertools import chain, islice
 from typing import TextIO
 
 from chalicelib.core import documents as json_documents
+from chalicelib.core.document_notes import without_notes
 from chalicelib.core.json_outline import table
 from chalicelib.core.json_stream import Element
 from chalicelib.core.json_values import Broken
@@ -27,7 +28,10 @@ def lines(loading: Loading) -> Loaded:
     return _load(loading, json_documents.lines)
 
 
-def _load(loading: Loading, elements: Callable[[TextIO], Iterator[Element]]) -> Loaded:
+def _load(loading: Loading, noted: Callable[[TextIO], Iterator[Element]]) -> Loaded:
+    def elements(text: TextIO) -> Iterator[Element]:
+        return without_notes(noted(text))
+
     labels = _labels(loading, elements)
     aside = Aside(loading)
     with disk.text(loading.path) as text:

@@ -21,7 +21,7 @@ from chalicelib.core.formats import HEAD, OLE, STREAMS, ZIP, identify
 from chalicelib.core.masking import masked
 from chalicelib.core.packing import packing
 from chalicelib.core.policy import Kept
-from chalicelib.core.report import NOWHERE, UNREADABLE, Output, Report, Table
+from chalicelib.core.report import NOWHERE, UNREADABLE, Dialect, Output, Report, Table
 from chalicelib.core.shapes import build, plain
 from chalicelib.core.violation_index import INDEX, PIECES
 from chalicelib.edges import disk, sandbox
@@ -31,14 +31,16 @@ from chalicelib.examine import AS_READ, PROFILE, Request
 from chalicelib.loading import Loaded, Loading, parquet, write_as_read
 from chalicelib.loading_json import documents, lines
 from chalicelib.loading_text import complete_places, delimited
+from chalicelib.returned import restored
 from chalicelib.transcoding import as_utf8, held
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The file as plain bytes or UTF-8 text under a name of ours."""
+    """The file as plain bytes or UTF-8 text under a name of ours; `original` are the bytes that a text came from."""
 
     path: Path
+    original: Path
     format: str
     compression: str | None
     encoding: str | None
@@ -85,7 +87,7 @@ def _report(request: Request, gathered: Gathered) -> Report:
     work = folder / "work"
     work.mkdir(parents=True, exist_ok=True)
     prepared = _prepared(request, work, gathered)
-    promised = request.dialect or (request.contract.held.dialect if request.contract else None)
+    promised = _said(request)
     dialect = promised if prepared.format == "csv" else None
     if promised and not dialect:
         gathered.add("dialect-mismatch", NOWHERE, f"the file is {prepared.format}, and was read as that")
@@ -150,7 +152,7 @@ def _facts(source: Path, prepared: Prepared, loaded: Loaded, whole: dict[str, An
 
 
 def _prepared(request: Request, work: Path, gathered: Gathered) -> Prepared:
-    """Decompress and transcode as far as the file needs it."""
+    """Decompress and transcode as far as the file needs it, and take the column of an annotated copy out."""
     source, path = Path(request.source), work / "source"
     book = _workbook_format(source)
     compression = None if book else packing(disk.head(source, HEAD))
@@ -161,14 +163,22 @@ def _prepared(request: Request, work: Path, gathered: Gathered) -> Prepared:
     else:
         path.symlink_to(source.resolve())
     if book:
-        return Prepared(path, book, None, None)
+        return Prepared(path, path, book, None, None)
     identity = identify(disk.head_with_line(path, HEAD))
     if identity.format in ("parquet", "fods"):
-        return Prepared(path, identity.format, compression, None)
+        return Prepared(path, path, identity.format, compression, None)
     if request.contract and request.contract.held.encoding:
         identity = held(path, identity, request.contract.held.encoding, gathered)
     encoding, text = as_utf8(path, identity, gathered)
-    return Prepared(text, identity.format, compression, encoding)
+    original = path
+    if identity.format == "csv":
+        text, original = restored(text, path, encoding, _said(request))
+    return Prepared(text, original, identity.format, compression, encoding)
+
+
+def _said(request: Request) -> Dialect | None:
+    """The dialect that the sender has promised."""
+    return request.dialect or (request.contract.held.dialect if request.contract else None)
 
 
 def _workbook_format(path: Path) -> str | None:

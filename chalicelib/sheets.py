@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 
-from chalicelib.core import ods, xlsx
+from chalicelib.core import ods, returned_sheet, xlsx
 from chalicelib.core.findings import STRAY_CHARACTERS, Gathered
 from chalicelib.core.layout import Found
 from chalicelib.core.report import NOWHERE, Place
@@ -103,17 +103,25 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
             f"and a table has at most {MOST_COLUMNS:,} columns: clear those that stand far away, or send a record for "
             "each value"
         )
-    found = lay_out(sheet, list(islice(unrolled(shelf.rows()), HEAD)))
+    sheet, rows = _without_notes(sheet, shelf)
+    found = lay_out(sheet, list(islice(rows(), HEAD)))
     labels, base, gathered = reportable(found.labels), found.layout.start - 1, loading.gathered
     _tell_ranges(gathered, sheet, found, labels)
     aside, suspects = Aside(loading), Suspects(labels, sheet.left)
-    told = _told(unrolled(shelf.rows()), found, suspects, gathered)
+    told = _told(rows(), found, suspects, gathered)
     below = _with_second_tables(told, SecondTables(labels, base + 1, gathered), base)
     kept = spooled(loading, aside.regular(records(below, sheet, found.layout)), len(labels))
     suspects.settle(gathered)
     tell_labels(loading, found, empty=_empty(sheet, labels, kept))
     shelf.clear()
     return Loaded(labels, kept.records, aside.count, kept, sheet=sheet.name, base=base)
+
+
+def _without_notes(sheet: Sheet, shelf: Shelf) -> tuple[Sheet, Callable[[], Iterator[Row]]]:
+    """The sheet, and what gives its rows from the first on; without the column of an annotated copy."""
+    if returned_sheet.is_annotated(list(islice(unrolled(shelf.rows()), HEAD)), sheet):
+        return returned_sheet.narrower(sheet), lambda: returned_sheet.without_notes(unrolled(shelf.rows()))
+    return sheet, lambda: unrolled(shelf.rows())
 
 
 def _tell_ranges(gathered: Gathered, sheet: Sheet, found: Found, labels: tuple[str, ...]) -> None:

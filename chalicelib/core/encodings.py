@@ -18,6 +18,7 @@ class Encoding:
 
 
 UTF8 = Encoding("utf-8", "utf-8")
+ISO_2022_JP = Encoding("iso-2022-jp", "iso2022_jp_ext")
 
 MARKS = (
     (codecs.BOM_UTF8, Encoding("utf-8", "utf-8", True)),
@@ -48,8 +49,13 @@ def encoding(head: bytes) -> Encoding:
         if head.startswith(mark):
             return marked
     if head.isascii() and len(set(JAPANESE.findall(head))) > 1:
-        return Encoding("iso-2022-jp", "iso2022_jp_ext")
+        return ISO_2022_JP
     return next((wide for wide, unit, zeros in WIDE if _is_wide(head, wide, unit, zeros)), UTF8)
+
+
+def mark_of(head: bytes) -> bytes:
+    """The byte order mark that a text begins with; nothing where it has none."""
+    return next((mark for mark, _ in MARKS if head.startswith(mark)), b"")
 
 
 def _is_wide(head: bytes, wide: Encoding, unit: int, zeros: tuple[int, ...]) -> bool:

@@ -1,6 +1,8 @@
 """Lines of bytes: each ends at LF, CRLF or CR, wherever blocks begin and end."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from chalicelib.core.spool import LONGEST_LINE
 from chalicelib.errors import Unreadable
@@ -37,3 +39,36 @@ def whole(blocks: Iterable[bytes]) -> Iterator[bytes]:
 def ends(block: bytes, start: int = 0, end: int | None = None) -> int:
     """How many line ends there are."""
     return block.count(b"\n", start, end) + block.count(b"\r", start, end) - block.count(b"\r\n", start, end)
+
+
+def has_lines(codec: str) -> bool:
+    """Whether `each` finds the lines of this encoding: it writes no mark before a text, and ends lines as ASCII does,
+    or in units of several bytes."""
+    unit = "a".encode(codec)
+    return "a\r\n".encode(codec) == unit + "\r\n".encode(codec) and (len(unit) > 1 or "\r\n".encode(codec) == b"\r\n")
+
+
+def each(blocks: Iterable[bytes], codec: str) -> Iterator[bytes]:
+    """The lines with their ends. Those of UTF-16 and UTF-32 end at units that are line ends, and at no other bytes."""
+    unit = len("a".encode(codec))
+    if unit > 1:
+        yield from _of_units(blocks, codec, unit)
+        return
+    for block in whole(blocks):
+        yield from block.splitlines(keepends=True)
+
+
+def _of_units(blocks: Iterable[bytes], codec: str, unit: int) -> Iterator[bytes]:
+    line_end = re.compile(b"|".join(re.escape(mark.encode(codec)) for mark in ("\r\n", "\r", "\n")))
+    held = b""
+    for block in chain(blocks, [b""]):
+        held += block
+        at = 0
+        for found in line_end.finditer(held):
+            may_go_on = block and len(held) - found.end() < unit
+            if found.start() % unit == 0 and not may_go_on:
+                yield held[at : found.end()]
+                at = found.end()
+        held = held[at:]
+    if held:
+        yield held

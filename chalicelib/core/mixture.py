@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from chalicelib.core.encodings import ISO_2022_JP, MARKS
 from chalicelib.core.evidence import BEYOND, CANDIDATES, Guess, guess
 from chalicelib.errors import Unreadable
 
@@ -56,6 +57,15 @@ class Mixture:
             f"read as {found.encoding}, {found.confidence:.0%} sure; "
             f"next is {found.runner_up}, {found.runner_up_confidence:.0%}"
         )
+
+
+def codec_of(name: str) -> str:
+    """Python's codec of an encoding by its name in reports."""
+    return CODECS.get(name, name)
+
+
+CODECS = {candidate.name: candidate.codec for candidate in CANDIDATES}
+CODECS |= {encoding.name: encoding.codec for encoding in (ISO_2022_JP, *(marked for _, marked in MARKS))}
 
 
 def mixture(blocks: Iterable[bytes], marked: bool) -> Mixture:

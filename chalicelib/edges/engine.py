@@ -182,21 +182,31 @@ class Engine:
         return labels
 
     def keep_clean(self, selected: list[str], source: str) -> None:
-        """Write the typed table: `selected` are SQL expressions with their names. A wide one is written in parts."""
-        rows = max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // len(selected)))
-        clean = self._folder / CLEAN
-        if len(selected) <= WIDEST:
-            self._copy(f"select {', '.join(selected)} from {source}", clean, rows)
-        else:
-            parts = [clean.with_name(f"part{at}.parquet") for at in range(-(-len(selected) // WIDEST))]
-            for part, some in zip(parts, batched(selected, WIDEST, strict=False), strict=True):
-                self._copy(f"select {', '.join(some)} from {source}", part, rows)
-            whole = " positional join ".join(f"read_parquet({literal(str(part))})" for part in parts)
-            self._copy(f"select * from {whole}", clean, rows)
-            for part in parts:
-                part.unlink()
+        """Write the typed table: `selected` are SQL expressions with their names."""
+        clean = self.write(selected, source, CLEAN)
         self._damaged = None
         self.run(f"create view clean as select * from read_parquet({literal(str(clean))})")
+
+    def write(self, selected: list[str], source: str, file: str) -> Path:
+        """Write what is selected as Parquet, under this name in the engine's folder. A wide table is written in parts,
+        so the source has to have an order."""
+        rows = max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // len(selected)))
+        target = self._folder / file
+        if len(selected) <= WIDEST:
+            self._copy(f"select {', '.join(selected)} from {source}", target, rows)
+            return target
+        parts = [target.with_name(f"part{at}.parquet") for at in range(-(-len(selected) // WIDEST))]
+        for part, some in zip(parts, batched(selected, WIDEST, strict=False), strict=True):
+            self._copy(f"select {', '.join(some)} from {source}", part, rows)
+        whole = " positional join ".join(f"read_parquet({literal(str(part))})" for part in parts)
+        self._copy(f"select * from {whole}", target, rows)
+        for part in parts:
+            part.unlink()
+        return target
+
+    def clean(self) -> tuple[Path, list[str]]:
+        """The typed table as a file, and the names of its columns, the record's first."""
+        return self._folder / CLEAN, [row[0] for row in self.rows("describe clean")]
 
     def _copy(self, query: str, path: Path, rows: int) -> None:
         self.run(f"copy ({query}) to {literal(str(path))} (format parquet, compression snappy, row_group_size {rows})")

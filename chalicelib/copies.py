@@ -1,0 +1,186 @@
+"""Copies for the sender: the records that are set aside, and the whole file once more with what is to mend in each.
+
+Both are in the format in which the file came, but for workbooks, whose copies are CSV. They are whole: nothing of them
+is masked.
+"""
+
+import json
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from heapq import merge
+from operator import attrgetter, itemgetter
+from pathlib import Path
+from typing import Any
+
+from chalicelib.core import mending
+from chalicelib.core.annotation import LABEL, Annotation
+from chalicelib.core.contract import Table
+from chalicelib.core.copying import Copied, Original, copied
+from chalicelib.core.delimited import write
+from chalicelib.core.document_copying import document_copied, lines_copied
+from chalicelib.core.encodings import mark_of
+from chalicelib.core.formats import HEAD
+from chalicelib.core.json_outline import table as table_of
+from chalicelib.core.lines import each, has_lines
+from chalicelib.core.mending import Mend
+from chalicelib.core.mixture import codec_of
+from chalicelib.core.report import Dialect
+from chalicelib.core.splitting import Piece
+from chalicelib.core.sql import name
+from chalicelib.edges import disk
+from chalicelib.edges.engine import RECORD, Engine
+from chalicelib.loading import OUTSIDE, Loaded
+
+QUARANTINE, ANNOTATED = "quarantine", "annotated"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The file as it was read, unpacked: its `text` in UTF-8, the bytes that this came from, and their encoding; where
+    it is no text, the two are the same. What reading set aside is in `irregular`."""
+
+    text: Path
+    original: Path
+    format: str
+    encoding: str | None
+    irregular: Path
+
+
+def copies(engine: Engine, sent: Sent, loaded: Loaded, table: Table, folder: Path) -> dict[str, Path]:
+    """The copies that there is reason to make, in `folder`, by their kind. The engine has the table `violations`."""
+    asides, noted = engine.rows(mending.COUNTED)[0]
+    has_irregular = loaded.irregular > 0 and any(mend.is_aside for mend in _irregular(sent.irregular))
+    if not noted and not has_irregular:
+        return {}
+    if sent.format == "parquet":
+        made = _of_parquet(engine, loaded, table, folder)
+    else:
+        mends = mending.mends(engine.stream(mending.ASKED), table)
+        found = merge(mends, _irregular(sent.irregular), key=attrgetter("record")) if loaded.irregular else mends
+        ending = sent.format if sent.format in COPIED else "csv"
+        made = {kind: folder / f"{kind}.{ending}" for kind in (QUARANTINE, ANNOTATED)}
+        of_text = COPIED.get(sent.format)
+        _write(of_text(sent, loaded, found) if of_text else _of_sheet(engine, sent, loaded, found), made)
+    if not asides and not has_irregular:
+        made.pop(QUARANTINE).unlink()
+    return made
+
+
+def _irregular(path: Path) -> Iterator[Mend]:
+    """The records that reading set aside. Lines that are no record of the table are noted, and in no quarantine."""
+    with path.open(encoding="utf-8") as source:
+        for record in map(json.loads, source):
+            if record["number"]:
+                yield Mend(record["number"], record["note"].replace("; set aside", ""), record["error"] not in OUTSIDE)
+
+
+def _write(copied: Iterable[Copied], made: dict[str, Path]) -> None:
+    """Write both copies; of one that cannot be annotated there is none."""
+    is_annotated = True
+    with made[QUARANTINE].open("wb") as aside, made[ANNOTATED].open("wb") as annotated:
+        for piece in copied:
+            aside.write(piece.aside)
+            annotated.write(piece.annotated or b"")
+            is_annotated = is_annotated and piece.annotated is not None
+    if not is_annotated:
+        made.pop(ANNOTATED).unlink()
+
+
+@contextmanager
+def _opened(sent: Sent, texts: bool = True) -> Iterator[Original]:
+    """The text beside its bytes; beside itself where these have not the same lines, as where a byte was lost that
+    ended one, or in the encodings of mainframes."""
+    codec, original = codec_of(sent.encoding or "utf-8"), sent.original
+    if original != sent.text and not (has_lines(codec) and _lines(original, codec) == _lines(sent.text, "utf-8")):
+        codec, original = "utf-8", sent.text
+    mark = mark_of(disk.head(original, HEAD))
+    with disk.text(sent.text) as text, disk.text(sent.text) as again:
+        yield Original(text, None if original == sent.text else again, each(disk.blocks(original), codec), codec, mark)
+
+
+def _lines(path: Path, codec: str) -> int:
+    return sum(1 for _ in each(disk.blocks(path), codec))
+
+
+def _of_text(sent: Sent, loaded: Loaded, mends: Iterator[Mend]) -> Iterator[Copied]:
+    if loaded.dialect is None or loaded.layout is None:
+        raise AssertionError("delimited text was read in a dialect")
+    with _opened(sent) as original:
+        yield from copied(original, loaded.dialect, loaded.layout, mends, loaded.last)
+
+
+def _of_lines(sent: Sent, loaded: Loaded, mends: Iterator[Mend]) -> Iterator[Copied]:
+    with _opened(sent) as original:
+        yield from lines_copied(original, mends)
+
+
+def _of_document(sent: Sent, loaded: Loaded, mends: Iterator[Mend]) -> Iterator[Copied]:
+    with disk.text(sent.text) as text:
+        found = table_of(text)
+    with _opened(sent) as original, disk.text(sent.text) as again:
+        yield from document_copied(original, again, found, mends)
+
+
+COPIED: dict[str, Callable[[Sent, Loaded, Iterator[Mend]], Iterator[Copied]]] = {
+    "csv": _of_text,
+    "ndjson": _of_lines,
+    "json": _of_document,
+}
+"""Format → its copies, of texts."""
+
+SHEET = Dialect(",", '"', '"', "\r\n", 1)
+"""In which the copies of a workbook are written, as UTF-8 with a mark, by which spreadsheets know it."""
+
+
+def _of_sheet(engine: Engine, sent: Sent, loaded: Loaded, mends: Iterator[Mend]) -> Iterator[Copied]:
+    """A sheet as CSV, its cells as they are shown."""
+    kept = sent.text.with_name("mends")
+    with kept.open("w", encoding="utf-8") as target:
+        target.writelines(json.dumps(astuple(mend)) + "\n" for mend in mends)
+    annotation, labels = Annotation(SHEET, len(loaded.labels)), write(loaded.labels)
+    yield Copied(BOM_UTF8, BOM_UTF8)
+    yield Copied(annotation.record(Piece(1, labels, ()), None, is_label=True).encode(), labels.encode())
+    cells = ", ".join(f"c{n}" for n in range(1, len(loaded.labels) + 1))
+    rows = engine.stream(f"select record, {cells} from cells")
+    with kept.open(encoding="utf-8") as source:
+        due = (Mend(*json.loads(line)) for line in source)
+        mend = next(due, None)
+        for number, *row in merge(rows, _irregular_rows(sent, loaded), key=itemgetter(0)):
+            own = mend if mend and mend.record == number else None
+            mend = next(due, None) if own else mend
+            text = write(row) if row else "\r\n"
+            annotated = annotation.record(Piece(number + 1, text, ()), own.note if own else None)
+            yield Copied(annotated.encode(), text.encode() if own and own.is_aside else b"")
+
+
+def _irregular_rows(sent: Sent, loaded: Loaded) -> Iterator[tuple[Any, ...]]:
+    if loaded.irregular:
+        with sent.irregular.open(encoding="utf-8") as source:
+            yield from ((r["number"], *r["cells"]) for r in map(json.loads, source) if r["number"])
+
+
+def _of_parquet(engine: Engine, loaded: Loaded, table: Table, folder: Path) -> dict[str, Path]:
+    """With the labels and types of the source, in the order of its records."""
+    columns = [f"c{n} as {name(label)}" for n, label in enumerate(loaded.labels, 1)]
+    aside = f"source where record in ({mending.ASIDE}) order by record"
+    noted = f"source left join ({mending.notes(table)}) using (record) order by record"
+    made = {
+        QUARANTINE: engine.write(columns, aside, "quarantine.parquet"),
+        ANNOTATED: engine.write([*columns, f"coalesce(note, '') as {name(LABEL)}"], noted, "annotated.parquet"),
+    }
+    return {kind: path.rename(folder / path.name) for kind, path in made.items()}
+
+
+def clean(engine: Engine, selected: list[str] | None, source: str) -> Path:
+    """The rows that are not set aside, by their record numbers, as Parquet in the engine's folder. `selected` are SQL
+    expressions of the source with their names, the record first; None where the typed table has the types that were
+    promised, which then is the file itself if it has no row more."""
+    file, names = engine.clean()
+    is_whole = not engine.number(f"select count(*) from ({mending.ASIDE})")
+    if selected is None and is_whole:
+        return file
+    rest = "" if is_whole else f" where {name(RECORD)} not in ({mending.ASIDE}) order by {name(RECORD)}"
+    columns = list(map(name, names)) if selected is None else selected
+    return engine.write(columns, f"{'clean' if selected is None else source}{rest}", "promised.parquet")

@@ -1,0 +1,176 @@
+"""Copies of delimited text for its sender: the records that are set aside, byte for byte as they came, and the whole
+text once more with what is to mend.
+
+Text and bytes are read side by side. They have the same lines, whatever the encoding, so a record's lines in the text
+are its lines in the bytes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TextIO
+
+from chalicelib.core.annotation import MARK, Annotation, has_quotes, is_writable
+from chalicelib.core.cells import bare
+from chalicelib.core.harmless import within
+from chalicelib.core.layout import Layout
+from chalicelib.core.mending import Mend
+from chalicelib.core.report import Dialect
+from chalicelib.core.splitting import Piece, Plain, stretches
+from chalicelib.core.spool import DELIMITER, ESCAPE
+
+NOTE = MARK[:-1]
+"""What all notes have in common."""
+
+RUN = within(DELIMITER)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What stands next in the annotated copy, and in that of the records that are set aside. None where there can be no
+    annotated copy."""
+
+    annotated: bytes | None
+    aside: bytes = b""
+
+
+@dataclass(frozen=True)
+class Original:
+    """A text as it was read, and the bytes that it came from: their lines, and their encoding by Python's codec.
+
+    `texts` are the lines of the text once more; None where those of the bytes are the same in UTF-8.
+    """
+
+    text: TextIO
+    texts: Iterator[str] | None
+    lines: Iterator[bytes]
+    codec: str
+    mark: bytes
+    """The byte order mark, which is in the first line."""
+
+
+def encoded(text: str, codec: str) -> bytes:
+    """A text in the encoding of the file; what that has not is UTF-8, as other lines of such a file are, or lost."""
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError:
+        return text.encode(codec if len("a".encode(codec)) > 1 else "utf-8", "replace")
+
+
+def copied(original: Original, dialect: Dialect, layout: Layout, mends: Iterator[Mend], last: int) -> Iterator[Copied]:
+    """Both copies, a piece at a time. What stands above the records is in both; `mends` are in the order of their
+    records, those of irregular records too. `last` is the number of the last record."""
+    copier = _Copier(original, dialect, layout, mends)
+    yield Copied(original.mark, original.mark)
+    for stretch in stretches(original.text, dialect, layout.columns, layout.start, lambda *_: ()):
+        if isinstance(stretch, Plain):
+            yield from copier.run(stretch)
+        else:
+            yield copier.piece(stretch)
+    copier.end(last)
+
+
+class _Copier:
+    """A place in a text and in its bytes, and the number of the record before it."""
+
+    def __init__(self, original: Original, dialect: Dialect, layout: Layout, mends: Iterator[Mend]) -> None:
+        self._original, self._layout, self._mends = original, layout, mends
+        self._due = next(mends, None)
+        self._ending = encoded(dialect.delimiter, original.codec)
+        is_known = self._ending.decode(original.codec, "replace") == dialect.delimiter
+        self._annotation = Annotation(dialect, layout.columns) if is_known and is_writable(dialect) else None
+        self._label = layout.label_lines[-1] if layout.label_lines else None
+        self._samples = {layout.start, *layout.label_lines}
+        self._unit = len("a".encode(original.codec))
+        self._line_end = re.compile(
+            b"(?:" + b"|".join(re.escape(m.encode(original.codec)) for m in ("\r\n", "\r", "\n")) + rb")\Z"
+        )
+        self._number, self._is_first = 0, True
+
+    def end(self, last: int) -> None:
+        if next(self._original.lines, None) is not None or self._due or self._number != last:
+            raise AssertionError(f"{self._number} records were copied of {last}, or not all lines")
+
+    def piece(self, piece: Piece) -> Copied:
+        """One record, or what stands above all of them."""
+        lines, _ = self._take(piece.lines)
+        if piece.line < self._layout.start:
+            return Copied(self._annotated(piece, None, lines), b"".join(lines))
+        self._number += 1
+        return self._record(piece, lines, self._up_to(self._number).get(self._number))
+
+    def run(self, plain: Plain) -> Iterator[Copied]:
+        """Records that keep all rules: those with nothing to mend are copied together."""
+        starts, first = plain.starts, self._number + 1
+        lines, texts = self._take(starts[-1] - starts[0])
+        mends = self._up_to(self._number + len(plain.rows))
+        done = 0
+        for at in sorted({*self._strange(plain.rows), *(number - first for number in mends)}):
+            begin, end = starts[at] - plain.line, starts[at + 1] - plain.line
+            text = "".join(texts[begin:end] if texts else map(bytes.decode, lines[begin:end]))
+            yield Copied(self._together(lines[done:begin]))
+            yield self._record(Piece(starts[at], text, ()), lines[begin:end], mends.get(first + at))
+            done = end
+        yield Copied(self._together(lines[done:]))
+        self._number += len(plain.rows)
+
+    def _take(self, count: int) -> tuple[list[bytes], list[str]]:
+        """The next lines, and their texts where these are not the same."""
+        lines = list(islice(self._original.lines, count))
+        if self._is_first:
+            lines[:1] = [line.removeprefix(self._original.mark) for line in lines[:1]]
+            self._is_first = False
+        return lines, list(islice(self._original.texts, count)) if self._original.texts else []
+
+    def _up_to(self, number: int) -> dict[int, Mend]:
+        """What is to mend up to this record, by its number."""
+        found: dict[int, Mend] = {}
+        while self._due and self._due.record <= number:
+            found[self._due.record] = self._due
+            self._due = next(self._mends, None)
+        return found
+
+    def _strange(self, rows: list[str]) -> list[int]:
+        """The places of records of several lines, of those that the copy has otherwise, and of the first."""
+        first = [] if self._number else [0]
+        together = "\n".join(rows)
+        if not (ESCAPE in together or NOTE in together or RUN.search(together)):
+            return first
+        return first + [at for at, row in enumerate(rows) if ESCAPE in row or NOTE in row or RUN.search(row)]
+
+    def _together(self, lines: list[bytes]) -> bytes | None:
+        """Records of one line each with nothing to mend."""
+        if self._annotation is None:
+            return None
+        if self._unit > 1:
+            return b"".join(map(self._ended, lines))
+        block = b"".join(lines)
+        if b"\r" not in block and block.endswith(b"\n"):
+            return block.replace(b"\n", self._ending + b"\n")
+        return b"".join(map(self._ended, lines))
+
+    def _ended(self, line: bytes) -> bytes:
+        """A line with a separator more."""
+        end = self._line_end.search(line)
+        return line[: end.start()] + self._ending + line[end.start() :] if end else line + self._ending
+
+    def _record(self, piece: Piece, lines: list[bytes], mend: Mend | None) -> Copied:
+        note = mend.note if mend else None
+        if self._label is None and piece.line == self._layout.start:
+            note = note or ""
+        return Copied(self._annotated(piece, note, lines), b"".join(lines) if mend and mend.is_aside else b"")
+
+    def _annotated(self, piece: Piece, note: str | None, lines: list[bytes]) -> bytes | None:
+        """The record in the copy: its own bytes, unless a cell of it is made harmless."""
+        if self._annotation is None:
+            return None
+        if piece.line in self._samples and not piece.broken and has_quotes(piece.text, self._annotation.dialect):
+            self._annotation = replace(self._annotation, is_quoted=True)
+            self._ending = encoded(self._annotation.ending, self._original.codec)
+        codec, whole, body = self._original.codec, b"".join(lines), bare(piece.text)
+        text = self._annotation.record(piece, note, piece.line == self._label)
+        if not text.startswith(body) or len(whole) % self._unit:
+            return encoded(text, codec)
+        end = len(piece.text[len(body) :].encode(codec))
+        return whole[: len(whole) - end] + encoded(text[len(body) :], codec)
