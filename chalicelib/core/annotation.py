@@ -50,6 +50,10 @@ class Annotation:
     is_quoted: bool = False
     """Whether its cells stand in quotes, as the others do."""
 
+    def behind(self, note: str) -> str:
+        """What is at the end of a record that has no marks of the dialect at its own."""
+        return self.dialect.delimiter + self._cell(self._plain(f"{MARK} {note}"))
+
     @property
     def ending(self) -> str:
         """What is at the end of a record with nothing to mend."""

@@ -5,14 +5,14 @@ Text and bytes are read side by side. They have the same lines, whatever the enc
 are its lines in the bytes.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import TextIO
 
 from chalicelib.core.annotation import MARK, Annotation, has_quotes, is_writable
-from chalicelib.core.cells import bare
+from chalicelib.core.cells import LINE_ENDS, bare
 from chalicelib.core.harmless import within
 from chalicelib.core.layout import Layout
 from chalicelib.core.mending import Mend
@@ -22,6 +22,9 @@ from chalicelib.core.spool import DELIMITER, ESCAPE
 
 NOTE = MARK[:-1]
 """What all notes have in common."""
+
+MOST_NOTES = 1000
+"""That are kept as they are written."""
 
 RUN = within(DELIMITER)
 
@@ -83,9 +86,8 @@ class _Copier:
         self._label = layout.label_lines[-1] if layout.label_lines else None
         self._samples = {layout.start, *layout.label_lines}
         self._unit = len("a".encode(original.codec))
-        self._line_end = re.compile(
-            b"(?:" + b"|".join(re.escape(m.encode(original.codec)) for m in ("\r\n", "\r", "\n")) + rb")\Z"
-        )
+        self._line_ends = [mark.encode(original.codec) for mark in LINE_ENDS]
+        self._behind = lru_cache(MOST_NOTES)(self._encoded_note)
         self._number, self._is_first = 0, True
 
     def end(self, last: int) -> None:
@@ -105,12 +107,17 @@ class _Copier:
         starts, first = plain.starts, self._number + 1
         lines, texts = self._take(starts[-1] - starts[0])
         mends = self._up_to(self._number + len(plain.rows))
+        strange = self._strange(plain.rows)
         done = 0
-        for at in sorted({*self._strange(plain.rows), *(number - first for number in mends)}):
-            begin, end = starts[at] - plain.line, starts[at + 1] - plain.line
-            text = "".join(texts[begin:end] if texts else map(bytes.decode, lines[begin:end]))
-            yield Copied(self._together(lines[done:begin]))
-            yield self._record(Piece(starts[at], text, ()), lines[begin:end], mends.get(first + at))
+        for at in sorted({*strange, *(number - first for number in mends)}):
+            begin, end, mend = starts[at] - plain.line, starts[at + 1] - plain.line, mends.get(first + at)
+            if begin > done:
+                yield Copied(self._together(lines[done:begin]))
+            if mend and at not in strange:
+                yield Copied(self._ended(lines[begin], self._behind(mend.note)), lines[begin] if mend.is_aside else b"")
+            else:
+                text = "".join(texts[begin:end] if texts else map(bytes.decode, lines[begin:end]))
+                yield self._record(Piece(starts[at], text, ()), lines[begin:end], mend)
             done = end
         yield Copied(self._together(lines[done:]))
         self._number += len(plain.rows)
@@ -131,29 +138,34 @@ class _Copier:
             self._due = next(self._mends, None)
         return found
 
-    def _strange(self, rows: list[str]) -> list[int]:
+    def _strange(self, rows: list[str]) -> set[int]:
         """The places of records of several lines, of those that the copy has otherwise, and of the first."""
-        first = [] if self._number else [0]
+        first = set() if self._number else {0}
         together = "\n".join(rows)
         if not (ESCAPE in together or NOTE in together or RUN.search(together)):
             return first
-        return first + [at for at, row in enumerate(rows) if ESCAPE in row or NOTE in row or RUN.search(row)]
+        return first | {at for at, row in enumerate(rows) if ESCAPE in row or NOTE in row or RUN.search(row)}
 
     def _together(self, lines: list[bytes]) -> bytes | None:
         """Records of one line each with nothing to mend."""
         if self._annotation is None:
             return None
-        if self._unit > 1:
-            return b"".join(map(self._ended, lines))
         block = b"".join(lines)
-        if b"\r" not in block and block.endswith(b"\n"):
+        if self._unit == 1 and b"\r" not in block:
             return block.replace(b"\n", self._ending + b"\n")
-        return b"".join(map(self._ended, lines))
+        if self._unit == 1 and block.count(b"\r\n") == block.count(b"\n") == block.count(b"\r"):
+            return block.replace(b"\r\n", self._ending + b"\r\n")
+        return b"".join(line for line in (self._ended(line, self._ending) for line in lines) if line)
 
-    def _ended(self, line: bytes) -> bytes:
-        """A line with a separator more."""
-        end = self._line_end.search(line)
-        return line[: end.start()] + self._ending + line[end.start() :] if end else line + self._ending
+    def _ended(self, line: bytes, behind: bytes) -> bytes | None:
+        """A record of one line with something more at its end."""
+        if self._annotation is None:
+            return None
+        line_end = next(filter(line.endswith, self._line_ends))
+        return line[: -len(line_end)] + behind + line_end
+
+    def _encoded_note(self, note: str) -> bytes:
+        return encoded(self._annotation.behind(note), self._original.codec) if self._annotation else b""
 
     def _record(self, piece: Piece, lines: list[bytes], mend: Mend | None) -> Copied:
         note = mend.note if mend else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from chalicelib.core.annotation import LABEL
 from chalicelib.core.copying import Copied, Original, encoded
 from chalicelib.core.document_notes import are_annotated, is_note_alone, labelled, noted
 from chalicelib.core.json_outline import Table
@@ -38,6 +39,11 @@ class _Mends:
         return ("", labelled(raw)) if self.is_at_labels else noted(value, raw, mend.note if mend else None, self.arrays)
 
     @property
+    def is_due(self) -> bool:
+        """Whether there is something to mend in the next record."""
+        return self._due is not None and self._due.record == self.number + 1
+
+    @property
     def is_at_labels(self) -> bool:
         return self.named and not self.number
 
@@ -55,10 +61,14 @@ def lines_copied(original: Original, mends: Iterator[Mend]) -> Iterator[Copied]:
         if not text.strip():
             yield Copied(whole)
             continue
-        value = loaded(text)
+        is_told = not found.number or found.arrays or found.is_due or LABEL in text
+        value = loaded(text) if is_told else None
         if is_note_alone(value):
             continue
         mend = found.next(value)
+        if not is_told:
+            yield Copied(whole)
+            continue
         aside = whole if found.is_at_labels or (mend and mend.is_aside) else b""
         before, record = found.noted(value, text, mend)
         before = f"{before}\n" if before else ""
