@@ -173,14 +173,13 @@ def _of_parquet(engine: Engine, loaded: Loaded, table: Table, folder: Path) -> d
     return {kind: path.rename(folder / path.name) for kind, path in made.items()}
 
 
-def clean(engine: Engine, selected: list[str] | None, source: str) -> Path:
-    """The rows that are not set aside, by their record numbers, as Parquet in the engine's folder. `selected` are SQL
-    expressions of the source with their names, the record first; None where the typed table has the types that were
-    promised, which then is the file itself if it has no row more."""
-    file, names = engine.clean()
+def clean(engine: Engine, selected: list[str] | None, source: str, file: Path) -> Path:
+    """The rows that are not set aside, with the numbers of their records, as Parquet. `selected` are SQL expressions of
+    the source with their names, the record first. None where the typed table, in `file`, has the types that were
+    promised: then it is the file, if no row is set aside."""
     is_whole = not engine.number(f"select count(*) from ({mending.ASIDE})")
     if selected is None and is_whole:
         return file
     rest = "" if is_whole else f" where {name(RECORD)} not in ({mending.ASIDE}) order by {name(RECORD)}"
-    columns = list(map(name, names)) if selected is None else selected
-    return engine.write(columns, f"{'clean' if selected is None else source}{rest}", "promised.parquet")
+    columns = selected or [name(column) for column, *_ in engine.rows("describe clean")]
+    return engine.write(columns, f"{source if selected else 'clean'}{rest}", "promised.parquet")

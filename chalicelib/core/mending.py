@@ -22,8 +22,9 @@ class Mend:
     is_aside: bool
 
 
-ASKED = """select record, "column", "check", severity from violations where record is not null and severity <> 'info'"""
-"""SQL: all that there is to mend, ordered by record. What is for information alone is no work."""
+ASKED = """select record, "column", "check", severity from violations
+where record is not null and severity <> 'info' order by record"""
+"""SQL: all that there is to mend, in the order of the records. What is for information alone is no work."""
 
 COUNTED = """select count(*) filter (where severity = 'error'), count(*) from violations
 where record is not null and severity <> 'info'"""
@@ -35,25 +36,27 @@ ASIDE = "select record from violations where severity = 'error' and record is no
 
 def notes(table: Table) -> str:
     """SQL: the note of each record, as `mends` gives it."""
-    said = ", ".join(f"({literal(check)}, {literal(word)})" for check, word in words(table).items()) or "('', '')"
+    said = enumerate(words(table).items())
+    values = ", ".join(f"({at}, {literal(check)}, {literal(word)})" for at, (check, word) in said) or "(0, '', '')"
+    note = """coalesce("column" || ': ', '') || coalesce(said, "check")"""
     return (
-        "select record, string_agg(note, '; ' order by place) as note from ("
-        """select record, min(rowid) as place, coalesce("column" || ': ', '') || coalesce(said, "check") as note """
-        f"""from violations left join (values {said}) as words(id, said) on id = "check" """
-        "where record is not null and severity <> 'info' group by all) group by record"
+        f"select record, string_agg(note, '; ' order by nth) as note from "
+        f"(select record, {note} as note, min(nth) as nth from violations "
+        f"""left join (values {values}) as words(nth, id, said) on id = "check" """
+        "where record is not null and severity <> 'info' group by 1, 2) group by record"
     )
 
 
 def mends(rows: Iterable[tuple[Any, ...]], table: Table) -> Iterator[Mend]:
-    """One for each record, of the answers to what is asked of its violations."""
+    """One for each record, of the answers to what is asked of its violations; in the order of the checks."""
     said = words(table)
+    nth = {check: at for at, check in enumerate(said)}
     for record, broken in groupby(rows, itemgetter(0)):
-        reasons: dict[str, None] = {}
-        is_aside = False
-        for _, column, check, severity in broken:
-            reasons[reason(column, said.get(check, check))] = None
-            is_aside = is_aside or severity == ERROR
-        yield Mend(record, "; ".join(reasons), is_aside)
+        found = [*broken]
+        if len(found) > 1:
+            found.sort(key=lambda row: nth.get(row[2], len(nth)))
+        reasons = dict.fromkeys(reason(column, said.get(check, check)) for _, column, check, _ in found)
+        yield Mend(record, "; ".join(reasons), any(severity == ERROR for *_, severity in found))
 
 
 def reason(column: str | None, said: str) -> str:

@@ -25,6 +25,14 @@ NO_PAGE = "no page where its footer says"
 MOST_PAGES = 500_000
 """Pages of 20,000 rows, as some writers have them: 50 columns of 200 million rows."""
 
+ROW_GROUP_CELLS = 4_000_000
+SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
+
+
+def group_rows(columns: int) -> int:
+    """How many rows of so many columns are written as one group."""
+    return max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // columns))
+
 
 class Chunk(NamedTuple):
     """A column's part of a row group (from 1): where its pages begin, and how many values they hold."""

@@ -17,7 +17,7 @@ from typing import Any, Self
 import _duckdb as duckdb  # without its Python API, which is not used here and takes three times as long to import
 
 from chalicelib.core import spool
-from chalicelib.core.pages import DAMAGED, Chunk
+from chalicelib.core.pages import DAMAGED, LARGEST_ROW_GROUP, Chunk, group_rows
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, name
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
@@ -31,8 +31,6 @@ ROW_NUMBER = "file_row_number"
 
 SPOOLED = Dialect(spool.DELIMITER, "", "", "\n", 0)
 BUFFER = 2 * spool.LONGEST_LINE
-ROW_GROUP_CELLS = 4_000_000
-SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
 WIDEST = 1024
 """Columns that are taken up at once: for each of them, each step and each thread the engine sets 32 kB apart."""
 
@@ -188,25 +186,18 @@ class Engine:
         self.run(f"create view clean as select * from read_parquet({literal(str(clean))})")
 
     def write(self, selected: list[str], source: str, file: str) -> Path:
-        """Write what is selected as Parquet, under this name in the engine's folder. A wide table is written in parts,
-        so the source has to have an order."""
-        rows = max(SMALLEST_ROW_GROUP, min(LARGEST_ROW_GROUP, ROW_GROUP_CELLS // len(selected)))
-        target = self._folder / file
-        if len(selected) <= WIDEST:
-            self._copy(f"select {', '.join(selected)} from {source}", target, rows)
-            return target
-        parts = [target.with_name(f"part{at}.parquet") for at in range(-(-len(selected) // WIDEST))]
-        for part, some in zip(parts, batched(selected, WIDEST, strict=False), strict=True):
-            self._copy(f"select {', '.join(some)} from {source}", part, rows)
-        whole = " positional join ".join(f"read_parquet({literal(str(part))})" for part in parts)
-        self._copy(f"select * from {whole}", target, rows)
-        for part in parts:
-            part.unlink()
+        """Write what is selected of a source that has an order, as Parquet of this name; what is wide, in parts."""
+        rows, target = group_rows(len(selected)), self._folder / file
+        some = [list(part) for part in batched(selected, WIDEST, strict=False)]
+        parts = [target.with_name(f"part{at}.parquet") for at in range(len(some))] if len(some) > 1 else [target]
+        for part, columns in zip(parts, some, strict=True):
+            self._copy(f"select {', '.join(columns)} from {source}", part, rows)
+        if len(parts) > 1:
+            whole = " positional join ".join(f"read_parquet({literal(str(part))})" for part in parts)
+            self._copy(f"select * from {whole}", target, rows)
+            for part in parts:
+                part.unlink()
         return target
-
-    def clean(self) -> tuple[Path, list[str]]:
-        """The typed table as a file, and the names of its columns, the record's first."""
-        return self._folder / CLEAN, [row[0] for row in self.rows("describe clean")]
 
     def _copy(self, query: str, path: Path, rows: int) -> None:
         self.run(f"copy ({query}) to {literal(str(path))} (format parquet, compression snappy, row_group_size {rows})")
