@@ -15,7 +15,8 @@ from chalicelib.core.encodings import decoded, encoding, survey, tell
 from chalicelib.core.evidence import CANDIDATES, Guess, guess
 from chalicelib.core.formats import identify
 from chalicelib.core.lines import bounded, whole
-from chalicelib.core.mixture import Sample
+from chalicelib.core.mixture import Mixture, Sample
+from chalicelib.core.mixture import read as read_line
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
 from chalicelib.errors import Unreadable
 from tests.conftest import Read, as_read
@@ -414,3 +415,10 @@ def test_a_sample_comes_from_all_over_the_file() -> None:
     assert found[0] == 0
     assert found[-1] > 99_000
     assert len({later - earlier for earlier, later in pairwise(found)}) == 1
+
+
+def test_a_character_that_breaks_off_takes_no_line_end_with_it() -> None:
+    guessed = Mixture(False, Guess("gb18030", "gb18030", 1.0, "big5", 0.0))
+
+    assert read_line(b"a,\x81\x30\r\n", guessed)[0].endswith("\r\n")
+    assert read_line(b"a,\x81\x30\n", guessed)[0].endswith("\n")

@@ -139,7 +139,9 @@ def read(line: bytes, mixture: Mixture) -> tuple[str, str | None, str]:
     try:
         return line.decode(found.codec), ASTRAY if mixture.most_are_utf8 else GUESSED, found.encoding
     except UnicodeDecodeError:
-        return line.decode(found.codec, "replace" if several else "assay.controls"), ASTRAY, found.encoding
+        body = line.rstrip(b"\r\n")
+        text = body.decode(found.codec, "replace" if several else "assay.controls")
+        return text + line[len(body) :].decode(), ASTRAY, found.encoding
 
 
 ENOUGH = 3
