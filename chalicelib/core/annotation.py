@@ -127,6 +127,7 @@ class Annotation:
         marks = {self.dialect.delimiter[0], self.dialect.quote, self.dialect.escape, "\r", "\n", "\0"} - {""}
         instead = next(mark for mark in "/|_" if mark not in marks)
         spaced = "_" if " " in marks else " "
+        note = note.replace("; ", " / ") if ";" in marks else note
         shown = note if len(note) <= LONGEST_NOTE else f"{note[: LONGEST_NOTE - 1]}…"
         return "".join((spaced if mark in " \r\n" else instead) if mark in marks else mark for mark in shown)
 
