@@ -13,8 +13,13 @@ from chalicelib.edges.engine import Engine
 type Counts = tuple[tuple[str, int], ...]
 
 
+MOST_ADVISED = 20
+"""Checks on which advice is sought: a wide table may break thousands of them."""
+
+
 def advised(engine: Engine, found: Sequence[Judged], cells: Cells, view: str) -> dict[int, list[str]]:
-    """Advice on checks that rows break, by their places. What is classified is not quoted."""
+    """Advice on the checks that most rows break, by their places. What is classified is not quoted."""
+    found = sorted(found, key=lambda one: -one.counted.count)[:MOST_ADVISED]
     values = _values(engine, [one.asked.at for one in found if not one.asked.is_classified])
     forms = _forms(engine, found, cells)
     told = {}

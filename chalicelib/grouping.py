@@ -52,7 +52,9 @@ def grouped(loading: Loading, loaded: Loaded, outcome: Outcome) -> Kept:
         *(check_findings.of_table(one) for one in outcome.of_table),
     ]
     with_errors = engine.number(violations.WITH_ERRORS) if by_rows else 0
-    of_rows = _with_lines(engine, [check_findings.of_rows(one, outcome.advice[one.asked.at]) for one in by_rows])
+    of_rows = _with_lines(
+        engine, [check_findings.of_rows(one, outcome.advice.get(one.asked.at, ())) for one in by_rows]
+    )
     folder = loading.path.parent
     if by_rows or outcome.broken or outcome.of_table:
         engine.keep(listed(outcome.masked), folder / VIOLATIONS)

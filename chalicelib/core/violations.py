@@ -18,7 +18,7 @@ CREATED = "create or replace temp table broken(record BIGINT, nth INTEGER, value
 BITS = 60
 """Checks whose marks are one number."""
 
-AT_ONCE = 240
+AT_ONCE = 120
 """Checks that one scan asks: for each of its columns, each step and each thread the engine sets 32 kB apart."""
 
 
