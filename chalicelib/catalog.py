@@ -82,7 +82,7 @@ class Link:
     """Where to fetch an output."""
 
     kind: str
-    """What it is: `clean`, `profile`, `irregular` or `original`."""
+    """What it is: one of the kinds of outputs, or `original`."""
     name: str
     """The file name under which it is saved."""
     url: str

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from chalicelib import queries, references
 from chalicelib.advising import advised
+from chalicelib.clean_copy import promised
 from chalicelib.core import check_findings, contract, violations
 from chalicelib.core.among_rows import AMONG_ROWS, Among, among
 from chalicelib.core.breaks import Cells, tests
@@ -65,7 +66,9 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     advice = advised(held.engine, [one for one in judged if one.are_rows], held.cells, held.view)
     outcome = Outcome(judged, advice, broken, mismatches, [labels[name] for name in masked], texts)
     kept = grouped(loading, loaded, outcome)
-    return replace(kept, masked=tuple(found.positions[name] for name in masked))
+    cells = {at: held.cells[name] for name, at in found.positions.items()}
+    clean = promised(held.engine, loaded, columns, cells, table)
+    return replace(kept, masked=tuple(found.positions[name] for name in masked), clean=clean)
 
 
 def _held(engine: Engine, loaded: Loaded, columns: Sequence[Column], promise: Promise, found: Matched) -> _Held:

@@ -26,6 +26,7 @@ from chalicelib.core.json_outline import table as table_of
 from chalicelib.core.lines import each, has_lines
 from chalicelib.core.mending import Mend
 from chalicelib.core.mixture import codec_of
+from chalicelib.core.promised_casts import Promised
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece
 from chalicelib.core.sql import name
@@ -173,13 +174,12 @@ def _of_parquet(engine: Engine, loaded: Loaded, table: Table, folder: Path) -> d
     return {kind: path.rename(folder / path.name) for kind, path in made.items()}
 
 
-def clean(engine: Engine, selected: list[str] | None, source: str, file: Path) -> Path:
-    """The rows that are not set aside, with the numbers of their records, as Parquet. `selected` are SQL expressions of
-    the source with their names, the record first. None where the typed table, in `file`, has the types that were
-    promised: then it is the file, if no row is set aside."""
+def clean(engine: Engine, promised: Promised | None, file: Path) -> Path:
+    """The rows that are not set aside, with the numbers of their records, as Parquet. `file` is the typed table, which
+    has the types that were found; it is the copy, if these are the promised ones and no row is set aside."""
     is_whole = not engine.number(f"select count(*) from ({mending.ASIDE})")
-    if selected is None and is_whole:
+    if promised is None and is_whole:
         return file
     rest = "" if is_whole else f" where {name(RECORD)} not in ({mending.ASIDE}) order by {name(RECORD)}"
-    columns = selected or [name(column) for column, *_ in engine.rows("describe clean")]
-    return engine.write(columns, f"{source if selected else 'clean'}{rest}", "promised.parquet")
+    columns = promised.selected if promised else [name(column) for column, *_ in engine.rows("describe clean")]
+    return engine.write(columns, f"{promised.source if promised else 'clean'}{rest}", "promised.parquet")

@@ -106,21 +106,37 @@ def _report(request: Request, gathered: Gathered) -> Report:
                 misfits.gather_swallowed(engine, columns, loaded.survey, loaded.dialect, gathered)
             complete_places(loading, loaded)
         kept = _checked(request, loading, loaded, columns)
+        made = _copied(request, prepared, loading, loaded, kept)
     told = {(finding.error, finding.column) for finding in kept.findings if finding.column is not None}
     findings = tuple(one for one in gathered.findings() if (one.error, one.column) not in told)
     verdict = policy.verdict(findings, kept, request.contract.policy if request.contract else Policy())
     table = _facts(Path(request.source), prepared, loaded, whole)
-    outputs = _outputs(folder, work, loaded)
+    outputs = _outputs(folder, work, loaded, made)
     return masked(Report(verdict, None, table, columns, (*findings, *kept.findings), outputs), kept.masked)
 
 
-def _outputs(folder: Path, work: Path, loaded: Loaded) -> tuple[Output, ...]:
-    """What was written, in the folder."""
-    found = [disk.output("clean", (work / "clean.parquet").rename(folder / "clean.parquet"))]
+def _outputs(folder: Path, work: Path, loaded: Loaded, made: dict[str, Path]) -> tuple[Output, ...]:
+    """What was written, in the folder, by its kind."""
+    found = {kind: path.replace(folder / f"{kind}{path.suffix}") for kind, path in made.items()}
     if loaded.irregular:
-        found.append(disk.output("irregular", folder / "irregular.ndjson"))
-    made = [(kind, name) for kind, name in OF_CONTRACT if (work / name).exists() and (work / name).stat().st_size]
-    return (*found, *(disk.output(kind, (work / name).rename(folder / name)) for kind, name in made))
+        found["irregular"] = folder / "irregular.ndjson"
+    for kind, name in OF_CONTRACT:
+        if (work / name).exists() and (work / name).stat().st_size:
+            found[kind] = (work / name).rename(folder / name)
+    return tuple(disk.output(kind, path) for kind, path in found.items())
+
+
+def _copied(request: Request, prepared: Prepared, loading: Loading, loaded: Loaded, kept: Kept) -> dict[str, Path]:
+    """The clean copy, and with a contract those for the sender."""
+    typed = loading.path.with_name("clean.parquet")
+    if request.contract is None:
+        return {"clean": typed}
+    from chalicelib import copies  # here, as above
+
+    sent = copies.Sent(prepared.path, prepared.original, prepared.format, prepared.encoding, loading.irregular)
+    clean = copies.clean(loading.engine, kept.clean, typed)
+    made = copies.copies(loading.engine, sent, loaded, request.contract, Path(request.folder))
+    return {"clean": clean, **made}
 
 
 def _checked(request: Request, loading: Loading, loaded: Loaded, columns: tuple[Column, ...]) -> Kept:

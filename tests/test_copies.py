@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bench.reading.dialects import Written
 from chalicelib.copies import clean
 from chalicelib.core.annotation import LABEL
+from chalicelib.core.promised_casts import Promised
 from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.splitting import Piece, pieces
 from chalicelib.errors import Unreadable
@@ -308,9 +309,9 @@ def test_the_clean_table_has_the_rows_that_pass(tmp_path: Path) -> None:
             "from range(3, 200001, 3)"
         )
         kept = tmp_path / "work" / "clean.parquet"
-        as_found = clean(file.engine, None, "cells", kept).read_bytes()
+        as_found = clean(file.engine, None, kept).read_bytes()
         promised = ["record as record", "c1::integer as id", "c2::double as price"]
-        as_promised = clean(file.engine, promised, "cells", kept).read_bytes()
+        as_promised = clean(file.engine, Promised(promised, "cells"), kept).read_bytes()
         found = file.copies()
 
     assert [row[0] for row in rows_of(as_found, tmp_path)] == [n for n in range(1, 200_001) if n % 3]
@@ -324,7 +325,7 @@ def test_the_typed_table_is_the_clean_one_where_nothing_is_set_aside(tmp_path: P
         file.violate([1], severity="warning")
         kept = tmp_path / "work" / "clean.parquet"
 
-        assert clean(file.engine, None, "cells", kept) == kept
+        assert clean(file.engine, None, kept) == kept
 
 
 @hypothesis_settings(max_examples=30)
@@ -344,9 +345,7 @@ def test_what_is_clean_and_what_is_set_aside_are_the_file(
         read.violate(aside := sorted(numbers & set(kept)))
         found = read.copies().get("quarantine", b"")
         kept_clean = tmp_path / "work" / "clean.parquet"
-        rest = [
-            record for (record, *_) in rows_of(clean(read.engine, None, "cells", kept_clean).read_bytes(), tmp_path)
-        ]
+        rest = [record for (record, *_) in rows_of(clean(read.engine, None, kept_clean).read_bytes(), tmp_path)]
         layout = read.loaded.layout
         irregular = read.sent.irregular.read_text().splitlines() if read.loaded.irregular else []
         beside = [record for record in map(json.loads, irregular) if record["error"] in OUTSIDE and record["number"]]

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from chalicelib.core.contract import ERROR, INFO, QUARANTINE, WARN, Policy
 from chalicelib.core.findings import NOTICES
+from chalicelib.core.promised_casts import Promised
 from chalicelib.core.report import PASSED, REJECTED, WARNED, Finding
 
 
@@ -20,6 +21,8 @@ class Kept:
     """Whether an error is of the table, or of a check that could not be run: no row can be set aside for it."""
     masked: tuple[int, ...] = ()
     """Positions of columns whose values are shown to nobody but the sender."""
+    clean: Promised | None = None
+    """What the clean copy is written from; None where the types that were found are those promised."""
 
 
 def verdict(read: Sequence[Finding], kept: Kept, policy: Policy) -> str:

@@ -173,7 +173,7 @@ class Output:
     """A file made from the arrived one."""
 
     kind: str
-    """What it is: `clean`, `profile` or `irregular`."""
+    """What it is: `clean`, `quarantine`, `annotated`, `violations`, `profile` or `irregular`."""
     name: str
     """Its file name."""
     size: int
