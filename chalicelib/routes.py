@@ -25,7 +25,7 @@ PARAMETERS = {
     "until": "Only files listed before this time, ISO 8601.",
     "file_id": "The file's id.",
     "name": "A column's label, percent-encoded, or `~` and its position, as in the `url` of every column.",
-    "kind": "clean, quarantine, annotated, violations, profile, irregular or original; `links` of the file name those it has.",
+    "kind": "clean, quarantine, annotated, violations, profile, irregular or original; a file's `links` name its own.",
     "key_id": "The key's id: the third part of the key.",
     "contract": "The contract's name: 1 to 100 letters, digits, `.`, `_` and `-`.",
     "as": "`table-schema` (Frictionless v2, the default) or `json-schema` (2020-12).",
