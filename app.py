@@ -15,6 +15,7 @@ from chalicelib import (
     intake,
     keys,
     openapi,
+    taking,
     uploads,
     violations,
 )
@@ -46,7 +47,7 @@ def file_arrived(event: S3Event) -> None:
 
 @app.on_s3_event(bucket=settings.bucket, events=["s3:ObjectCreated:*"], prefix="contracts/", name="contract_arrived")
 def contract_arrived(event: S3Event) -> None:
-    contracts.contract_arrived(event.to_dict())
+    taking.contract_arrived(event.to_dict())
 
 
 for handler in (file_arrived, contract_arrived):

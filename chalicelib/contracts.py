@@ -1,30 +1,22 @@
-"""Contracts: sent or dropped, each change a version; what there is of them; and which one a file is held to."""
+"""Contracts: what there is of them, and which one a file is held to. How they come is in `taking.py`."""
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib import logs
-from chalicelib.clock import utc_now
+from chalicelib import taking
 from chalicelib.contract_text import contract_of
-from chalicelib.core.arrival import FEED, Drop, drops
+from chalicelib.core.arrival import FEED
 from chalicelib.core.contract import Contract, Table
 from chalicelib.core.contract_changes import Change, changes
 from chalicelib.core.file import Caller, HeldTo
-from chalicelib.core.kept_contract import MOST_FEEDS, KeptContract, Refused, Version
-from chalicelib.core.moments import stamp
-from chalicelib.core.nodes import MOST_BYTES
+from chalicelib.core.kept_contract import KeptContract, Refused, Version
 from chalicelib.core.odcs import Reading
-from chalicelib.core.remarks import ERROR, Remark
-from chalicelib.edges import bucket, lists, promises, tenants
-from chalicelib.errors import Conflict, Gone, Invalid, NotFound, NotOurs, Refusal
+from chalicelib.core.remarks import Remark
+from chalicelib.edges import bucket, lists, promises
+from chalicelib.errors import Busy, Conflict, NotFound
 from chalicelib.paging import Page, Query, paged, told
-
-MOST_TOLD = 20
-"""Errors of a document that a refusal tells."""
-
-
-RESERVED = "drafts"
 
 
 @dataclass(frozen=True)
@@ -83,12 +75,10 @@ class Difference:
 
 def put(caller: Caller, name: str, document: bytes) -> ContractAnswer:
     """Take a document as the newest version of a contract; as none where it is the newest already. Raises Invalid."""
-    reading = _understood(name, document)
-    seen = promises.contract(caller.workspace, name)
-    if seen.latest and seen.latest.sha256 == _digest(document):
-        return _answer(seen, seen.latest, document, reading)
-    new = _keep(caller.workspace, seen, document, reading, by=caller.key_id, order="")
-    return _answer(KeptContract(name, new, new.number), new, document, reading)
+    with _asked():
+        kept, reading = taking.taken(caller, name, document)
+    assert kept.latest is not None, "it was taken just now"
+    return _answer(kept, kept.latest, document, reading)
 
 
 def show(caller: Caller, name: str, query: Query) -> ContractAnswer:
@@ -160,7 +150,17 @@ def delete(caller: Caller, name: str) -> None:
             f"files have come by {', '.join(used)}, which this contract holds: "
             "send a version that names these feeds no more, then delete it"
         )
-    promises.remove(caller.workspace, kept)
+    with _asked():
+        promises.keep(caller.workspace, kept, replace(kept, latest=None, refused=None))
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    """Nobody sends a request again for the caller, as Lambda does an event."""
+    try:
+        yield
+    except Busy as trouble:
+        raise Conflict(str(trouble)) from trouble
 
 
 @dataclass(frozen=True)
@@ -179,77 +179,6 @@ def of_feed(workspace: str, feed: str) -> Promise | None:
         return None
     contract = contract_of(bucket.document(workspace, name, latest.sha256)).contract
     return Promise(HeldTo(name, latest.number), contract.table(feed) if contract else None)
-
-
-def contract_arrived(event: dict[str, Any]) -> None:
-    """Take every document of an S3 event. One that cannot be taken is told where the contract is told."""
-    for drop in drops(event):
-        try:
-            if isinstance(drop, NotOurs):
-                raise drop
-            _take(drop)
-        except (NotOurs, Gone) as refusal:
-            logs.say("refused", why=str(refusal))
-
-
-def _take(drop: Drop) -> None:
-    if tenants.workspace(drop.workspace) is None:
-        raise NotOurs("the workspace of this key does not exist: make it before contracts come")
-    seen = promises.contract(drop.workspace, drop.name)
-    if seen.latest and seen.latest.order >= drop.order:
-        return logs.say("contract taken already", key=drop.key)
-    document = bucket.dropped(drop, MOST_BYTES)
-    try:
-        reading = _understood(drop.name, document)
-        if not seen.latest or seen.latest.sha256 != _digest(document):
-            _keep(drop.workspace, seen, document, reading, by=drop.key, order=drop.order)
-    except Refusal as refusal:
-        promises.refuse(drop.workspace, seen, Refused(stamp(utc_now()), drop.key, str(refusal)))
-    return logs.say("contract arrived", key=drop.key)
-
-
-def _understood(name: str, document: bytes) -> Reading:
-    """Raises Invalid for a document that nobody can be held to, saying where it is wrong."""
-    if not FEED.fullmatch(name):
-        raise Invalid(
-            "a contract's name is 1 to 100 letters, digits, `.`, `_` and `-`, and begins with a letter or digit"
-        )
-    if name == RESERVED:
-        raise Invalid(f"no contract can be called {RESERVED}, for that is a route: give it another name")
-    reading = contract_of(document)
-    errors = [remark for remark in reading.remarks if remark.severity == ERROR]
-    if reading.contract is None:
-        more = f"\nand {len(errors) - MOST_TOLD} more" if len(errors) > MOST_TOLD else ""
-        raise Invalid("this is no contract yet:\n" + "\n".join(map(str, errors[:MOST_TOLD])) + more)
-    if len(_feeds(reading.contract)) > MOST_FEEDS:
-        raise Invalid(f"this contract names more than {MOST_FEEDS} feeds: make several contracts of it")
-    return reading
-
-
-def _keep(workspace: str, seen: KeptContract, document: bytes, reading: Reading, **origin: str) -> Version:
-    contract = reading.contract
-    assert contract is not None, "a document that is understood has one"
-    new = Version(
-        number=seen.last + 1,
-        sha256=_digest(document),
-        size=len(document),
-        created=stamp(utc_now()),
-        version=contract.version,
-        status=contract.status,
-        feeds=_feeds(contract),
-        **origin,
-    )
-    bucket.keep_document(workspace, seen.name, new.sha256, document)
-    promises.keep(workspace, seen, new)
-    return new
-
-
-def _feeds(contract: Contract) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(feed for table in contract.tables for feed in table.feeds))
-
-
-def _digest(document: bytes) -> str:
-    return hashlib.sha256(document).hexdigest()
 
 
 def _kept(caller: Caller, name: str) -> KeptContract:

@@ -14,7 +14,7 @@ AssayError
 ├── NotOurs            an event that Assay has no business with: logged, then forgotten
 ├── Gone               the object version no longer exists
 ├── ReaderFailed       the reading process failed by a bug of ours
-├── Busy               another run holds the file: Lambda shall deliver again
+├── Busy               another run holds the file, or changed the contract: Lambda shall deliver again
 └── LostClaim          this run's claim was taken over: it may write nothing more
 """
 
@@ -90,7 +90,7 @@ class ReaderFailed(AssayError):
 
 
 class Busy(AssayError):
-    """Another run holds the file."""
+    """Another run holds the file, or changed the contract just now."""
 
 
 class LostClaim(AssayError):

@@ -10,12 +10,12 @@ import pytest
 from chalice.test import Client
 
 from app import app
-from chalicelib import contracts, keys
+from chalicelib import contracts, keys, taking
 from chalicelib.core.arrival import Arrival, Drop, drops
 from chalicelib.core.file import HeldTo, Run
 from chalicelib.core.shapes import plain
 from chalicelib.edges import bucket, disk, table
-from chalicelib.errors import NotOurs
+from chalicelib.errors import Busy, NotOurs
 from tests.conftest import Read
 from tests.test_api import Frontend, arrive
 
@@ -248,6 +248,90 @@ def test_a_drop_that_is_no_contract_is_told_beside_the_version_before(acme: Fron
     assert "line 10, column 22" in told["refused"]["why"]
     come(acme, dropped(ORDERS.replace("1.0.0", "1.2.0"), second=3))
     assert acme.get("/contracts/orders").json_body["refused"] is None
+
+
+def test_a_drop_that_comes_twice_does_not_undo_what_was_sent_meanwhile(acme: Frontend) -> None:
+    event = dropped(ORDERS)
+    come(acme, event)
+    put(acme, ORDERS.replace("1.0.0", "1.1.0"))
+
+    come(acme, event)
+
+    assert acme.get("/contracts/orders").json_body["latest"]["version"] == "1.1.0"
+
+
+def test_a_drop_that_comes_twice_does_not_bring_back_what_was_deleted(acme: Frontend) -> None:
+    event = dropped(ORDERS)
+    come(acme, event)
+    acme.ask("DELETE", "/contracts/orders")
+
+    come(acme, event)
+
+    assert acme.get("/contracts/orders").status_code == 404
+
+
+def test_a_refusal_that_comes_twice_is_not_told_beside_what_came_later(acme: Frontend) -> None:
+    broken = dropped("schema: [", second=1)
+    come(acme, broken)
+    come(acme, dropped(ORDERS, second=2))
+
+    come(acme, broken)
+
+    assert acme.get("/contracts/orders").json_body["refused"] is None
+
+
+@pytest.mark.parametrize("by_bucket", [True, False])
+def test_the_version_that_counts_come_again_ends_a_refusal(by_bucket: bool, acme: Frontend) -> None:
+    come(acme, dropped(ORDERS, second=1))
+    come(acme, dropped("schema: [", second=2))
+
+    come(acme, dropped(ORDERS, second=3)) if by_bucket else put(acme, ORDERS)
+
+    told = acme.get("/contracts/orders").json_body
+    assert (told["latest"]["number"], told["refused"]) == (1, None)
+
+
+def between(acme: Frontend, monkeypatch: pytest.MonkeyPatch, document: str) -> None:
+    """Send a document after another one has seen the contract and before it is kept."""
+    keep = bucket.keep_document
+
+    def late(*arguments: Any) -> None:
+        monkeypatch.setattr(bucket, "keep_document", keep)
+        assert put(acme, document).status_code == 200
+        keep(*arguments)
+
+    monkeypatch.setattr(bucket, "keep_document", late)
+
+
+def test_of_two_that_are_sent_at_once_one_is_asked_to_look_again(
+    acme: Frontend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between(acme, monkeypatch, ORDERS.replace("1.0.0", "1.1.0"))
+
+    refused = put(acme, ORDERS)
+
+    assert (refused.status_code, refused.json_body["detail"]) == (409, "this contract changed just now: ask again")
+    assert [one["version"] for one in acme.get("/contracts/orders/versions").json_body["items"]] == ["1.1.0"]
+
+
+def test_a_drop_that_meets_another_version_comes_again(acme: Frontend, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = dropped(ORDERS)
+    between(acme, monkeypatch, ORDERS.replace("1.0.0", "0.9.0"))
+
+    with pytest.raises(Busy):
+        taking.contract_arrived(event)
+    taking.contract_arrived(event)
+
+    assert [one["version"] for one in acme.get("/contracts/orders/versions").json_body["items"]] == ["1.0.0", "0.9.0"]
+
+
+def test_a_version_that_leaves_one_feed_and_takes_one_of_another_says_whose_it_is(acme: Frontend) -> None:
+    put(acme, ORDERS)
+    put(acme, ORDERS.replace("- name: orders", "- name: returns"), "other")
+
+    refused = put(acme, ORDERS.replace("- name: orders", "- name: returns"))
+
+    assert "returns belongs to the contract other" in refused.json_body["detail"]
 
 
 def test_a_first_drop_that_is_no_contract_is_told_too(acme: Frontend) -> None:

@@ -26,8 +26,6 @@ class Version:
     """What the document itself says: `draft`, `active`, …"""
     feeds: tuple[str, ...]
     """The feeds whose files are held to it."""
-    order: str
-    """Of what came by the bucket, sorts as it was written there; empty of what was sent."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +49,5 @@ class KeptContract:
     last: int
     """The highest number that a version ever had."""
     refused: Refused | None = None
+    order: str = ""
+    """Of the newest document that came by the bucket, taken or not: sorts as they were written there."""

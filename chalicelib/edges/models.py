@@ -148,6 +148,7 @@ class ContractItem(Item, discriminator="contract"):
     last = NumberAttribute()
     latest = JSONAttribute(null=True)
     refused = JSONAttribute(null=True)
+    order = UnicodeAttribute(null=True)
 
 
 class HeldItem(Item, discriminator="held"):
@@ -195,9 +196,8 @@ def file_of(item: FileItem) -> File:
 
 def contract_of(item: ContractItem) -> KeptContract:
     """The value that a contract's item holds."""
-    return build(
-        KeptContract, {"name": item.name, "latest": item.latest, "last": int(item.last), "refused": item.refused}
-    )
+    values = {"name": item.name, "latest": item.latest, "last": int(item.last), "refused": item.refused}
+    return build(KeptContract, {**values, "order": item.order or ""})
 
 
 def versions_of(workspace: str, name: str) -> str:

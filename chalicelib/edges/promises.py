@@ -1,22 +1,20 @@
 """Contracts in DynamoDB: which there are, their versions, and which feed is held to which. A feed has one at most.
 
 A version and the feeds that it takes and leaves are written in one transaction: two that come at once are two versions
-after each other, or one is refused, and no feed ever belongs to two contracts.
+after each other, or one finds that it must look again, and no feed ever belongs to two contracts.
 """
 
 from functools import cache
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.core.kept_contract import KeptContract, Refused, Version
+from chalicelib.core.kept_contract import KeptContract, Version
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges.models import ContractItem, FeedItem, HeldItem, VersionItem, contract_of, versions_of
-from chalicelib.errors import Conflict
-
-CHANGED = "this contract changed just now: ask again"
+from chalicelib.errors import Busy, Conflict
 
 
 def contract(workspace: str, name: str) -> KeptContract:
@@ -52,78 +50,70 @@ def came(workspace: str, feed: str) -> bool:
     return True
 
 
-def keep(workspace: str, seen: KeptContract, new: Version) -> None:
-    """Keep a version, which is one more than `seen` had, and let it take its feeds.
+def keep(workspace: str, seen: KeptContract, now: KeptContract) -> None:
+    """Keep a contract as it is `now`, where it still is as it was `seen`: its new version, if it has one, and the feeds
+    that it takes and leaves. Versions that were stay.
 
-    Raises Conflict where a feed belongs to another contract, or another version came in between.
+    Raises Conflict where a feed belongs to another contract, and Busy where the contract changed in between.
     """
-    item = _item(workspace, KeptContract(seen.name, new, new.number))
-    mine = HeldItem.contract == seen.name
-    old = seen.latest.feeds if seen.latest else ()
+    mine = HeldItem.contract == now.name
+    feeds = _feeds(now)
     try:
         with TransactWrite(connection=_connection()) as transaction:
-            transaction.save(item, condition=_unchanged(seen))
-            transaction.save(
-                VersionItem(versions_of(workspace, seen.name), f"version#{new.number:06}", version=plain(new))
-            )
-            for feed in new.feeds:
-                held = HeldItem(workspace, f"held#{feed}", contract=seen.name)
+            transaction.save(_item(workspace, now), condition=_unchanged(seen))
+            if now.latest and now.last > seen.last:
+                transaction.save(
+                    VersionItem(versions_of(workspace, now.name), f"version#{now.last:06}", version=plain(now.latest))
+                )
+            for feed in feeds:
+                held = HeldItem(workspace, f"held#{feed}", contract=now.name)
                 transaction.save(held, condition=HeldItem.pk.does_not_exist() | mine)
-            for feed in set(old) - set(new.feeds):
+            for feed in set(_feeds(seen)) - set(feeds):
                 transaction.delete(HeldItem(workspace, f"held#{feed}"), condition=mine)
     except TransactWriteError as trouble:
-        raise _refusal(trouble, workspace, seen, new) from trouble
+        raise _refusal(trouble, workspace, now) from trouble
 
 
-def remove(workspace: str, seen: KeptContract) -> None:
-    """Delete a contract, so that its feeds are free. Its versions stay, and so does the count of them."""
-    item = _item(workspace, KeptContract(seen.name, None, seen.last))
-    feeds = seen.latest.feeds if seen.latest else ()
-    try:
-        with TransactWrite(connection=_connection()) as transaction:
-            transaction.save(item, condition=_unchanged(seen))
-            for feed in feeds:
-                transaction.delete(HeldItem(workspace, f"held#{feed}"), condition=HeldItem.contract == seen.name)
-    except TransactWriteError as trouble:
-        raise Conflict(CHANGED) from trouble
-
-
-def refuse(workspace: str, seen: KeptContract, refused: Refused) -> None:
-    """Keep what is wrong with a document that came by the bucket. A version that came in between says more."""
-    item = _item(workspace, KeptContract(seen.name, seen.latest, seen.last, refused))
-    try:
-        item.save(_unchanged(seen))
-    except PutError as trouble:
-        if trouble.cause_response_code != "ConditionalCheckFailedException":
-            raise
+def _feeds(kept: KeptContract) -> tuple[str, ...]:
+    return kept.latest.feeds if kept.latest else ()
 
 
 def _item(workspace: str, kept: KeptContract) -> ContractItem:
     latest, refused = plain(kept.latest), plain(kept.refused)
     return ContractItem(
-        workspace, f"contract#{kept.name}", name=kept.name, last=kept.last, latest=latest, refused=refused
+        workspace,
+        f"contract#{kept.name}",
+        name=kept.name,
+        last=kept.last,
+        latest=latest,
+        refused=refused,
+        order=kept.order or None,
     )
 
 
 def _unchanged(seen: KeptContract) -> Condition:
-    """True of a contract whose versions are as they were seen."""
+    """True of a contract that is as it was seen: its versions, and what came by the bucket."""
+    order: Condition = ContractItem.order == seen.order if seen.order else ContractItem.order.does_not_exist()
     if not seen.last:
-        none: Condition = ContractItem.pk.does_not_exist() | (ContractItem.last == 0)
+        none: Condition = ContractItem.pk.does_not_exist() | ((ContractItem.last == 0) & order)
         return none
-    same: Condition = ContractItem.last == seen.last
+    same: Condition = (ContractItem.last == seen.last) & order
     same &= ContractItem.latest.exists() if seen.latest else ContractItem.latest.does_not_exist()
     return same
 
 
-def _refusal(trouble: TransactWriteError, workspace: str, seen: KeptContract, new: Version) -> Exception:
-    failed = [reason is not None and reason.code == "ConditionalCheckFailed" for reason in trouble.cancellation_reasons]
-    if not any(failed):
+BETWEEN = ("ConditionalCheckFailed", "TransactionConflict")
+"""DynamoDB's codes for an item that another write changed, or holds at this moment."""
+
+
+def _refusal(trouble: TransactWriteError, workspace: str, now: KeptContract) -> Exception:
+    if not any(reason is not None and reason.code in BETWEEN for reason in trouble.cancellation_reasons):
         return trouble
-    for feed, is_taken in zip(new.feeds, failed[2:], strict=False):
-        other = holder(workspace, feed) if is_taken else None
-        if other not in (None, seen.name):
+    for feed in _feeds(now):
+        other = holder(workspace, feed)
+        if other not in (None, now.name):
             return Conflict(f"the feed {feed} belongs to the contract {other}: take it out of that one first")
-    return Conflict(CHANGED)
+    return Busy("this contract changed just now: ask again")
 
 
 @cache
