@@ -15,6 +15,7 @@ from chalicelib.core.check_kinds import TABLE
 from chalicelib.core.column import Column
 from chalicelib.core.comparing import condition
 from chalicelib.core.contract import Check
+from chalicelib.core.masking import classified
 from chalicelib.core.matching import Matched, matched
 from chalicelib.core.policy import Kept
 from chalicelib.core.proofs import Known, is_kept
@@ -68,7 +69,7 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     kept = grouped(loading, loaded, outcome)
     cells = {at: held.cells[name] for name, at in found.positions.items()}
     clean = promised(held.engine, loaded, columns, cells, table)
-    return replace(kept, masked=tuple(found.positions[name] for name in masked), clean=clean)
+    return replace(kept, masked=classified(table, loaded.labels, found.positions), clean=clean)
 
 
 def _held(engine: Engine, loaded: Loaded, columns: Sequence[Column], promise: Promise, found: Matched) -> _Held:

@@ -18,7 +18,7 @@ from chalicelib.core.column import Column
 from chalicelib.core.contract import Policy
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import HEAD, OLE, STREAMS, ZIP, identify
-from chalicelib.core.masking import masked
+from chalicelib.core.masking import masked, unread
 from chalicelib.core.packing import packing
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import NOWHERE, UNREADABLE, Dialect, Output, Report, Table
@@ -79,7 +79,7 @@ def report_on(request: Request) -> Report:
         reason = str(OutOfDisk())
     shutil.rmtree(request.folder)
     Path(request.folder).mkdir()
-    return Report(UNREADABLE, reason, None, (), gathered.findings(), ())
+    return unread(Report(UNREADABLE, reason, None, (), gathered.findings(), ()), request.contract)
 
 
 def _report(request: Request, gathered: Gathered) -> Report:

@@ -1,13 +1,18 @@
 """Values of classified columns, which are shown to nobody but the sender, taken out of a report.
 
-What is counted or computed of many values stays: counts, lengths, forms, moments. What was one cell is masked.
+What is counted stays: rows, lengths, forms, how values are spread. What was one cell is masked, and so is what is of
+the values' own size, as their mean: of a column of one value it is that value.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.core.column import Column
+from chalicelib.core import contract
+from chalicelib.core.check_kinds import KINDS
+from chalicelib.core.column import Column, Frequency
+from chalicelib.core.findings import shortened
 from chalicelib.core.report import Alert, Finding, Report
 
 MASK = "•••"
@@ -17,16 +22,46 @@ SENTINEL = "sentinel"
 """The alert that names a value."""
 
 
+ANSWERED = KINDS["sql"].error
+"""What a check breaks that tells what was computed of any column."""
+
+BEYOND_ASCII = re.compile("[^ -~]")
+"""Characters that stand for themselves in a form, as those of Chinese, which are most of a text."""
+
+
+def classified(table: contract.Table, labels: Sequence[str], found: Mapping[str, int]) -> tuple[int, ...]:
+    """Positions, from 1, of the columns that are shown to nobody but the sender, of a file where the contract's columns
+    were `found` by their names: those that are classified, and others of their labels. Where one of them was not found,
+    any column that the contract does not have may be it."""
+    hidden = [column for column in table.columns if column.is_masked]
+    own = {found[column.name] for column in hidden if column.name in found}
+    words = {label.strip() for column in hidden for label in (column.label, *column.aliases)}
+    unknown = set(range(1, len(labels) + 1)) - set(found.values())
+    if all(column.name in found for column in hidden):
+        unknown = {at for at in unknown if labels[at - 1].strip() in words}
+    return tuple(sorted(own | unknown))
+
+
 def masked(report: Report, positions: Collection[int]) -> Report:
     """The report without the values of these columns, counted from 1. What stood in whole records, of which these
     columns are a part, is not shown either."""
     if not positions or report.table is None:
         return report
-    hidden = {column.name for column in report.columns if column.position in positions}
+    hidden = {name for one in report.columns if one.position in positions for name in (one.name, shortened(one.name))}
     columns = tuple(_column(one) if one.position in positions else one for one in report.columns)
-    findings = tuple(_finding(one) if one.column is None or one.column in hidden else one for one in report.findings)
+    findings = tuple(
+        _answered(one) if one.error == ANSWERED else _finding(one) if one.column in (None, *hidden) else one
+        for one in report.findings
+    )
     alerts = tuple(_alert(one) if one.position in positions else one for one in report.table.alerts)
     return replace(report, columns=columns, findings=findings, table=replace(report.table, alerts=alerts))
+
+
+def unread(report: Report, table: contract.Table | None) -> Report:
+    """The report on a file of which no column is known, of what may have classified ones."""
+    if table is None or not any(column.is_masked for column in table.columns):
+        return report
+    return replace(report, findings=tuple(map(_finding, report.findings)))
 
 
 def _column(column: Column) -> Column:
@@ -35,6 +70,9 @@ def _column(column: Column) -> Column:
         column,
         minimum=_hidden(column.minimum),
         maximum=_hidden(column.maximum),
+        mean=None,
+        numbers=column.numbers and replace(column.numbers, total=None, outliers=None),
+        texts=column.texts and replace(column.texts, masks=tuple(map(_form, column.texts.masks))),
         quantiles=_each(column.quantiles, "value"),
         top=_each(column.top, "value"),
         dates=dates,
@@ -43,8 +81,16 @@ def _column(column: Column) -> Column:
     )
 
 
+def _form(form: Frequency) -> Frequency:
+    return replace(form, value=BEYOND_ASCII.sub("a", form.value))
+
+
 def _finding(finding: Finding) -> Finding:
     return replace(finding, examples=_each(finding.examples, "text"))
+
+
+def _answered(finding: Finding) -> Finding:
+    return replace(finding, message=f"the query answers what it must not, which is not shown: {MASK}")
 
 
 def _alert(alert: Alert) -> Alert:
