@@ -13,7 +13,7 @@ from chalicelib.core.contract import Contract
 from chalicelib.core.file import Caller
 from chalicelib.core.kept_contract import MOST_FEEDS, KeptContract, Refused, Version
 from chalicelib.core.moments import stamp
-from chalicelib.core.nodes import MOST_BYTES
+from chalicelib.core.nodes import MOST_BYTES, shown
 from chalicelib.core.odcs import Reading
 from chalicelib.core.remarks import ERROR
 from chalicelib.edges import bucket, promises, tenants
@@ -99,8 +99,8 @@ def _with(seen: KeptContract, document: bytes, reading: Reading, by: str) -> Kep
         size=len(document),
         created=stamp(utc_now()),
         by=by,
-        version=contract.version,
-        status=contract.status,
+        version=shown(contract.version),
+        status=shown(contract.status),
         feeds=_feeds(contract),
     )
     return replace(seen, latest=new, last=new.number, refused=None)

@@ -84,6 +84,13 @@ def test_numbers_of_a_document_are_told_as_they_are(acme: Frontend) -> None:
     assert told == {"minimum": 0.01, "maximum": "12345678901234567890.123", "multipleOf": 0.01}
 
 
+def test_what_a_document_says_at_length_fits_the_table(acme: Frontend) -> None:
+    taken = put(acme, ORDERS.replace("1.0.0", "v" * 450_000))
+
+    assert (taken.status_code, taken.json_body["latest"]["version"]) == (200, "v" * 59 + "…")
+    assert len(acme.get("/contracts/orders").json_body["document"]["version"]) == 450_000
+
+
 def test_json_is_taken_as_well(acme: Frontend) -> None:
     document = {"apiVersion": "v3.1.0", "kind": "DataContract", "id": "a", "version": "2", "status": "draft"}
 

@@ -119,6 +119,7 @@ BOMB = "\n".join(
         pytest.param("[" * (MOST_DEPTH + 1), 1, MOST_DEPTH + 1, "levels", id="deep"),
         pytest.param("[" * 100_000, 1, 1001, "nesting", id="deeper than the parser"),
         pytest.param(BOMB, 5, None, "values", id="alias bomb"),
+        pytest.param(f"- &a {'x' * 9999}\n" + "- *a\n" * 60, 53, 3, "characters", id="aliases of a long text"),
         pytest.param("a: &a [*a]", 1, 8, "anchor", id="anchor in itself"),
         pytest.param("a: *b", 1, 4, "anchor", id="no anchor"),
         pytest.param("a: b\n\tc: d", 2, 1, "", id="tab"),

@@ -21,9 +21,9 @@ class Version:
     by: str
     """The id of the API key that sent it, or the key in the bucket under which it was dropped."""
     version: str
-    """What the document itself calls its version."""
+    """What the document itself calls its version, cut at 60 characters."""
     status: str
-    """What the document itself says: `draft`, `active`, …"""
+    """What the document itself says, cut at 60 characters: `draft`, `active`, …"""
     feeds: tuple[str, ...]
     """The feeds whose files are held to it."""
 

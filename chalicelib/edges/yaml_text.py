@@ -11,7 +11,18 @@ from typing import Any
 
 import yaml
 
-from chalicelib.core.nodes import MOST_DEPTH, MOST_NODES, Mapping, Mark, Node, Scalar, Sequence, child, shown
+from chalicelib.core.nodes import (
+    MOST_BYTES,
+    MOST_DEPTH,
+    MOST_NODES,
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Sequence,
+    child,
+    shown,
+)
 from chalicelib.core.yaml_scalars import resolved
 from chalicelib.errors import Malformed
 
@@ -39,8 +50,9 @@ class _Reader:
     """Events of the parser, in their order, and what they were bound to."""
 
     def __init__(self, events: Iterator[Any]) -> None:
-        self.events, self.nodes = events, 0
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.events, self.nodes, self.characters = events, 0, 0
+        self.anchors: dict[str, tuple[Node, int, int]] = {}
+        """What they stand for, and how many values and characters that has."""
 
     def root(self) -> Node:
         event = self.next()
@@ -59,14 +71,15 @@ class _Reader:
         return next(self.events)
 
     def node(self, event: Any, path: str, depth: int) -> Node:
-        self.count(event, 1)
+        self.count(event, 1, len(event.value) if isinstance(event, yaml.ScalarEvent) else 0)
         if depth > MOST_DEPTH:
             raise _wrong(event, f"more than {MOST_DEPTH} levels", "leave out what is no contract")
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if event.tag not in (None, "!"):
             raise _wrong(event, f"a tag, {shown(event.tag)!r}", "leave tags out, and quote what is a text")
-        before, mark = self.nodes, _mark(event, path)
+        mark = _mark(event, path)
+        nodes, characters = self.nodes - 1, self.characters - len(getattr(event, "value", ""))
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             node = _scalar(event, mark)
@@ -75,21 +88,24 @@ class _Reader:
         else:
             node = self.mapping(mark, depth)
         if event.anchor:
-            self.anchors[event.anchor] = node, self.nodes - before + 1
+            self.anchors[event.anchor] = node, self.nodes - nodes, self.characters - characters
         return node
 
-    def count(self, event: Any, nodes: int) -> None:
+    def count(self, event: Any, nodes: int, characters: int) -> None:
         self.nodes += nodes
+        self.characters += characters
         if self.nodes > MOST_NODES:
             raise _wrong(event, f"more than {MOST_NODES} values, with what aliases stand for", "write less")
+        if self.characters > MOST_BYTES:
+            raise _wrong(event, f"more than {MOST_BYTES} characters, with what aliases stand for", "write less")
 
     def alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
             raise _wrong(
                 event, f"no anchor &{shown(event.anchor)} is complete before this place", "write out what it means"
             )
-        node, nodes = self.anchors[event.anchor]
-        self.count(event, nodes)
+        node, *size = self.anchors[event.anchor]
+        self.count(event, *size)
         return node
 
     def sequence(self, mark: Mark, depth: int) -> Sequence:
@@ -105,6 +121,7 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent) or event.tag not in (None, "!"):
                 raise _wrong(event, "a key that is no text", "write a plain text before the colon")
             key = event.value
+            self.count(event, 0, len(key))
             if key in entries:
                 raise _wrong(
                     event, f"the key {shown(key)!r} is here twice", f"it stands in line {keys[key].line}: keep one"
