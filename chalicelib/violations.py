@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from chalicelib.core.contract import SEVERITIES
 from chalicelib.core.file import Caller, File, Slice
+from chalicelib.core.nodes import shown
 from chalicelib.core.report import VERDICTS, Output
 from chalicelib.core.shapes import build
 from chalicelib.core.violation_index import IN_PIECE, INDEX, PIECES, Index, Violation, Wanted, read
-from chalicelib.edges import bucket, table
+from chalicelib.edges import bucket, lists, table
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.paging import Page, Query, paged
 
@@ -28,7 +29,7 @@ def violations(caller: Caller, file_id: str, query: Query) -> Page[Violation]:
             f"POST /files/{file_id}/reassay judges it again"
         )
     index = build(Index, json.loads(_bytes(file, made[INDEX])))
-    wanted = _wanted(index, query)
+    wanted = _wanted(file, index, query)
     key = bucket.output_key(file, made[PIECES]) if PIECES in made else ""
     return paged(
         caller,
@@ -42,13 +43,21 @@ def _bytes(file: File, output: Output) -> bytes:
     return bucket.part(bucket.output_key(file, output), 0, output.size)
 
 
-def _wanted(index: Index, query: Query) -> Wanted:
+def _wanted(file: File, index: Index, query: Query) -> Wanted:
     wanted = Wanted(query.get("check"), query.get("column"), query.get("severity"))
     if wanted.check not in (None, *index.checks):
         raise Invalid(f"unknown check {wanted.check!r}; this file was held to: {', '.join(index.checks)}")
+    if wanted.column is not None and all(wanted.column != group.column for group in index.groups):
+        _check_column(file, wanted.column)
     if wanted.severity not in (None, *SEVERITIES):
         raise Invalid(f"unknown severity {wanted.severity!r}; there are: {', '.join(SEVERITIES)}")
     return wanted
+
+
+def _check_column(file: File, label: str) -> None:
+    """A column that breaks nothing has none; a misspelt one must not look as if it were such."""
+    if not lists.columns_named(file.workspace, file.id, label):
+        raise Invalid(f"unknown column {shown(label)!r}; GET /files/{file.id}/columns lists those there are")
 
 
 def _found(
