@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chalicelib.core.report import Output
 from chalicelib.core.shapes import plain
-from chalicelib.core.violation_index import INDEX, PIECES, Group, Index, Piece, listed, pieces
+from chalicelib.core.violation_index import INDEX, PIECES, Group, Index, Piece, in_short, listed, pieces
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
 
@@ -18,7 +18,7 @@ def kept(engine: Engine, folder: Path, checks: Sequence[str], masked: Sequence[s
     found: list[Piece] = []
     start = 0
     with (folder / PIECES).open("wb") as written:
-        for piece, counts in pieces(engine.stream(listed(masked)), groups):
+        for piece, counts in pieces(engine.stream(in_short(listed(masked))), groups):
             written.write(piece)
             found.append(Piece(start, len(piece), counts))
             start += len(piece)

@@ -263,6 +263,11 @@ def test_classified_values_are_shown_nowhere(judge: Judge) -> None:
 
     assert "secret" not in str(report)
     assert "secret" not in str(judge.violations())
+    with duckdb.connect() as engine:
+        labels = [
+            row[0] for row in engine.execute(f"describe select * from '{judge.out}/violations.parquet'").fetchall()
+        ]
+    assert labels == ["record", "line", "column", "value", "check", "error", "severity"]
     assert [row[3] for row in judge.violations() if row[4] == "low"] == ["-1", "-1"]
     assert b"secret" not in b"".join(path.read_bytes() for path in judge.out.glob("violations*"))
 

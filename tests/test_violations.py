@@ -155,6 +155,15 @@ def test_values_of_classified_columns_are_masked(acme: Frontend, tmp_path: Path)
         assert b"-13" not in (tmp_path / name).read_bytes()
 
 
+def test_a_cell_of_any_length_has_room_in_a_page(acme: Frontend, tmp_path: Path) -> None:
+    cells = ["ü" * 1000, "ü" * 1001, "ü" * 100_000]
+    file = held(tmp_path, [replace(violation(n), value=cell) for n, cell in enumerate(cells, 1)])
+
+    found = all_of(acme, f"/files/{file.id}/violations")
+
+    assert [one["value"] for one in found] == [cells[0], *["ü" * 999 + "…"] * 2]
+
+
 def test_lines_of_json_and_a_link_to_the_next(acme: Frontend, tmp_path: Path) -> None:
     file = held(tmp_path, MANY[:30])
 

@@ -17,6 +17,9 @@ PIECES, INDEX = "violations.pieces", "violations.index.json"
 IN_PIECE = 1000
 """Violations of a piece."""
 
+LONGEST_VALUE = 1000
+"""Characters of a cell: a piece, which a page is read from whole, is to fit any memory."""
+
 LEVEL = 1
 """Of zlib: the quickest, for violations are much alike."""
 
@@ -32,7 +35,7 @@ class Violation:
     column: str | None
     """Label of the column; null of a rule of whole rows or of the table."""
     value: str | None
-    """The cell as it stood in the file, `•••` where the column is classified; null where there is no value."""
+    """The cell as it stood in the file, cut at 1,000 characters, `•••` if the column is classified; null of none."""
     check: str
     """The id of the check."""
     error: str
@@ -97,8 +100,16 @@ def listed(masked: Sequence[str]) -> str:
     value = (
         f"""case when "column" in ({labels}) and value is not null then '•••' else value end""" if masked else "value"
     )
-    cells = ", ".join(value if name == "value" else f'"{name}"' for name in FIELDS)
+    cells = ", ".join(f"{value} as value" if name == "value" else f'"{name}"' for name in FIELDS)
     return f"select {cells} from ({ORDERED}) as t"
+
+
+def in_short(rows: str) -> str:
+    """SQL: the same violations with values that fit a piece."""
+    cut = f"left(value, {LONGEST_VALUE - 1}) || '…'"
+    return (
+        f"select * replace (case when length(value) > {LONGEST_VALUE} then {cut} else value end as value) from ({rows})"
+    )
 
 
 def pieces(rows: Iterable[tuple[Any, ...]], groups: dict[tuple[Any, ...], int]) -> Iterator[tuple[bytes, Counts]]:
