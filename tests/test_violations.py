@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from chalice.test import Client
 from hypothesis import given, settings
@@ -162,6 +163,19 @@ def test_a_cell_of_any_length_has_room_in_a_page(acme: Frontend, tmp_path: Path)
     found = all_of(acme, f"/files/{file.id}/violations")
 
     assert [one["value"] for one in found] == [cells[0], *["ü" * 999 + "…"] * 2]
+
+
+def test_a_deleted_file_leaves_no_violations_and_takes_no_other_file_along(acme: Frontend, tmp_path: Path) -> None:
+    file = replace(held(tmp_path, MANY), version=None)
+    table.item_of(file).save()
+    s3 = boto3.client("s3")
+    for key in (file.key, f"{file.key}.gz"):
+        s3.put_object(Bucket="assay-test", Key=key, Body=b"a")
+
+    deleted = acme.ask("DELETE", f"/files/{file.id}")
+
+    assert deleted.status_code == 204
+    assert [one["Key"] for one in s3.list_objects_v2(Bucket="assay-test")["Contents"]] == [f"{file.key}.gz"]
 
 
 def test_lines_of_json_and_a_link_to_the_next(acme: Frontend, tmp_path: Path) -> None:

@@ -146,11 +146,13 @@ def forget(file: File) -> None:
     if file.version:
         _s3().delete_object(Bucket=settings.bucket, Key=file.key, VersionId=file.version)
     else:
-        _delete_all(file.key)
+        _delete_all(file.key, whole=True)
     _delete_all(_results(file))
 
 
-def _delete_all(prefix: str) -> None:
+def _delete_all(prefix: str, whole: bool = False) -> None:
+    """Every version of what is under a prefix, or where that is a `whole` key of this one, and not of longer ones."""
     for page in _s3().get_paginator("list_object_versions").paginate(Bucket=settings.bucket, Prefix=prefix):
         for thing in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
-            _s3().delete_object(Bucket=settings.bucket, Key=thing["Key"], VersionId=thing["VersionId"])
+            if not whole or thing["Key"] == prefix:
+                _s3().delete_object(Bucket=settings.bucket, Key=thing["Key"], VersionId=thing["VersionId"])
