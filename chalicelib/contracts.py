@@ -172,11 +172,13 @@ class Promise:
 
 
 def of_feed(workspace: str, feed: str) -> Promise | None:
-    """The newest version of the contract that holds a feed, if one does."""
+    """The newest version of the contract that holds a feed, if one does. Raises Busy where that changes just now."""
     name = promises.holder(workspace, feed)
-    latest = promises.contract(workspace, name).latest if name else None
-    if name is None or latest is None:
+    if name is None:
         return None
+    latest = promises.contract(workspace, name).latest
+    if latest is None or feed not in latest.feeds:
+        raise Busy(f"the contract {name} changed just now")
     contract = contract_of(bucket.document(workspace, name, latest.sha256)).contract
     return Promise(HeldTo(name, latest.number), contract.table(feed) if contract else None)
 

@@ -14,7 +14,7 @@ from chalicelib import contracts, keys, taking
 from chalicelib.core.arrival import Arrival, Drop, drops
 from chalicelib.core.file import HeldTo, Run
 from chalicelib.core.shapes import plain
-from chalicelib.edges import bucket, disk, table
+from chalicelib.edges import bucket, disk, promises, table
 from chalicelib.errors import Busy, NotOurs
 from tests.conftest import Read
 from tests.test_api import Frontend, arrive
@@ -223,6 +223,25 @@ def test_a_feed_is_held_to_the_newest_version(acme: Frontend) -> None:
     assert promise.table is not None
     assert (promise.held_to, promise.table.columns[0].name) == (HeldTo("orders", 2), "cost")
     assert contracts.of_feed("acme", "others") is None
+
+
+def test_a_feed_that_leaves_its_contract_just_now_is_looked_at_again(
+    acme: Frontend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(acme, ORDERS)
+    holder = promises.holder
+
+    def left(*arguments: str) -> str | None:
+        found = holder(*arguments)
+        monkeypatch.setattr(promises, "holder", holder)
+        put(acme, ORDERS.replace("- name: orders", "- name: returns"))
+        return found
+
+    monkeypatch.setattr(promises, "holder", left)
+
+    with pytest.raises(Busy):
+        contracts.of_feed("acme", "orders")
+    assert contracts.of_feed("acme", "orders") is None
 
 
 def test_a_document_that_is_dropped_is_taken_once(acme: Frontend) -> None:
