@@ -321,6 +321,14 @@ def test_no_value_that_is_not_shown_is_drafted(read: Read) -> None:
     ]
 
 
+def test_no_pattern_comes_of_forms_that_are_not_shown(read: Read) -> None:
+    body = "n,code\n" + "".join(f"{n},東京-{n:04}\n" for n in range(200))
+
+    (_, code) = draft(masked(read(body.encode()), {2}), "orders")["schema"][0]["properties"]
+
+    assert "pattern" not in str(code)
+
+
 @pytest.mark.parametrize(
     ("name", "feed"),
     [("orders.csv.gz", "orders"), ("Täglich 1.csv", "T-glich-1"), ("x" * 200, "x" * 100), (".csv", "file")],

@@ -95,7 +95,10 @@ def without_masks(column: Column) -> Column:
     """The column with no values where they are not shown, as those of a contract's classified column."""
     if column.minimum != MASK and all(one.value != MASK for one in column.top):
         return column
-    return replace(column, minimum=None, maximum=None, quantiles=(), top=())
+    texts = column.texts
+    if texts and any(MASK[0] in form.value for form in texts.masks):
+        texts = replace(texts, masks=())
+    return replace(column, minimum=None, maximum=None, quantiles=(), top=(), texts=texts)
 
 
 LONGEST = 100

@@ -82,7 +82,7 @@ def _column(column: Column) -> Column:
 
 
 def _form(form: Frequency) -> Frequency:
-    return replace(form, value=BEYOND_ASCII.sub("a", form.value))
+    return replace(form, value=BEYOND_ASCII.sub(MASK[0], form.value))
 
 
 def _finding(finding: Finding) -> Finding:
