@@ -154,11 +154,11 @@ def output(caller: Caller, file_id: str, kind: str) -> Link:
             raise Conflict(f"this file is {file.status}: there is no original to fetch")
         return Link(kind, file.name, bucket.link(file.key, file.version, file.name, LINK_SECONDS), LINK_SECONDS)
     _judged(caller, file_id)
-    for made in file.outputs:
+    for made in _shown(file):
         if made.kind == kind:
             url = bucket.link(bucket.output_key(file, made), None, made.name, LINK_SECONDS)
             return Link(kind, made.name, url, LINK_SECONDS)
-    there_are = ", ".join([*(made.kind for made in file.outputs), ORIGINAL])
+    there_are = ", ".join([*(made.kind for made in _shown(file)), ORIGINAL])
     raise NotFound(f"no output {kind!r}; this file has: {there_are}")
 
 
@@ -197,13 +197,18 @@ def _judged(caller: Caller, file_id: str) -> None:
 def _file_answer(file: File) -> FileAnswer:
     here = f"/files/{file.id}"
     links = {"self": here, "original": f"{here}/outputs/{ORIGINAL}"}
-    shown = tuple(made for made in file.outputs if made.kind not in (INDEX, PIECES))
+    shown = _shown(file)
     if file.status in VERDICTS:
         links |= {"columns": f"{here}/columns", "findings": f"{here}/findings"}
         links |= {made.kind: f"{here}/outputs/{made.kind}" for made in shown}
         links |= {"violations": f"{here}/violations"} if len(shown) < len(file.outputs) else {}
     told = {name: getattr(file, name) for name in FileAnswer.__dataclass_fields__ if name not in ("links", "outputs")}
     return FileAnswer(**told, outputs=shown, links=links)
+
+
+def _shown(file: File) -> tuple[Output, ...]:
+    """Without what the list of violations is told from."""
+    return tuple(made for made in file.outputs if made.kind not in (INDEX, PIECES))
 
 
 def _column_answer(file_id: str, column: Column) -> ColumnAnswer:

@@ -134,6 +134,11 @@ def test_a_file_that_breaks_nothing_has_an_empty_list(acme: Frontend, tmp_path: 
     assert [one["kind"] for one in told["outputs"]] == ["clean"]
     assert told["links"]["violations"] == f"/files/{file.id}/violations"
     assert acme.get(f"/files/{file.id}/violations").json_body == {"items": [], "next": None}
+    refused = acme.get(f"/files/{file.id}/outputs/{INDEX}")
+    assert (refused.status_code, refused.json_body["detail"]) == (
+        404,
+        f"no output '{INDEX}'; this file has: clean, original",
+    )
 
 
 def test_a_file_that_was_held_to_nothing_has_none(acme: Frontend) -> None:
