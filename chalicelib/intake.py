@@ -13,12 +13,13 @@ from chalicelib.contracts import Promise
 from chalicelib.core.arrival import Arrival, arrivals
 from chalicelib.core.check_findings import of_lost_contract
 from chalicelib.core.file import FAILED, GONE, Claim, File, Run
+from chalicelib.core.masking import masked
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import REJECTED, UNREADABLE, Report
 from chalicelib.edges import bucket, disk, lists, sandbox, table, tenants
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Busy, Gone, NotOurs, ReaderFailed
-from chalicelib.examine import Request
+from chalicelib.examine import PROFILE, Request
 from chalicelib.settings import MEGABYTE, settings
 
 EDITION = __version__
@@ -112,9 +113,9 @@ def _judged(claim: Claim, arrival: Arrival, context: Context, promise: Promise |
             contract=promise.table if promise else None,
             references=_references(arrival.workspace, promise, private),
         )
-        report = examine.judged(child, request)
+        report = _held(examine.judged(child, request), promise)
         bucket.keep(claim.file, folder, report.outputs)
-    return _held(report, promise)
+    return report
 
 
 def _references(workspace: str, promise: Promise | None, folder: Path) -> dict[str, str]:
@@ -130,11 +131,14 @@ def _references(workspace: str, promise: Promise | None, folder: Path) -> dict[s
 
 
 def _held(report: Report, promise: Promise | None) -> Report:
-    """The report; where a contract is there and cannot be read, no file passes."""
+    """The report; where a contract is there and cannot be read, no file passes, and as nobody knows what it classifies,
+    no value is shown."""
     if promise is None or promise.table or report.verdict == UNREADABLE:
         return report
     told = of_lost_contract(promise.held_to.name, promise.held_to.number)
-    return replace(report, verdict=REJECTED, findings=(told, *report.findings))
+    hidden = masked(report, {column.position for column in report.columns})
+    outputs = tuple(output for output in report.outputs if output.name != PROFILE)
+    return replace(hidden, verdict=REJECTED, findings=(told, *hidden.findings), outputs=outputs)
 
 
 def _too_large(size: int) -> Report:

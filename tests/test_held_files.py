@@ -108,6 +108,8 @@ def test_a_contract_that_can_be_read_no_more_lets_nothing_pass() -> None:
     assert file.status == "rejected"
     (finding,) = catalog.findings(CALLER, file.id, {}).items
     assert (finding.error, finding.severity) == ("check-error", "error")
+    assert {one.value for one in catalog.column(CALLER, file.id, "plane").top} == {"•••"}
+    assert "profile" not in file.links
 
 
 def test_what_is_not_read_is_unreadable_whatever_was_promised() -> None:
