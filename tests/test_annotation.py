@@ -34,7 +34,7 @@ def split(text: str, dialect: Dialect, columns: int | None) -> list[Piece]:
     return list(pieces(io.StringIO(text, newline=""), dialect, columns))
 
 
-@hypothesis_settings(max_examples=600)
+@hypothesis_settings(max_examples=250)
 @given(texts())
 def test_cells_stand_where_the_splitter_finds_them(given: tuple[str, Dialect]) -> None:
     text, dialect = given
@@ -47,7 +47,7 @@ def test_cells_stand_where_the_splitter_finds_them(given: tuple[str, Dialect]) -
             assert tuple(content(cell, dialect) for cell in raw) == piece.cells
 
 
-@hypothesis_settings(max_examples=1000)
+@hypothesis_settings(max_examples=500)
 @given(texts(), st.lists(NOTES | st.none(), min_size=1, max_size=4), st.booleans())
 def test_what_is_annotated_comes_back_as_it_was(
     given: tuple[str, Dialect], notes: list[str | None], is_quoted: bool

@@ -72,7 +72,7 @@ def files(draw: st.DrawFn, tables: st.SearchStrategy[Table], encodings: tuple[st
     return table, written
 
 
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=25)
 @given(files(held_tables(), tuple(NAMES)), NUMBERS)
 def test_what_is_set_aside_is_slices_of_the_file(
     tmp_path: Path, file: tuple[Table, Written], numbers: set[int]
@@ -94,7 +94,7 @@ def test_what_is_set_aside_is_slices_of_the_file(
     assert found["quarantine"] == mark + b"".join(kept)
 
 
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=15)
 @given(files(held_tables(), tuple(NAMES)), NUMBERS)
 def test_an_annotated_copy_that_comes_back_is_read_as_before(
     read: Read, folder: Path, file: tuple[Table, Written], numbers: set[int]
@@ -104,7 +104,7 @@ def test_an_annotated_copy_that_comes_back_is_read_as_before(
     check_that_it_comes_back(read, folder, body(written, table), numbers, promised(written, len(table[0])))
 
 
-@hypothesis_settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(files(told_tables(), ("utf-8", "utf-8-sig")), NUMBERS)
 def test_an_annotated_copy_is_known_where_its_dialect_is_found(
     read: Read, folder: Path, file: tuple[Table, Written], numbers: set[int]
@@ -328,7 +328,7 @@ def test_the_typed_table_is_the_clean_one_where_nothing_is_set_aside(tmp_path: P
         assert clean(file.engine, None, kept) == kept
 
 
-@hypothesis_settings(max_examples=30)
+@hypothesis_settings(max_examples=20)
 @given(files(held_tables(), ("utf-8",)), damages(), NUMBERS)
 def test_what_is_clean_and_what_is_set_aside_are_the_file(
     tmp_path: Path, file: tuple[Table, Written], damaged: Damage, numbers: set[int]

