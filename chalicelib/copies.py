@@ -1,27 +1,30 @@
 """Copies for the sender: the records that are set aside, and the whole file once more with what is to mend in each.
 
-Both are in the format in which the file came, but for workbooks, whose copies are CSV. They are whole: nothing of them
-is masked.
+Both are in the format in which the file came, but for workbooks: their copies are CSV, but for the annotated one of an
+XLSX workbook that can be marked. They are whole: nothing of them is masked.
 """
 
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from heapq import merge
+from itertools import chain
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
 from chalicelib.core import mending
-from chalicelib.core.annotation import LABEL, Annotation
+from chalicelib.core.annotation import LABEL, MARK, STRAY_MARK, Annotation
 from chalicelib.core.contract import Table
 from chalicelib.core.copying import Copied, Original, copied
 from chalicelib.core.delimited import write
 from chalicelib.core.document_copying import document_copied, lines_copied
 from chalicelib.core.encodings import mark_of
 from chalicelib.core.formats import HEAD
+from chalicelib.core.harmless import PREFIXED
 from chalicelib.core.json_outline import table as table_of
 from chalicelib.core.lines import each, has_lines
 from chalicelib.core.mending import Mend
@@ -29,7 +32,7 @@ from chalicelib.core.mixture import codec_of
 from chalicelib.core.promised_casts import Promised
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece
-from chalicelib.core.sql import name
+from chalicelib.core.sql import literal, name
 from chalicelib.edges import disk
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import OUTSIDE, Loaded
@@ -63,7 +66,10 @@ def copies(engine: Engine, sent: Sent, loaded: Loaded, table: Table, folder: Pat
         ending = sent.format if sent.format in COPIED else "csv"
         made = {kind: folder / f"{kind}.{ending}" for kind in (QUARANTINE, ANNOTATED)}
         of_text = COPIED.get(sent.format)
-        _write(of_text(sent, loaded, found) if of_text else _of_sheet(engine, sent, loaded, found), made)
+        if of_text:
+            _write(of_text(sent, loaded, found), made)
+        else:
+            _write_sheet(engine, sent, loaded, _kept(sent, found), made)
     if not asides and not has_irregular:
         made.pop(QUARANTINE).unlink()
     return made
@@ -135,11 +141,41 @@ SHEET = Dialect(",", '"', '"', "\r\n", 1)
 """In which the copies of a workbook are written, as UTF-8 with a mark, by which spreadsheets know it."""
 
 
-def _of_sheet(engine: Engine, sent: Sent, loaded: Loaded, mends: Iterator[Mend]) -> Iterator[Copied]:
-    """A sheet as CSV, its cells as they are shown."""
+def _kept(sent: Sent, mends: Iterator[Mend]) -> Path:
+    """The mends in a file, a line of JSON each."""
     kept = sent.text.with_name("mends")
     with kept.open("w", encoding="utf-8") as target:
         target.writelines(json.dumps(astuple(mend)) + "\n" for mend in mends)
+    return kept
+
+
+def _write_sheet(engine: Engine, sent: Sent, loaded: Loaded, kept: Path, made: dict[str, Path]) -> None:
+    """Both copies of a sheet: CSV, but for the annotated one of XLSX, where the workbook can be marked."""
+    from chalicelib.marked_workbook import annotated  # here, for other formats need nothing of it
+
+    pieces, book = _of_sheet(engine, sent, loaded, kept), made[ANNOTATED].with_suffix(".xlsx")
+    if sent.format == "xlsx" and not _has_ours(engine, sent, loaded) and annotated(sent.text, loaded, kept, book):
+        _write((replace(piece, annotated=None) for piece in pieces), made)
+        made[ANNOTATED] = book
+    else:
+        _write(pieces, made)
+
+
+def _has_ours(engine: Engine, sent: Sent, loaded: Loaded) -> bool:
+    """Whether a cell is what would be changed, or taken away, in an annotated copy that comes back."""
+    aside = _irregular_lines(sent) if loaded.irregular else iter(())
+    cells = chain(loaded.labels, chain.from_iterable(record["cells"] for record in aside))
+    asked = " or ".join(f"regexp_matches(c{n}, {literal(OURS.pattern)})" for n in range(1, len(loaded.labels) + 1))
+    return any(cell and OURS.match(cell) for cell in cells) or bool(
+        engine.number(f"select count(*) from (select 1 from cells where {asked} limit 1)")
+    )
+
+
+OURS = re.compile(rf"^(?:{PREFIXED.pattern}|{LABEL}$|{'|'.join(map(re.escape, (MARK, STRAY_MARK)))})")
+
+
+def _of_sheet(engine: Engine, sent: Sent, loaded: Loaded, kept: Path) -> Iterator[Copied]:
+    """A sheet as CSV, its cells as they are shown."""
     annotation, labels = Annotation(SHEET, len(loaded.labels)), write(loaded.labels)
     yield Copied(BOM_UTF8, BOM_UTF8)
     yield Copied(annotation.record(Piece(1, labels, ()), None, is_label=True).encode(), labels.encode())
@@ -158,8 +194,12 @@ def _of_sheet(engine: Engine, sent: Sent, loaded: Loaded, mends: Iterator[Mend])
 
 def _irregular_rows(sent: Sent, loaded: Loaded) -> Iterator[tuple[Any, ...]]:
     if loaded.irregular:
-        with sent.irregular.open(encoding="utf-8") as source:
-            yield from ((r["number"], *r["cells"]) for r in map(json.loads, source) if r["number"])
+        yield from ((r["number"], *r["cells"]) for r in _irregular_lines(sent) if r["number"])
+
+
+def _irregular_lines(sent: Sent) -> Iterator[dict[str, Any]]:
+    with sent.irregular.open(encoding="utf-8") as source:
+        yield from map(json.loads, source)
 
 
 def _of_parquet(engine: Engine, loaded: Loaded, table: Table, folder: Path) -> dict[str, Path]:

@@ -73,6 +73,10 @@ class Loaded:
     header: tuple[str, ...] = ()
     sheet: str | None = None
     base: int = 0
+    left: int = 0
+    label_row: int = 0
+    """Of a sheet: its first column, from 0, and the row with the labels; 0 where there is none to put a label into, as
+    in one that came back with ours."""
     last: int = 0
     """The number of the last record, of those set aside too."""
 

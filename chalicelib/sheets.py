@@ -2,6 +2,7 @@
 chosen; its rows become records."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -103,7 +104,8 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
             f"and a table has at most {MOST_COLUMNS:,} columns: clear those that stand far away, or send a record for "
             "each value"
         )
-    sheet, rows = _without_notes(sheet, shelf)
+    whole = sheet
+    sheet, rows = _without_notes(whole, shelf)
     found = lay_out(sheet, list(islice(rows(), HEAD)))
     labels, base, gathered = reportable(found.labels), found.layout.start - 1, loading.gathered
     _tell_ranges(gathered, sheet, found, labels)
@@ -114,7 +116,9 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
     suspects.settle(gathered)
     tell_labels(loading, found, empty=_empty(sheet, labels, kept))
     shelf.clear()
-    return Loaded(labels, kept.records, aside.count, kept, sheet=sheet.name, base=base)
+    label_row = found.layout.label_lines[-1] if found.layout.label_lines and sheet is whole else 0
+    loaded = Loaded(labels, kept.records, aside.count, kept, sheet=sheet.name, base=base)
+    return replace(loaded, left=sheet.left, label_row=label_row)
 
 
 def _without_notes(sheet: Sheet, shelf: Shelf) -> tuple[Sheet, Callable[[], Iterator[Row]]]:

@@ -28,6 +28,7 @@ from tests.copying import COUNTRY, opened
 from tests.tables import Table, body, dialects, held_tables, promised, told_tables
 from tests.test_nothing_lost import Damage, damages
 from tests.test_round_trips import shows
+from tests.test_workbooks import old
 
 ORDERS = b"id;price;country\r\n1;9,5;DE\r\n2;abc;FR\r\n3;1;AT\r\n4;x;AT\r\n"
 
@@ -272,8 +273,8 @@ def workbook(rows: list[list[object]]) -> bytes:
     return body.getvalue()
 
 
-def test_copies_of_a_workbook_are_csv(tmp_path: Path) -> None:
-    whole = workbook([["id", "price", "note"], [1, 2.5, "@x"], [2, "abc", None], [], [3, -1, "-1, or"]])
+def test_copies_of_an_old_workbook_are_csv(tmp_path: Path) -> None:
+    whole = old([["id", "price", "note"], [1, 2.5, "@x"], [2, "abc", None], [], [3, -1, "-1, or"]])
 
     with opened(whole, tmp_path) as file:
         file.violate([2])

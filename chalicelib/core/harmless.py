@@ -16,7 +16,7 @@ _FIGURES = r"[-+](?:[0-9 .,:/()%-]*|[0-9]*[.,]?[0-9]+[eE][-+]?[0-9]+)"
 """Numbers, telephone numbers and dashes: no letter stands in them, but for an exponent, and no operator but a minus."""
 
 RUNS = re.compile(rf"(?!{_FIGURES}\Z){_RUNS}")
-PREFIXED = re.compile(rf"(?={PREFIX}){_RUNS}")
+PREFIXED = re.compile(PREFIX + _RUNS)
 
 
 def within(separator: str) -> re.Pattern[str]:

@@ -33,11 +33,17 @@ class Markup:
     def __init__(self, starts: dict[str, Start], ends: dict[str, End]) -> None:
         self._starts, self._ends = starts, ends
         self.depth, self._text = 0, ""
+        self._parser = ParserCreate()
+
+    @property
+    def at(self) -> int:
+        """The byte at which the element begins, or its end tag, of which a handler is called."""
+        return self._parser.CurrentByteIndex
 
     def read(self, blocks: Iterable[bytes], part: object) -> Iterator[None]:
         """Read XML; yields after each piece, so that what was handled can be taken away. `part` says in its text where
         in the workbook the reading is."""
-        parser = ParserCreate(namespace_separator=" ")
+        parser = self._parser = ParserCreate(namespace_separator=" ")
         parser.buffer_text, parser.buffer_size = True, 1 << 16
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._characters

@@ -20,6 +20,8 @@ class Mend:
     record: int
     note: str
     is_aside: bool
+    cells: tuple[tuple[str, str], ...] = ()
+    """What is wrong with cells of it: label, and what."""
 
 
 ASKED = """select record, "column", "check", severity from violations
@@ -55,8 +57,10 @@ def mends(rows: Iterable[tuple[Any, ...]], table: Table) -> Iterator[Mend]:
         found = [*broken]
         if len(found) > 1:
             found.sort(key=lambda row: nth.get(row[2], len(nth)))
-        reasons = dict.fromkeys(reason(column, said.get(check, check)) for _, column, check, _ in found)
-        yield Mend(record, "; ".join(reasons), any(severity == ERROR for *_, severity in found))
+        wrong = dict.fromkeys((column, said.get(check, check)) for _, column, check, _ in found)
+        note = "; ".join(reason(*one) for one in wrong)
+        cells = tuple((column, what) for column, what in wrong if column)
+        yield Mend(record, note, any(severity == ERROR for *_, severity in found), cells)
 
 
 def reason(column: str | None, said: str) -> str:

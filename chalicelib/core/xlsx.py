@@ -2,12 +2,13 @@
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass
 from sys import getsizeof
 
 from chalicelib.core.markup import End, Markup, Start
 from chalicelib.core.serials import BUILT_IN, PLAIN, meaning
-from chalicelib.core.workbook import DAMAGED, Opened, Package, Part
-from chalicelib.core.xlsx_cells import YES, Cells, Values, main, nothing, unescaped
+from chalicelib.core.workbook import DAMAGED, Opened, Package, Part, column_of
+from chalicelib.core.xlsx_cells import RANGE, YES, Cells, Values, main, nothing, unescaped
 from chalicelib.errors import Unreadable
 
 RELATED = (
@@ -25,12 +26,7 @@ MOST_FORMATS = 100_000
 
 def parts(package: Package) -> Iterator[Part]:
     """All sheets of a workbook. Raises Unreadable."""
-    start = _targets(package, "", "_rels/.rels")
-    home = next((target for kind, target in start.values() if kind == "officeDocument"), "xl/workbook.xml")
-    book = _Book()
-    book.markup.all(package.blocks(home), home)
-    folder, leaf = posixpath.split(home)
-    targets = _targets(package, folder, f"{folder}/_rels/{leaf}.rels".lstrip("/"))
+    _, book, targets = _opened(package)
     named = dict(targets.values())
     styles, texts = _Styles(), _Texts()
     for kind, reader in (("styles", styles), ("sharedStrings", texts)):
@@ -44,9 +40,60 @@ def parts(package: Package) -> Iterator[Part]:
             yield from Cells(name, values).read(package.blocks(target))
 
 
-def _targets(package: Package, folder: str, name: str) -> dict[str, tuple[str, str]]:
-    """Relationships: id → the last word of its type, and the member that it means."""
+@dataclass(frozen=True)
+class Places:
+    """The members that are the workbook, its styles if it has any, and one of its sheets."""
+
+    home: str
+    styles: str | None
+    sheet: str
+
+
+def places(package: Package, sheet: str) -> Places | None:
+    """Where the sheet of this name is; None where it is not one. Raises Unreadable."""
+    home, book, targets = _opened(package)
+    links = [targets.get(link, ("", "")) for name, _, link in book.sheets if name == sheet]
+    if len(links) != 1 or links[0][0] != "worksheet" or book.is_protected:
+        return None
+    if [target for _, target in targets.values()].count(links[0][1]) > 1:
+        return None
+    return Places(home, dict(targets.values()).get("styles"), links[0][1])
+
+
+def _opened(package: Package) -> tuple[str, "_Book", dict[str, tuple[str, str]]]:
+    """The member that is the workbook, what it says, and what it refers to."""
+    start = targets(package, "")
+    home = next((target for kind, target in start.values() if kind == "officeDocument"), "xl/workbook.xml")
+    book = _Book()
+    book.markup.all(package.blocks(home), home)
+    return home, book, targets(package, home)
+
+
+def table_ranges(package: Package, sheet: str) -> Iterator[tuple[int, int]]:
+    """The first and the last column, from 0, of each table of a sheet. Raises Unreadable."""
+    found: list[str] = []
+    markup = Markup(main({"table": lambda attributes, _: found.append(attributes.get("ref", ""))}), {})
+    for kind, target in targets(package, sheet).values():
+        if kind == "table":
+            markup.all(package.blocks(target), target)
+    for reference in found:
+        place = RANGE.fullmatch(reference)
+        if place is None:
+            raise Unreadable(DAMAGED.format(": a table of it has no place"))
+        yield column_of(place[1]), column_of(place[3] or place[1])
+
+
+def relations(part: str) -> str:
+    """The member that says what a part refers to."""
+    folder, leaf = posixpath.split(part)
+    return f"{folder}/_rels/{leaf}.rels".lstrip("/")
+
+
+def targets(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to: id → the last word of its type, and the member that it means. The package itself is the
+    part with no name."""
     found: dict[str, tuple[str, str]] = {}
+    folder, name = posixpath.dirname(part), relations(part)
 
     def link(attributes: dict[str, str], _: str) -> None:
         path = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
@@ -62,8 +109,9 @@ class _Book:
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, bool, str]] = []
-        self.is_1904 = self.is_stale = False
-        self.markup = Markup(main({"sheet": self._sheet, "workbookPr": self._dates, "calcPr": self._calculation}), {})
+        self.is_1904 = self.is_stale = self.is_protected = False
+        starts: dict[str, Start] = {"sheet": self._sheet, "workbookPr": self._dates, "calcPr": self._calculation}
+        self.markup = Markup(main(starts | {"workbookProtection": self._protection}), {})
 
     def _sheet(self, attributes: dict[str, str], _: str) -> None:
         link = next((attributes[name] for name in RELATED if name in attributes), "")
@@ -71,6 +119,10 @@ class _Book:
 
     def _dates(self, attributes: dict[str, str], _: str) -> None:
         self.is_1904 = attributes.get("date1904") in YES
+
+    def _protection(self, attributes: dict[str, str], _: str) -> None:
+        """An element with no attribute protects nothing."""
+        self.is_protected = bool(attributes)
 
     def _calculation(self, attributes: dict[str, str], _: str) -> None:
         self.is_stale = attributes.get("fullCalcOnLoad") in YES

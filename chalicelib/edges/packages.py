@@ -4,7 +4,7 @@ Untrusted: no member is read past the size that it declares, and none of a packa
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -19,6 +19,10 @@ BROKEN = (BadZipFile, EOFError, zlib.error, NotImplementedError, UnicodeDecodeEr
 BOMB, HARMLESS = 100, 64_000_000
 """A package that expands more than a hundredfold, and to more bytes than these, is no workbook: sheets of real
 spreadsheets shrink to a tenth, those of one value throughout to a sixtieth."""
+
+LARGE = 1 << 28
+"""Bytes of a part from which on its copy may have more than 2 GB, and so longer headers, which Excel takes amiss where
+they need not be."""
 
 NAMES = 1_000_000
 """Bytes of the parts that say what a document is; real ones have a hundredth of it."""
@@ -111,6 +115,21 @@ class Package:
         except BROKEN as trouble:
             raise Unreadable(DAMAGED.format(f" or cut off in its part {info.filename}")) from trouble
 
+    @property
+    def names(self) -> Iterable[str]:
+        """In lower case."""
+        return self._members.keys()
+
+    def copy(self, target: Path, changed: Mapping[str, Iterable[bytes]]) -> None:
+        """Write the package once more, with these parts instead of its own, or behind them. Raises Unreadable."""
+        rest = {name.lower(): (name, blocks) for name, blocks in changed.items()}
+        with ZipFile(target, "w", ZIP_DEFLATED) as written:
+            for name, info in self._members.items():
+                _, blocks = rest.pop(name, ("", None))
+                _put(written, info, self.blocks(name) if blocks is None else blocks)
+            for name, blocks in rest.values():
+                _put(written, ZipInfo(name), blocks)
+
     def head(self, name: str, size: int) -> bytes:
         """The first bytes of a member, at least `size` if it has them; none where there is no such member."""
         found = b""
@@ -120,6 +139,14 @@ class Package:
                 if len(found) >= size:
                     break
         return found
+
+
+def _put(written: ZipFile, info: ZipInfo, blocks: Iterable[bytes]) -> None:
+    made = ZipInfo(info.filename, info.date_time)
+    made.compress_type = ZIP_DEFLATED
+    with written.open(made, "w", force_zip64=info.file_size > LARGE) as member:
+        for block in blocks:
+            member.write(block)
 
 
 def most(path: Path, largest: int) -> int:

@@ -1,0 +1,124 @@
+"""The annotated copy of an XLSX workbook: the sender's own, in which bad cells are marked."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from chalicelib.core import marked_styles, sheet_comments
+from chalicelib.core.annotation import LABEL, LONGEST_NOTE, MARK
+from chalicelib.core.marked_sheet import Looked, looked, marked
+from chalicelib.core.package_parts import WORKBOOK, declared, related
+from chalicelib.core.sheet_comments import COMMENTS, DRAWING
+from chalicelib.core.sheet_marking import Marking, Marks
+from chalicelib.core.xlsx import Places, places, relations, table_ranges, targets
+from chalicelib.core.xml_source import NotPlain
+from chalicelib.edges.packages import TYPES, Package, opened
+from chalicelib.errors import Unreadable
+from chalicelib.loading import Loaded
+
+LARGEST = 1 << 40
+"""Bytes; reading has held the workbook to what a judge takes."""
+
+MOST_BYTES = 16_000_000
+"""Of the parts that are changed and are no sheet."""
+
+
+NAMES = ("xl/comments{}.xml", "xl/drawings/vmldrawing{}.vml")
+"""Of the parts of comments, in lower case."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """All that has to be known before the copy is begun."""
+
+    at: Places
+    looked: Looked
+    marks: Callable[[], Iterator[Marks]]
+    parts: Mapping[str, Iterable[bytes]]
+    styles: Mapping[str, int]
+    relation: str
+
+
+def annotated(workbook: Path, loaded: Loaded, mends: Path, target: Path) -> bool:
+    """Write the copy, if that can be done without a doubt. `mends` has a line of JSON for each."""
+    if not loaded.label_row or loaded.sheet is None:
+        return False
+    with opened(workbook, LARGEST) as package:
+        try:
+            plan = _planned(package, loaded, partial(_marks, loaded, mends))
+            marking = Marking(plan.looked.column, plan.styles, plan.looked.facts.style_of)
+            sheet = marked(package.blocks(plan.at.sheet), plan.marks(), marking, plan.looked, plan.relation)
+            package.copy(target, {**plan.parts, plan.at.sheet: sheet})
+        except (NotPlain, Unreadable):  # Unreadable: a part that reading has no need of is damaged
+            target.unlink(missing_ok=True)
+            return False
+    return True
+
+
+def _marks(loaded: Loaded, mends: Path) -> Iterator[Marks]:
+    """What is put into rows of the sheet, in their order."""
+    columns: dict[str, int] = {}
+    for at, label in enumerate(loaded.labels, loaded.left):
+        columns.setdefault(label, at)
+    yield Marks(loaded.label_row, LABEL)
+    with mends.open(encoding="utf-8") as source:
+        for record, note, _, wrong in map(json.loads, source):
+            said: dict[int, list[str]] = {}
+            for label, what in wrong:
+                if label in columns:
+                    said.setdefault(columns[label], []).append(what)
+            cells = {column: "; ".join(some) for column, some in said.items()}
+            yield Marks(loaded.base + record, _cut(f"{MARK} {note}"), {at: _cut(text) for at, text in cells.items()})
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_NOTE else f"{text[: LONGEST_NOTE - 1]}…"
+
+
+def _planned(package: Package, loaded: Loaded, marks: Callable[[], Iterator[Marks]]) -> _Plan:
+    """Raises NotPlain, Unreadable."""
+    at = places(package, loaded.sheet or "")
+    if at is None or at.styles is None or any(name.startswith("_xmlsignatures/") for name in package.names):
+        raise NotPlain("a workbook that is signed or protected, or has no styles")
+    types = _whole(package, TYPES)
+    if WORKBOOK not in types:
+        raise NotPlain("a workbook that has macros, or is a template")
+    column = loaded.left + len(loaded.labels)
+    found = looked(package.blocks(at.sheet), marks(), column)
+    if found.facts.tables and any(first <= column <= last for first, last in table_ranges(package, at.sheet)):
+        raise NotPlain("a table that reaches further than its cells")
+    styles, numbers = marked_styles.marked(_whole(package, at.styles), found.used)
+    parts: dict[str, Iterable[bytes]] = {at.styles: [styles]}
+    relation = ""
+    has_comments = any(kind == "comments" for kind, _ in targets(package, at.sheet).values())
+    if found.facts.comments_at and found.comments and not has_comments:
+        relation = next(name for n in count(1) if (name := f"rIdAssay{n}") not in targets(package, at.sheet))
+        parts |= _comments(package, at.sheet, relation, types)
+        comments, drawing = list(parts)[-2:]
+        parts[comments] = sheet_comments.texts(sheet_comments.of(marks()))
+        parts[drawing] = sheet_comments.boxes(sheet_comments.of(marks()), found.comments)
+    return _Plan(at, found, marks, parts, numbers, relation)
+
+
+def _comments(package: Package, sheet: str, relation: str, types: bytes) -> dict[str, Iterable[bytes]]:
+    """The parts that change for comments, and, last, theirs, which are empty yet."""
+    nth = next(n for n in count(1) if not {one.format(n) for one in NAMES} & {*package.names})
+    comments, drawing = (name.format(nth) for name in NAMES)
+    related_to = [(f"{relation}c", COMMENTS[0], comments), (relation, DRAWING[0], drawing)]
+    return {
+        TYPES: [declared(types, [(comments, COMMENTS[1]), (drawing, DRAWING[1])])],
+        relations(sheet): [related(_whole(package, relations(sheet)), related_to)],
+        comments: [],
+        drawing: [],
+    }
+
+
+def _whole(package: Package, name: str) -> bytes:
+    """Raises NotPlain."""
+    found = package.head(name, MOST_BYTES + 1)
+    if len(found) > MOST_BYTES:
+        raise NotPlain("a part that is too large")
+    return found
