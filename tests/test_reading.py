@@ -446,6 +446,7 @@ NOT_A_TABLE = {
     "settings": (b"; made by hand\n[section]\nkey=value\nother = 1\n\n[next]\na=\n", "settings (INI)"),
     "a list in yaml": (b"- id: 1\n  name: a\n- id: 2\n  name: b\n", "YAML"),
     "a mapping in yaml": (b"---\nrows:\n  - id: 1\n    name: a\n", "YAML"),
+    "nothing but a word for spreadsheets": (b"sep=;\r\n \n", "the file has no text"),
     "nothing but a mark": (b"\xef\xbb\xbf", "the file has no text"),
     "nothing but a mark and line ends": ("\r\n\r\n".encode("utf-16"), "the file has no text"),
     "a page with a table": (b"<html><body><table><tr><td>1</td></tr></table>", "a web page with a table in it"),

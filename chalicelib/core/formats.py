@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.core.encodings import CONTROLS, UTF8, Encoding, encoding
 from chalicelib.core.json_outline import DEEPEST
 from chalicelib.core.json_values import are_alike
+from chalicelib.core.marks import HINT
 from chalicelib.core.prose import is_email, is_ini, is_prose, is_yaml
 from chalicelib.errors import Unreadable
 
@@ -134,7 +135,7 @@ BINARY, NULS = re.compile(r"[\x03-\x08\x0e-\x1a]"), re.compile(r"\0+")
 
 
 def _kind(text: str) -> str:
-    if not text:
+    if not text or HINT.fullmatch(text.rstrip()):
         raise Unreadable("the file has no text: send one with at least a header")
     if text.lower().startswith(MARKUP) or ELEMENT.fullmatch(text):
         return _markup(text)
