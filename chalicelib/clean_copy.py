@@ -1,11 +1,12 @@
 """What the clean copy of a file that is held to a contract is written from."""
 
 from collections.abc import Mapping, Sequence
+from itertools import batched
 
 from chalicelib.core.column import Column
 from chalicelib.core.contract import Table
 from chalicelib.core.profile import unique_names
-from chalicelib.core.promised_casts import Promised, cast, digits, is_kept
+from chalicelib.core.promised_casts import NONE, Digits, Promised, cast, digits, is_kept
 from chalicelib.core.sql import name
 from chalicelib.core.typed_cells import NUMBERS, TypedCell, rows
 from chalicelib.edges.engine import RECORD, Engine
@@ -22,7 +23,8 @@ def promised(
     names = unique_names(loaded.labels, RECORD)
     apart = dict(zip(other, _apart(names, len(other)), strict=True))
     typed = rows("source" if loaded.types else "cells", list(other.values()))
-    casts = ", ".join(f"{_cast(engine, cell, typed)} as {name(apart[at])}" for at, cell in other.items())
+    most = _digits(engine, list(other.values()), typed)
+    casts = ", ".join(f"{cast(cell, most.get(cell.name, NONE))} as {name(apart[at])}" for at, cell in other.items())
     selected = (
         f"{name(apart[at])} as {name(called)}" if at in apart else name(called) for at, called in enumerate(names, 1)
     )
@@ -34,8 +36,10 @@ def _apart(names: tuple[str, ...], count: int) -> tuple[str, ...]:
     return unique_names((*names, *["promised"] * count), RECORD)[len(names) :]
 
 
-def _cast(engine: Engine, cell: TypedCell, typed: str) -> str:
-    if cell.column.logical_type not in NUMBERS:
-        return cast(cell, 0, 0, False)
-    ((whole, behind, powers),) = engine.rows(f"select {digits(cell)} from {typed}")
-    return cast(cell, whole or 0, behind or 0, powers)
+def _digits(engine: Engine, cells: Sequence[TypedCell], typed: str) -> dict[str, Digits]:
+    """Of the columns that are numbers, by their names."""
+    numbers = [cell for cell in cells if cell.column.logical_type in NUMBERS]
+    if not numbers:
+        return {}
+    (found,) = engine.rows(f"select {', '.join(map(digits, numbers))} from {typed}")
+    return {cell.name: Digits(*some) for cell, some in zip(numbers, batched(found, 3, strict=True), strict=True)}

@@ -2,6 +2,7 @@
 SQL over the cells of `typed_cells.rows`."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chalicelib.core.column import Column
 from chalicelib.core.contract import Table
@@ -39,28 +40,40 @@ def is_kept(found: Column, cell: TypedCell, table: Table) -> bool:
     return promised is None or (table.held.null_tokens is None and found.type in AGREE[promised])
 
 
+class Digits(NamedTuple):
+    """The most digits before and behind the point of a column's numbers, and whether one has an exponent."""
+
+    whole: int
+    behind: int
+    powers: bool
+
+
+NONE = Digits(0, 0, False)
+
+
 def digits(cell: TypedCell) -> str:
-    """SQL: the most digits before and behind the point of a column's numbers, and whether one has an exponent."""
+    """SQL: `Digits` of a column."""
     good, text = f"filter (where {cell.standing} = {GOOD})", f"ltrim(({cell.written})::varchar, '-+')"
     point = f"strpos({text}, '.')"
     whole = f"max(if({point} = 0, strlen({text}), {point} - 1)) {good}"
     behind = f"max(if({point} = 0, 0, strlen({text}) - {point})) {good}"
-    return f"{whole}, {behind}, coalesce(bool_or(contains(lower({text}), 'e')) {good}, false)"
+    return f"coalesce({whole}, 0), coalesce({behind}, 0), coalesce(bool_or(contains(lower({text}), 'e')) {good}, false)"
 
 
-def cast(cell: TypedCell, whole: int, behind: int, powers: bool) -> str:
+def cast(cell: TypedCell, most: Digits) -> str:
     """SQL: the cells of a column in the engine's type for the promised one; null where they are not of it."""
     kind = cell.column.logical_type or "string"
     if kind in NUMBERS:
-        exact = f"try_cast({cell.written} as {_of_number(kind, whole, behind, powers)})"
+        exact = f"try_cast({cell.written} as {_of_number(kind, most)})"
         return f"case when {cell.standing} = {GOOD} then {exact} end"
     if kind == "time":
         return f"timezone('UTC', {cell.value})::TIME"
     return f"{cell.value}::{CASTS.get(kind, 'VARCHAR')}"
 
 
-def _of_number(kind: str, whole: int, behind: int, powers: bool) -> str:
+def _of_number(kind: str, most: Digits) -> str:
     """An exact type, where one holds them all; as they are written where none does."""
+    whole, behind, powers = most
     if powers:
         return "DOUBLE"
     if kind == "integer":
