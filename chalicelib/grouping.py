@@ -9,11 +9,9 @@ from chalicelib.core.check_findings import Judged
 from chalicelib.core.contract import ERROR, Check
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import Finding, Place
-from chalicelib.core.violation_index import listed
+from chalicelib.core.violation_index import VIOLATIONS, listed
 from chalicelib.edges.engine import Engine
 from chalicelib.loading import Loaded, Loading
-
-VIOLATIONS = "violations.parquet"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from chalicelib.core.packing import packing
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import NOWHERE, UNREADABLE, Dialect, Output, Report, Table
 from chalicelib.core.shapes import build, plain
-from chalicelib.core.violation_index import INDEX, PIECES
+from chalicelib.core.violation_index import INDEX, PIECES, VIOLATIONS
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
@@ -52,7 +52,7 @@ def _workbook(kind: str, loading: Loading) -> Loaded:
     return sheets.LOADERS[kind](loading)
 
 
-OF_CONTRACT = (("violations", "violations.parquet"), (PIECES, PIECES), (INDEX, INDEX))
+OF_CONTRACT = (("violations", VIOLATIONS), (PIECES, PIECES), (INDEX, INDEX))
 """Kinds of outputs that a contract makes, and their names."""
 
 LOADERS: dict[str, Callable[[Loading], Loaded]] = {

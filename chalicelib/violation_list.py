@@ -14,7 +14,6 @@ from chalicelib.edges.engine import Engine
 def kept(engine: Engine, folder: Path, checks: Sequence[str], masked: Sequence[str]) -> tuple[Output, ...]:
     """Write the pieces and their index. The values of `masked` columns, by label, are not in them."""
     groups: dict[tuple[str, str | None, str], int] = {}
-    totals: dict[str, int] = {}
     found: list[Piece] = []
     start = 0
     with (folder / PIECES).open("wb") as written:
@@ -22,10 +21,7 @@ def kept(engine: Engine, folder: Path, checks: Sequence[str], masked: Sequence[s
             written.write(piece)
             found.append(Piece(start, len(piece), counts))
             start += len(piece)
-            for place, count in counts.items():
-                totals[place] = totals.get(place, 0) + count
-    told = (Group(*group, totals[str(place)]) for group, place in groups.items())
-    index = Index(tuple(checks), tuple(told), tuple(found))
+    index = Index(tuple(checks), tuple(Group(*group) for group in groups), tuple(found))
     (folder / INDEX).write_text(json.dumps(plain(index), ensure_ascii=False), encoding="utf-8")
     made = (PIECES, INDEX) if found else (INDEX,)
     return tuple(disk.output(name, folder / name) for name in made)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
+from chalicelib.core.masking import MASK
 from chalicelib.core.sql import literal
 
-PIECES, INDEX = "violations.pieces", "violations.index.json"
+VIOLATIONS, PIECES, INDEX = "violations.parquet", "violations.pieces", "violations.index.json"
 
 IN_PIECE = 1000
 """Violations of a piece."""
@@ -46,12 +47,11 @@ class Violation:
 
 @dataclass(frozen=True)
 class Group:
-    """What violations of one check and column have in common, and how many there are."""
+    """What violations of one check and column have in common."""
 
     check: str
     column: str | None
     severity: str
-    count: int
 
 
 type Counts = dict[str, int]
@@ -96,10 +96,8 @@ FIELDS = ("record", "line", "column", "value", "check", "error", "severity")
 
 def listed(masked: Sequence[str]) -> str:
     """SQL: violations in their order, with the values of these columns masked."""
-    labels = ", ".join(map(literal, masked))
-    value = (
-        f"""case when "column" in ({labels}) and value is not null then '•••' else value end""" if masked else "value"
-    )
+    is_hidden = f'"column" in ({", ".join(map(literal, masked))}) and value is not null' if masked else "false"
+    value = f"case when {is_hidden} then {literal(MASK)} else value end"
     cells = ", ".join(f"{value} as value" if name == "value" else f'"{name}"' for name in FIELDS)
     return f"select {cells} from ({ORDERED}) as t"
 
