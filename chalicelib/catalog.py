@@ -108,7 +108,7 @@ def file(caller: Caller, file_id: str) -> FileAnswer:
 
 
 def columns(caller: Caller, file_id: str, query: Query) -> Page[ColumnAnswer]:
-    _judged(caller, file_id)
+    judged(caller, file_id)
     return paged(
         caller,
         query,
@@ -121,7 +121,7 @@ def columns(caller: Caller, file_id: str, query: Query) -> Page[ColumnAnswer]:
 
 def column(caller: Caller, file_id: str, name: str) -> ColumnAnswer:
     """One column, by its label, or by `~` and its position. A label may come percent-encoded once more."""
-    _judged(caller, file_id)
+    judged(caller, file_id)
     if name.startswith("~") and name[1:].isascii() and name[1:].isdigit():
         at = lists.column_at(caller.workspace, file_id, int(name[1:7]))
         found: tuple[Column, ...] = (at,) if at else ()
@@ -137,7 +137,7 @@ def column(caller: Caller, file_id: str, name: str) -> ColumnAnswer:
 
 
 def findings(caller: Caller, file_id: str, query: Query) -> Page[Finding]:
-    _judged(caller, file_id)
+    judged(caller, file_id)
     return paged(
         caller,
         query,
@@ -153,7 +153,7 @@ def output(caller: Caller, file_id: str, kind: str) -> Link:
         if file.status in (EXPECTED, GONE):
             raise Conflict(f"this file is {file.status}: there is no original to fetch")
         return Link(kind, file.name, bucket.link(file.key, file.version, file.name, LINK_SECONDS), LINK_SECONDS)
-    _judged(caller, file_id)
+    judged(caller, file_id)
     for made in _shown(file):
         if made.kind == kind:
             url = bucket.link(bucket.output_key(file, made), None, made.name, LINK_SECONDS)
@@ -188,10 +188,12 @@ def feeds(caller: Caller, query: Query) -> Page[FeedAnswer]:
     )
 
 
-def _judged(caller: Caller, file_id: str) -> None:
+def judged(caller: Caller, file_id: str) -> File:
+    """A file that has a verdict. Raises NotFound, and Conflict where it has none."""
     file = table.file(caller.workspace, file_id)
     if file.status not in VERDICTS:
         raise Conflict(f"this file is {file.status}, not judged: GET /files/{file_id} tells when it is")
+    return file
 
 
 def _file_answer(file: File) -> FileAnswer:

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 
+from chalicelib import catalog
 from chalicelib.core.contract import SEVERITIES
 from chalicelib.core.file import Caller, File, Slice
 from chalicelib.core.nodes import shown
-from chalicelib.core.report import VERDICTS, Output
+from chalicelib.core.report import Output
 from chalicelib.core.shapes import build
 from chalicelib.core.violation_index import IN_PIECE, INDEX, PIECES, Index, Violation, Wanted, read
-from chalicelib.edges import bucket, lists, table
+from chalicelib.edges import bucket, lists
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.paging import Page, Query, paged
 
@@ -19,9 +20,7 @@ MOST_READS = 50
 
 def violations(caller: Caller, file_id: str, query: Query) -> Page[Violation]:
     """Violations of a judged file, by record. Raises Conflict where no contract was there to break."""
-    file = table.file(caller.workspace, file_id)
-    if file.status not in VERDICTS:
-        raise Conflict(f"this file is {file.status}, not judged: GET /files/{file_id} tells when it is")
+    file = catalog.judged(caller, file_id)
     made = {output.name: output for output in file.outputs}
     if INDEX not in made:
         raise Conflict(
