@@ -77,10 +77,9 @@ def copies(engine: Engine, sent: Sent, loaded: Loaded, table: Table, folder: Pat
 
 def _irregular(path: Path) -> Iterator[Mend]:
     """The records that reading set aside. Lines that are no record of the table are noted, and in no quarantine."""
-    with path.open(encoding="utf-8") as source:
-        for record in map(json.loads, source):
-            if record["number"]:
-                yield Mend(record["number"], record["note"].replace("; set aside", ""), record["error"] not in OUTSIDE)
+    for record in _irregular_lines(path):
+        if record["number"]:
+            yield Mend(record["number"], record["note"].replace("; set aside", ""), record["error"] not in OUTSIDE)
 
 
 def _write(copied: Iterable[Copied], made: dict[str, Path]) -> None:
@@ -96,7 +95,7 @@ def _write(copied: Iterable[Copied], made: dict[str, Path]) -> None:
 
 
 @contextmanager
-def _opened(sent: Sent, texts: bool = True) -> Iterator[Original]:
+def _opened(sent: Sent) -> Iterator[Original]:
     """The text beside its bytes; beside itself where these have not the same lines, as where a byte was lost that
     ended one, or in the encodings of mainframes."""
     codec, original = codec_of(sent.encoding or "utf-8"), sent.original
@@ -163,7 +162,7 @@ def _write_sheet(engine: Engine, sent: Sent, loaded: Loaded, kept: Path, made: d
 
 def _has_ours(engine: Engine, sent: Sent, loaded: Loaded) -> bool:
     """Whether a cell is what would be changed, or taken away, in an annotated copy that comes back."""
-    aside = _irregular_lines(sent) if loaded.irregular else iter(())
+    aside = _irregular_lines(sent.irregular) if loaded.irregular else iter(())
     cells = chain(loaded.labels, chain.from_iterable(record["cells"] for record in aside))
     asked = " or ".join(f"regexp_matches(c{n}, {literal(OURS.pattern)})" for n in range(1, len(loaded.labels) + 1))
     return any(cell and OURS.match(cell) for cell in cells) or bool(
@@ -194,11 +193,11 @@ def _of_sheet(engine: Engine, sent: Sent, loaded: Loaded, kept: Path) -> Iterato
 
 def _irregular_rows(sent: Sent, loaded: Loaded) -> Iterator[tuple[Any, ...]]:
     if loaded.irregular:
-        yield from ((r["number"], *r["cells"]) for r in _irregular_lines(sent) if r["number"])
+        yield from ((r["number"], *r["cells"]) for r in _irregular_lines(sent.irregular) if r["number"])
 
 
-def _irregular_lines(sent: Sent) -> Iterator[dict[str, Any]]:
-    with sent.irregular.open(encoding="utf-8") as source:
+def _irregular_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as source:
         yield from map(json.loads, source)
 
 

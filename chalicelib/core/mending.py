@@ -24,12 +24,13 @@ class Mend:
     """What is wrong with cells of it: label, and what."""
 
 
-ASKED = """select record, "column", "check", severity from violations
-where record is not null and severity <> 'info' order by record"""
-"""SQL: all that there is to mend, in the order of the records. What is for information alone is no work."""
+IS_WORK = "record is not null and severity <> 'info'"
+"""SQL: true of what there is to mend. What is for information alone is no work."""
 
-COUNTED = """select count(*) filter (where severity = 'error'), count(*) from violations
-where record is not null and severity <> 'info'"""
+ASKED = f'select record, "column", "check", severity from violations where {IS_WORK} order by record'
+"""SQL: all that there is to mend, in the order of the records."""
+
+COUNTED = f"select count(*) filter (where severity = 'error'), count(*) from violations where {IS_WORK}"
 """SQL: how many rows of violations set a record aside, and how many there are to mend."""
 
 ASIDE = "select record from violations where severity = 'error' and record is not null"
@@ -45,7 +46,7 @@ def notes(table: Table) -> str:
         f"select record, string_agg(note, '; ' order by nth) as note from "
         f"(select record, {note} as note, min(nth) as nth from violations "
         f"""left join (values {values}) as words(nth, id, said) on id = "check" """
-        "where record is not null and severity <> 'info' group by 1, 2) group by record"
+        f"where {IS_WORK} group by 1, 2) group by record"
     )
 
 
