@@ -20,9 +20,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from chalice.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from chalicelib import keys
 from chalicelib.core import spool
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import Dialect, Report
@@ -30,6 +32,7 @@ from chalicelib.core.runs import line_ends
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
+from tests.frontend import Frontend
 
 hypothesis_settings.register_profile(
     "assay", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -101,3 +104,23 @@ def aws() -> Iterator[None]:
         s3.put_bucket_versioning(Bucket=settings.bucket, VersioningConfiguration={"Status": "Enabled"})
         Item.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
         yield
+
+
+@pytest.fixture
+def client(aws: None) -> Iterator[Client]:
+    from app import app  # here, for few tests need the doors
+
+    with Client(app) as client:
+        yield client
+
+
+@pytest.fixture
+def acme(client: Client) -> Frontend:
+    keys.found_workspace("acme")
+    return Frontend(client, keys.create("acme", keys.SCOPES).key)
+
+
+@pytest.fixture
+def rival(client: Client) -> Frontend:
+    keys.found_workspace("rival")
+    return Frontend(client, keys.create("rival", keys.SCOPES).key)

@@ -1,8 +1,7 @@
 """The doors, as a frontend meets them: through Chalice's gateway, authorizer and all."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from chalicelib.core.column import Column, Frequency
 from chalicelib.core.file import Claim, File, Run
 from chalicelib.core.report import Example, Finding, Output, Pair, Place, Report, Table
 from chalicelib.edges import table
+from tests.frontend import Frontend
 
 RUN = Run("request-1", "2026-01-01T10:00:00.000Z", "2026-01-01T10:05:00.000Z")
 ODD = [
@@ -36,41 +36,6 @@ ODD = [
     "twice",
     "twice",
 ]
-
-
-@dataclass
-class Frontend:
-    """A caller of one workspace."""
-
-    client: Client
-    key: str
-
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        sent = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        raw = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.client.http.request(method, path, headers=sent, body=raw)
-
-    def get(self, path: str, **headers: str) -> Any:
-        return self.ask("GET", path, **headers)
-
-
-@pytest.fixture
-def client(aws: None) -> Iterator[Client]:
-    with Client(app) as client:
-        yield client
-
-
-@pytest.fixture
-def acme(client: Client) -> Frontend:
-    keys.found_workspace("acme")
-    return Frontend(client, keys.create("acme", keys.SCOPES).key)
-
-
-@pytest.fixture
-def rival(client: Client) -> Frontend:
-    keys.found_workspace("rival")
-    return Frontend(client, keys.create("rival", keys.SCOPES).key)
 
 
 def arrive(workspace: str, name: str = "a.csv", second: int = 0) -> Claim:

@@ -7,17 +7,16 @@ from typing import Any
 
 import boto3
 import pytest
-from chalice.test import Client
 
-from app import app
-from chalicelib import contracts, keys, taking
+from chalicelib import contracts, taking
 from chalicelib.core.arrival import Arrival, Drop, drops
 from chalicelib.core.file import HeldTo, Run
 from chalicelib.core.shapes import plain
 from chalicelib.edges import bucket, disk, promises, table
 from chalicelib.errors import Busy, NotOurs
 from tests.conftest import Read
-from tests.test_api import Frontend, arrive
+from tests.frontend import Frontend
+from tests.test_api import arrive
 
 RUN = Run("request-1", "2026-01-01T10:00:00.000Z", "2026-01-01T10:05:00.000Z")
 
@@ -36,13 +35,6 @@ schema:
 """
 
 YAML = "application/yaml"
-
-
-@pytest.fixture
-def acme(aws: None) -> Any:
-    with Client(app) as client:
-        keys.found_workspace("acme")
-        yield Frontend(client, keys.create("acme", keys.SCOPES).key)
 
 
 def put(acme: Frontend, document: str, name: str = "orders") -> Any:
@@ -186,10 +178,8 @@ def test_numbers_of_versions_go_on_after_a_deletion(acme: Frontend) -> None:
     assert put(acme, ORDERS).json_body["latest"]["number"] == 2
 
 
-def test_another_workspace_sees_nothing_of_it(acme: Frontend) -> None:
+def test_another_workspace_sees_nothing_of_it(acme: Frontend, rival: Frontend) -> None:
     put(acme, ORDERS)
-    keys.found_workspace("rival")
-    rival = Frontend(acme.client, keys.create("rival", keys.SCOPES).key)
 
     assert rival.get("/contracts/orders").status_code == 404
     assert rival.get("/contracts").json_body["items"] == []
@@ -463,10 +453,8 @@ def test_a_judged_file_becomes_a_draft_that_can_be_put(acme: Frontend, read: Rea
     assert second["customProperties"][0]["value"]["required"] == "all 90 rows have a value; 99.4 % sure"
 
 
-def test_a_file_that_is_not_judged_makes_no_draft(acme: Frontend) -> None:
+def test_a_file_that_is_not_judged_makes_no_draft(acme: Frontend, rival: Frontend) -> None:
     file = arrive("acme").file
-    keys.found_workspace("rival")
-    rival = Frontend(acme.client, keys.create("rival", keys.SCOPES).key)
 
     assert acme.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id}).status_code == 409
     assert rival.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id}).status_code == 404

@@ -9,19 +9,18 @@ from typing import Any
 
 import boto3
 import pytest
-from chalice.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import app
-from chalicelib import keys, violation_list, violations
+from chalicelib import violation_list, violations
 from chalicelib.core import media
 from chalicelib.core.file import File
 from chalicelib.core.sql import literal
 from chalicelib.core.violation_index import INDEX, PIECES, Violation, Wanted
 from chalicelib.edges import bucket, table
 from chalicelib.edges.engine import Engine
-from tests.test_api import Frontend, arrive, judge
+from tests.frontend import Frontend
+from tests.test_api import arrive, judge
 
 NULL = "null"
 CHECKS = ("price.minimum", "country.invalidValues", "rowCount", "city.required")
@@ -38,13 +37,6 @@ def violation(number: int) -> Violation:
 
 
 MANY = [violation(number) for number in range(2500)]
-
-
-@pytest.fixture
-def acme(aws: None) -> Any:
-    with Client(app) as client:
-        keys.found_workspace("acme")
-        yield Frontend(client, keys.create("acme", keys.SCOPES).key)
 
 
 def held(folder: Path, found: list[Violation], masked: tuple[str, ...] = ()) -> File:
