@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib import contracts
+from chalicelib import catalog, contracts
 from chalicelib.core.arrival import FEED
 from chalicelib.core.contract import Table
 from chalicelib.core.crossing import Crossed, Lost
@@ -14,11 +14,11 @@ from chalicelib.core.drafts import draft as drafted
 from chalicelib.core.file import Caller
 from chalicelib.core.from_json_schema import from_json_schema
 from chalicelib.core.from_table_schema import from_table_schema
-from chalicelib.core.report import VERDICTS, Report
+from chalicelib.core.report import Report
 from chalicelib.core.shapes import build
 from chalicelib.core.to_json_schema import to_json_schema
 from chalicelib.core.to_table_schema import to_table_schema
-from chalicelib.edges import bucket, disk, table
+from chalicelib.edges import bucket, disk
 from chalicelib.errors import Conflict, Invalid, NotFound
 from chalicelib.paging import Query
 
@@ -68,10 +68,10 @@ def _crossed(schema: dict[str, Any], name: str) -> Crossed:
 
 
 def _report(caller: Caller, file_id: str) -> Report:
-    file = table.file(caller.workspace, file_id)
+    file = catalog.judged(caller, file_id)
     made = next((output for output in file.outputs if output.kind == "profile"), None)
-    if file.status not in VERDICTS or made is None:
-        raise Conflict(f"this file is {file.status} and has no profile: GET /files/{file_id} tells when it has")
+    if made is None:
+        raise Conflict(f"this file is {file.status} and has no profile: its reason, or its findings, say why")
     with disk.private_folder() as folder:
         bucket.fetch_output(file, made, folder / made.name)
         return build(Report, json.loads((folder / made.name).read_bytes()))

@@ -456,9 +456,21 @@ def test_a_judged_file_becomes_a_draft_that_can_be_put(acme: Frontend, read: Rea
 def test_a_file_that_is_not_judged_makes_no_draft(acme: Frontend, rival: Frontend) -> None:
     file = arrive("acme").file
 
-    assert acme.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id}).status_code == 409
+    refused = acme.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id})
+
+    assert (refused.status_code, refused.json_body) == (409, acme.get(f"/files/{file.id}/columns").json_body)
     assert rival.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id}).status_code == 404
     assert acme.ask("POST", "/contracts/drafts", {"name": "a", "file": file.id, "schema": {}}).status_code == 400
+
+
+def test_a_judged_file_without_a_profile_makes_no_draft(acme: Frontend) -> None:
+    claim = arrive("acme")
+    table.keep(claim, replace(claim.file, status="rejected"), None)
+
+    refused = acme.ask("POST", "/contracts/drafts", {"name": "a", "file": claim.file.id})
+
+    assert refused.status_code == 409
+    assert "say why" in refused.json_body["detail"]
 
 
 @pytest.mark.parametrize("body", [{}, {"name": "a"}, {"name": "a", "schema": []}, {"name": "-", "schema": {}}])
