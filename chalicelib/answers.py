@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -89,7 +89,7 @@ def _answer(request: Request, route: routes.Route, value: Any) -> Response:
     if route.answer is None:
         return Response("", status_code=route.status)
     chosen = media.preferred(request.headers.get("accept", "")) if route.lines else media.JSON
-    body = media.written(chosen, plain(value))
+    body = media.written(chosen, plain(value), [field.name for field in fields(route.answer)] if route.lines else ())
     if len(json.dumps(body, ensure_ascii=False).encode()) > LARGEST:
         raise Invalid("this answer would be too large: ask for fewer items with a smaller `limit`")
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'

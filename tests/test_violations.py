@@ -197,6 +197,14 @@ def test_csv_that_a_spreadsheet_does_not_run(acme: Frontend, tmp_path: Path) -> 
     assert rows[1][3] == "-1"
 
 
+def test_csv_of_no_violations_has_its_labels(acme: Frontend, tmp_path: Path) -> None:
+    file = held(tmp_path, [])
+
+    answer = acme.get(f"/files/{file.id}/violations", Accept="text/csv")
+
+    assert answer.body == b"record,line,column,value,check,error,severity\r\n"
+
+
 @pytest.mark.parametrize(
     ("accept", "chosen"),
     [

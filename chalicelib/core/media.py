@@ -1,6 +1,7 @@
 """A list in the form that a caller prefers: a page of JSON, or its items alone as lines of JSON or CSV."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.core.delimited import write
@@ -31,15 +32,14 @@ def _weight(media: str, weights: dict[str, float]) -> float:
     return next((weights[one] for one in ranges if one in weights), 0.0)
 
 
-def written(media: str, answer: Any) -> str:
-    """An answer of plain values; where it is lines, its `items` alone, all of which have the same keys."""
+def written(media: str, answer: Any, keys: Sequence[str] = ()) -> str:
+    """An answer of plain values; where it is lines, its `items` alone, all of which have these `keys`."""
     if media == JSON:
         return _json(answer)
     items: list[dict[str, Any]] = answer["items"]
     if media == NDJSON:
         return "".join(_json(item) + "\n" for item in items)
-    rows = [*(list(item) for item in items[:1]), *(map(_cell, item.values()) for item in items)]
-    return "".join(map(write, rows))
+    return "".join(map(write, [keys, *([_cell(item[key]) for key in keys] for item in items)]))
 
 
 def _json(value: Any) -> str:
