@@ -1,5 +1,7 @@
 """What may be asked of results: files, their columns and findings, outputs, feeds; also: judge again, forget."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -12,7 +14,7 @@ from chalicelib.core.moments import stamp
 from chalicelib.core.report import VERDICTS, Finding, Output, Table
 from chalicelib.core.violation_index import INDEX, PIECES
 from chalicelib.edges import bucket, functions, lists, promises, table
-from chalicelib.errors import Conflict, Invalid, NotFound
+from chalicelib.errors import Conflict, Gone, Invalid, NotFound
 from chalicelib.paging import Page, Query, paged, told
 from chalicelib.settings import settings
 
@@ -194,6 +196,17 @@ def judged(caller: Caller, file_id: str) -> File:
     if file.status not in VERDICTS:
         raise Conflict(f"this file is {file.status}, not judged: GET /files/{file_id} tells when it is")
     return file
+
+
+@contextmanager
+def opened(caller: Caller, file_id: str) -> Iterator[File]:
+    """A judged file whose outputs are read. Raises as `judged` does, also where it is deleted meanwhile."""
+    file = judged(caller, file_id)
+    try:
+        yield file
+    except Gone:
+        judged(caller, file_id)
+        raise
 
 
 def _file_answer(file: File) -> FileAnswer:

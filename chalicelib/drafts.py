@@ -68,11 +68,10 @@ def _crossed(schema: dict[str, Any], name: str) -> Crossed:
 
 
 def _report(caller: Caller, file_id: str) -> Report:
-    file = catalog.judged(caller, file_id)
-    made = next((output for output in file.outputs if output.kind == "profile"), None)
-    if made is None:
-        raise Conflict(f"this file is {file.status} and has no profile: its reason, or its findings, say why")
-    with disk.private_folder() as folder:
+    with catalog.opened(caller, file_id) as file, disk.private_folder() as folder:
+        made = next((output for output in file.outputs if output.kind == "profile"), None)
+        if made is None:
+            raise Conflict(f"this file is {file.status} and has no profile: its reason, or its findings, say why")
         bucket.fetch_output(file, made, folder / made.name)
         return build(Report, json.loads((folder / made.name).read_bytes()))
 

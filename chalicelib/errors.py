@@ -12,7 +12,7 @@ AssayError
 │   └── OutOfDisk          reading it takes more disk than one judge has
 ├── Malformed          a document is not of its notation; the place, what is wrong and what to do
 ├── NotOurs            an event that Assay has no business with: logged, then forgotten
-├── Gone               the object version no longer exists
+├── Gone               the object, or its version, no longer exists
 ├── ReaderFailed       the reading process failed by a bug of ours
 ├── Busy               another run holds the file, or changed the contract: Lambda shall deliver again
 └── LostClaim          this run's claim was taken over: it may write nothing more
@@ -82,7 +82,7 @@ class NotOurs(AssayError):
 
 
 class Gone(AssayError):
-    """The object version no longer exists."""
+    """The object, or its version, no longer exists."""
 
 
 class ReaderFailed(AssayError):

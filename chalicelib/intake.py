@@ -126,7 +126,10 @@ def _references(workspace: str, promise: Promise | None, folder: Path) -> dict[s
         for output in latest.outputs if latest else ():
             if latest and output.kind == "clean":
                 found[feed] = str(folder / f"reference{len(found)}")
-                bucket.fetch_output(latest, output, Path(found[feed]))
+                try:
+                    bucket.fetch_output(latest, output, Path(found[feed]))
+                except Gone:
+                    raise Busy(f"the latest clean copy of the feed {feed} was deleted just now") from None
     return found
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 from chalicelib import catalog
 from chalicelib.core.contract import SEVERITIES
@@ -20,22 +21,22 @@ MOST_READS = 50
 
 def violations(caller: Caller, file_id: str, query: Query) -> Page[Violation]:
     """Violations of a judged file, by record. Raises Conflict where no contract was there to break."""
-    file = catalog.judged(caller, file_id)
-    made = {output.name: output for output in file.outputs}
-    if INDEX not in made:
-        raise Conflict(
-            "this file was held to no contract: PUT /contracts/{name} makes one for its feed, and "
-            f"POST /files/{file_id}/reassay judges it again"
+    with catalog.opened(caller, file_id) as file:
+        made = {output.name: output for output in file.outputs}
+        if INDEX not in made:
+            raise Conflict(
+                "this file was held to no contract: PUT /contracts/{name} makes one for its feed, and "
+                f"POST /files/{file_id}/reassay judges it again"
+            )
+        index = build(Index, json.loads(_bytes(file, made[INDEX])))
+        wanted = _wanted(file, index, query)
+        key = bucket.output_key(file, made[PIECES]) if PIECES in made else ""
+        return paged(
+            caller,
+            query,
+            ("violations", file_id, made[INDEX].sha256),
+            lambda limit, after: _found(index, wanted, partial(bucket.part, key), (limit, after)),
         )
-    index = build(Index, json.loads(_bytes(file, made[INDEX])))
-    wanted = _wanted(file, index, query)
-    key = bucket.output_key(file, made[PIECES]) if PIECES in made else ""
-    return paged(
-        caller,
-        query,
-        ("violations", file_id, made[INDEX].sha256),
-        lambda limit, after: _found(index, wanted, lambda start, size: bucket.part(key, start, size), (limit, after)),
-    )
 
 
 def _bytes(file: File, output: Output) -> bytes:

@@ -14,11 +14,11 @@ import boto3
 import pytest
 from botocore.client import BaseClient
 
-from chalicelib import catalog, intake, keys, uploads
+from chalicelib import catalog, contracts, intake, keys, uploads
 from chalicelib.core.arrival import Arrival, event_of
 from chalicelib.core.file import Caller
 from chalicelib.core.moments import stamp
-from chalicelib.edges import table
+from chalicelib.edges import bucket, table
 from chalicelib.errors import Busy, LostClaim, ReaderFailed
 from chalicelib.settings import settings
 from chalicelib.uploads import UploadWish
@@ -363,3 +363,38 @@ def test_the_clean_copy_has_the_same_bytes_each_time() -> None:
     }
 
     assert len(digests) == 1
+
+
+def test_a_reference_that_is_deleted_while_it_is_fetched_is_looked_up_again() -> None:
+    contracts.put(CALLER, "orders", REFERRING)
+    known = put(b"word\na\nb\n", feed="known")
+    deliver(known)
+    arrival = put(b"word\na\nb\n")
+
+    def delete(**asked: Any) -> None:
+        if "clean" in asked["params"]["url_path"]:
+            catalog.delete(CALLER, known.file_id)
+
+    bucket._s3().meta.events.register_last("before-call.s3.HeadObject", delete)
+
+    with pytest.raises(Busy, match="the feed known was deleted just now"):
+        deliver(arrival)
+
+    deliver(arrival)
+    told = catalog.findings(CALLER, arrival.file_id, {}).items
+    assert [one.message.partition(": ")[2] for one in told] == ["there is no clean copy of the feed 'known' yet"]
+
+
+REFERRING = b"""
+apiVersion: v3.1.0
+kind: DataContract
+id: orders
+version: 1.0.0
+status: active
+schema:
+  - name: orders
+    properties:
+      - name: word
+        logicalType: string
+        relationships: [{to: known.word}]
+"""

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib import violation_list, violations
+from chalicelib import catalog, violation_list, violations
 from chalicelib.core import media
-from chalicelib.core.file import File
+from chalicelib.core.file import Caller, File
 from chalicelib.core.sql import literal
 from chalicelib.core.violation_index import INDEX, PIECES, Violation, Wanted
 from chalicelib.edges import bucket, table
@@ -173,6 +173,25 @@ def test_a_deleted_file_leaves_no_violations_and_takes_no_other_file_along(acme:
 
     assert deleted.status_code == 204
     assert [one["Key"] for one in s3.list_objects_v2(Bucket="assay-test")["Contents"]] == [f"{file.key}.gz"]
+
+
+@pytest.mark.parametrize("reads", [0, 1], ids=["before its index", "before its pieces"])
+def test_a_file_that_is_deleted_while_its_list_is_read_is_told_as_deleted(
+    reads: int, acme: Frontend, tmp_path: Path
+) -> None:
+    file = held(tmp_path, MANY)
+    left = iter(range(reads, -1, -1))
+
+    def delete(**_: Any) -> None:
+        if next(left, None) == 0:
+            catalog.delete(Caller("acme", "key", ()), file.id)
+
+    bucket._s3().meta.events.register("before-call.s3.GetObject", delete)
+
+    refused = acme.get(f"/files/{file.id}/violations")
+
+    assert refused.status_code == 404
+    assert refused.json_body == acme.get(f"/files/{file.id}/violations").json_body
 
 
 def test_lines_of_json_and_a_link_to_the_next(acme: Frontend, tmp_path: Path) -> None:

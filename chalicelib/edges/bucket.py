@@ -9,6 +9,8 @@ Outputs and documents are written before the table points to them, and no other 
 run that comes late can only write again what is there.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,12 +70,19 @@ def dropped(drop: Drop, most: int) -> bytes:
 
 def _body(thing: Arrival | Drop) -> "StreamingBody":
     which = {"VersionId": thing.version} if thing.version else {"IfMatch": thing.etag}
-    try:
+    with _there(f"version {thing.version or thing.etag}"):
         _s3().head_object(Bucket=settings.bucket, Key=thing.key)
         return _s3().get_object(Bucket=settings.bucket, Key=thing.key, **which)["Body"]  # type: ignore[arg-type]
+
+
+@contextmanager
+def _there(called: str) -> Iterator[None]:
+    """Raises Gone where the bucket has what is asked for no more."""
+    try:
+        yield
     except ClientError as trouble:
         if trouble.response["Error"]["Code"] in NOT_THERE:
-            raise Gone(f"version {thing.version or thing.etag} is no longer in the bucket") from trouble
+            raise Gone(f"{called} is no longer in the bucket") from trouble
         raise
 
 
@@ -82,8 +91,9 @@ def output_key(file: File, output: Output) -> str:
 
 
 def part(key: str, start: int, size: int) -> bytes:
-    """Some bytes of an object."""
-    found = _s3().get_object(Bucket=settings.bucket, Key=key, Range=f"bytes={start}-{start + size - 1}")
+    """Some bytes of an object. Raises Gone."""
+    with _there("an output"):
+        found = _s3().get_object(Bucket=settings.bucket, Key=key, Range=f"bytes={start}-{start + size - 1}")
     return found["Body"].read()
 
 
@@ -92,8 +102,9 @@ def _results(file: File) -> str:
 
 
 def fetch_output(file: File, output: Output, target: Path) -> None:
-    """Write an output to `target`."""
-    _s3().download_file(settings.bucket, output_key(file, output), str(target))
+    """Write an output to `target`. Raises Gone."""
+    with _there("an output"):
+        _s3().download_file(settings.bucket, output_key(file, output), str(target))
 
 
 def keep(file: File, folder: Path, outputs: tuple[Output, ...]) -> None:
