@@ -2,13 +2,18 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 from textwrap import dedent
+from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chalicelib.contract_text import contract_of
-from chalicelib.core.contract import Contract
+from chalicelib.core.contract import ERROR, WARNING, Check, Column, Condition, Contract
 from chalicelib.core.contract_changes import changes
+from chalicelib.core.implied import implied, implies
 from tests.documents import WHOLE, of_table
 
 
@@ -130,3 +135,50 @@ def test_words_that_explain_are_told_and_break_nothing() -> None:
     (change,) = changes(column("description: x"), column("description: y"))
 
     assert (change.what, change.before, change.after, change.breaking) == ("description", "x", "y", False)
+
+
+ARGUMENTS = {
+    "required": st.just({}),
+    "nullValues": st.just({}),
+    "minimum": st.fixed_dictionaries({"minimum": st.sampled_from(["1", "2"])}),
+    "invalidValues": st.fixed_dictionaries(
+        {},
+        optional={"validValues": st.sampled_from([["a"], ["a", "b"]]), "pattern": st.sampled_from(["^a$", "^b$"])},
+    ),
+    "duplicateValues": st.fixed_dictionaries({}, optional={"properties": st.sampled_from([["a"], ["a", "b"]])}),
+    "sum": st.fixed_dictionaries({"properties": st.just(["b"]), "tolerance": st.sampled_from(["0", "1"])}),
+}
+CHECKS = st.sampled_from(sorted(ARGUMENTS)).flatmap(
+    lambda kind: st.builds(
+        Check,
+        st.just("id"),
+        st.just(kind),
+        st.sampled_from(["a", None]),
+        ARGUMENTS[kind],
+        st.sampled_from(["mustBe", "mustBeLessThan"]),
+        st.sampled_from([(Fraction(0),), (Fraction(2),)]),
+        severity=st.sampled_from([WARNING, ERROR]),
+        where=st.sampled_from([(), (Condition("b", "mustBe", ("x",)),)]),
+    )
+)
+
+
+@given(st.lists(CHECKS, max_size=8), CHECKS)
+def test_a_check_is_compared_with_all_that_could_say_as_much(new: list[Check], old: Check) -> None:
+    assert implied(new)(old) is any(implies(one, old) for one in new)
+
+
+def test_thousands_of_checks_are_not_compared_with_each_other() -> None:
+    table = contract("properties: [{name: a}]").tables[0]
+    queries = [Check(f"q{n}", "sql", None, {"query": f"select {n}"}) for n in range(3000)]
+    least = [Check(f"m{n}", "minimum", f"c{n}", {"minimum": "2"}) for n in range(3000)]
+    columns = tuple(Column(f"c{n}", f"c{n}") for n in range(3000))
+    old = replace(table, columns=columns, checks=(*queries, *least))
+    weaker = [replace(check, id=f"n{n}", arguments={"minimum": "1"}) for n, check in enumerate(least)]
+    new = replace(old, checks=(*(replace(check, id=f"r{n}") for n, check in enumerate(queries)), *weaker))
+    whole, began = contract("properties: [{name: a}]"), process_time()
+
+    told = changes(replace(whole, tables=(old,)), replace(whole, tables=(new,)))
+
+    assert len([change for change in told if change.breaking]) == 3000
+    assert process_time() - began < 2, "it takes a tenth of a second; each with each, 14 seconds"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chalicelib.core.contract import ACTIONS, Check, Column, Contract, Table
-from chalicelib.core.implied import implies
+from chalicelib.core.implied import implied
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
@@ -92,12 +92,12 @@ def _of_column(table: str, old: Column, new: Column) -> Iterator[Change]:
 def _of_checks(old: Table, new: Table) -> Iterator[Change]:
     """A check is gone where none of the new ones says as much; a column that is gone takes its checks with it."""
     before, after = {check.id: check for check in old.checks}, {check.id: check for check in new.checks}
-    columns = {column.name for column in new.columns}
+    columns, is_implied = {column.name for column in new.columns}, implied(new.checks)
     for name in dict.fromkeys([*before, *after]):
         one, other = before.get(name), after.get(name)
         if one == other or (one and one.column is not None and one.column not in columns):
             continue
-        kept = one is None or any(implies(check, one) for check in new.checks)
+        kept = one is None or is_implied(one)
         of = one or other
         assert of is not None, "the name is of one of them"
         how = ADDED if one is None else REMOVED if other is None else CHANGED

@@ -1,10 +1,10 @@
-"""Whether a check says at least what another does: whoever relies on the one may rely on the other instead."""
+"""Whether checks say at least what another does: whoever relies on the one may rely on the other instead."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from chalicelib.core.contract import NONE, SEVERITIES, Check
+from chalicelib.core.contract import NONE, SEVERITIES, Check, Condition
 
 type Arguments = Mapping[str, Any]
 type Rule = Callable[[Any, Any], bool]
@@ -37,6 +37,39 @@ TIGHTER: dict[str, dict[str, Rule]] = {
     "sum": {"tolerance": _most},
 }
 """Kind → argument → whether with the new one at least as much is counted as with the old one. Others must be equal."""
+
+
+def implied(checks: Iterable[Check]) -> Callable[[Check], bool]:
+    """Whether one of these checks says at least what another does. Those alone are compared that have in common what
+    they must, so that thousands are not each compared with thousands."""
+    alike: dict[Hashable, list[Check]] = {}
+    same = set()
+    for check in checks:
+        same.add(_said(check))
+        for key in _keys(check, check.where):
+            alike.setdefault(key, []).append(check)
+
+    def is_implied(old: Check) -> bool:
+        keys = {_keys(old, where)[-1] for where in ((), old.where)}
+        return _said(old) in same or any(implies(new, old) for key in keys for new in alike.get(key, ()))
+
+    return is_implied
+
+
+def _said(check: Check) -> Hashable:
+    """All that a check says."""
+    arguments = frozenset(_frozen(check.arguments).items())
+    return check.kind, check.column, check.severity, check.operator, check.bounds, check.unit, check.where, arguments
+
+
+def _keys(check: Check, where: tuple[Condition, ...]) -> list[Hashable]:
+    """Kind, column and `where` of a check; and the same with each of its arguments that must be equal."""
+    own, rules = (check.kind, check.column, where), TIGHTER.get(check.kind, {})
+    return [own, *((*own, *pair) for pair in _frozen(check.arguments).items() if pair[0] not in rules)]
+
+
+def _frozen(arguments: Arguments) -> dict[str, Hashable]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in arguments.items()}
 
 
 def implies(new: Check, old: Check) -> bool:
