@@ -6,7 +6,7 @@ from itertools import batched
 from chalicelib.core.column import Column
 from chalicelib.core.contract import Table
 from chalicelib.core.profile import unique_names
-from chalicelib.core.promised_casts import NONE, Digits, Promised, cast, digits, is_kept
+from chalicelib.core.promised_casts import NONE, Digits, Promised, cast, clean_names, digits, is_kept
 from chalicelib.core.sql import name
 from chalicelib.core.typed_cells import NUMBERS, TypedCell, rows
 from chalicelib.edges.engine import RECORD, Engine
@@ -16,19 +16,26 @@ from chalicelib.loading import Loaded
 def promised(
     engine: Engine, loaded: Loaded, columns: Sequence[Column], cells: Mapping[int, TypedCell], table: Table
 ) -> Promised | None:
-    """The typed table with the columns that a contract has of other types, by position; None where all agree."""
+    """The typed table as a contract has it, of which these are the columns by position; None where it is so already."""
     other = {at: cell for at, cell in cells.items() if not is_kept(columns[at - 1], cell, table)}
-    if not other:
-        return None
     names = unique_names(loaded.labels, RECORD)
+    called = clean_names(loaded.labels, {at: cell.column.name for at, cell in cells.items()}, RECORD)
+    if not other and called == (RECORD, *names):
+        return None
     apart = dict(zip(other, _apart(names, len(other)), strict=True))
+    held = [RECORD, *(apart.get(at, own) for at, own in enumerate(names, 1))]
+    selected = [f"{name(own)} as {name(wished)}" for own, wished in zip(held, called, strict=True)]
+    return Promised(selected, _source(engine, loaded, {apart[at]: cell for at, cell in other.items()}))
+
+
+def _source(engine: Engine, loaded: Loaded, other: Mapping[str, TypedCell]) -> str:
+    """SQL: the typed table, with these cells in the promised types beside it."""
+    if not other:
+        return "clean"
     typed = rows("source" if loaded.types else "cells", list(other.values()))
     most = _digits(engine, list(other.values()), typed)
-    casts = ", ".join(f"{cast(cell, most.get(cell.name, NONE))} as {name(apart[at])}" for at, cell in other.items())
-    selected = (
-        f"{name(apart[at])} as {name(called)}" if at in apart else name(called) for at, called in enumerate(names, 1)
-    )
-    return Promised([name(RECORD), *selected], f"(select * from clean positional join (select {casts} from {typed}))")
+    casts = ", ".join(f"{cast(cell, most.get(cell.name, NONE))} as {name(apart)}" for apart, cell in other.items())
+    return f"(select * from clean positional join (select {casts} from {typed}))"
 
 
 def _apart(names: tuple[str, ...], count: int) -> tuple[str, ...]:

@@ -58,8 +58,9 @@ def _request(asked: argparse.Namespace, private: Path, folder: Path) -> Request:
     if asked.contract:
         from chalicelib import promised as held_to  # here, for other files need nothing of what it imports
 
-        held["contract"] = held_to.table(asked.contract, asked.feed)
-        held["references"] = held_to.references(asked.reference, private)
+        contract = held_to.contract(asked.contract)
+        held["contract"] = held_to.table(contract, asked.feed)
+        held["references"] = held_to.references(asked.reference, contract, private)
     limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
     today = str(datetime.now(UTC).date())
     return Request(str(asked.file.resolve()), str(folder), limits, bool(asked.as_read), _promised(asked), today, **held)

@@ -214,11 +214,12 @@ def _of_parquet(engine: Engine, loaded: Loaded, table: Table, folder: Path) -> d
 
 
 def clean(engine: Engine, promised: Promised | None, file: Path) -> Path:
-    """The rows that are not set aside, with the numbers of their records, as Parquet. `file` is the typed table, which
-    has the types that were found; it is the copy, if these are the promised ones and no row is set aside."""
+    """The rows that are not set aside, with the numbers of their records, as Parquet. `file` is the typed table, as the
+    file calls and types it; it is the copy, if that is as promised and no row is set aside."""
     is_whole = not engine.number(f"select count(*) from ({mending.ASIDE})")
     if promised is None and is_whole:
         return file
-    rest = "" if is_whole else f" where {name(RECORD)} not in ({mending.ASIDE}) order by {name(RECORD)}"
+    number = f"t.{name(RECORD)}"
+    rest = "" if is_whole else f" where {number} not in ({mending.ASIDE}) order by {number}"
     columns = promised.selected if promised else [name(column) for column, *_ in engine.rows("describe clean")]
-    return engine.write(columns, f"{promised.source if promised else 'clean'}{rest}", "promised.parquet")
+    return engine.write(columns, f"{promised.source if promised else 'clean'} as t{rest}", "promised.parquet")

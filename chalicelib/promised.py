@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from chalicelib import examine
 from chalicelib.contract_text import contract_of
-from chalicelib.core.contract import Table
+from chalicelib.core.contract import Contract, Table
 from chalicelib.core.formats import PARQUET
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.sandbox import Limits
@@ -15,19 +16,23 @@ from chalicelib.errors import Invalid
 from chalicelib.examine import Request
 
 
-def table(document: Path, feed: str | None) -> Table:
-    """The table of a contract: that of a feed, else the only one. What is to be told of the document is printed.
-    Raises Invalid where it is broken, or has no such table."""
+def contract(document: Path) -> Contract:
+    """What is to be told of the document is printed. Raises Invalid where it is broken."""
     reading = contract_of(_bytes(document))
     for remark in reading.remarks:
         print(f"{document}: {remark}", file=sys.stderr)
     if reading.contract is None:
         raise Invalid(f"{document} is broken, and holds no file to anything: mend what is told above")
-    tables = reading.contract.tables
-    found = reading.contract.table(feed) if feed else tables[0] if len(tables) == 1 else None
+    return reading.contract
+
+
+def table(contract: Contract, feed: str | None) -> Table:
+    """The table of a contract: that of a feed, else the only one. Raises Invalid where there is no such."""
+    tables = contract.tables
+    found = contract.table(feed) if feed else tables[0] if len(tables) == 1 else None
     if found is None:
         feeds = ", ".join(name for one in tables for name in one.feeds)
-        raise Invalid(f"{document} has {len(tables)} tables: say whose by --feed, which is one of {feeds or 'none'}")
+        raise Invalid(f"the contract has {len(tables)} tables: say whose by --feed, which is one of {feeds or 'none'}")
     return found
 
 
@@ -37,23 +42,26 @@ def _bytes(document: Path) -> bytes:
     return document.read_bytes()
 
 
-def references(named: Sequence[str], folder: Path) -> dict[str, str]:
-    """Paths of clean copies by feed, of arguments as `planes=planes.csv`: what is no Parquet is judged first. Raises
-    Invalid."""
+def references(named: Sequence[str], contract: Contract, folder: Path) -> dict[str, str]:
+    """Paths of clean copies by feed, of arguments as `planes=planes.csv`. What is no Parquet is first read, as a table
+    of the contract if it has one of the feed, without its checks. Raises Invalid."""
     found: dict[str, str] = {}
     for one in named:
         feed, _, path = one.partition("=")
         if not feed or not Path(path).is_file():
             raise Invalid(f"{one!r} names no feed with its file: write it as in planes=planes.parquet")
-        found[feed] = str(_clean(Path(path), folder / f"reference{len(found)}"))
+        own = contract.table(feed)
+        held = replace(own, checks=()) if own else None
+        found[feed] = str(_clean(Path(path), held, folder / f"reference{len(found)}"))
     return found
 
 
-def _clean(path: Path, folder: Path) -> Path:
+def _clean(path: Path, held: Table | None, folder: Path) -> Path:
     if disk.tail(path, len(PARQUET)) == PARQUET:
         return path
     with sandbox.started(examine.READER) as child:
-        report = examine.judged(child, Request(str(path.resolve()), str(folder), Limits(wall_seconds=3600)))
+        limits = Limits(wall_seconds=3600)
+        report = examine.judged(child, Request(str(path.resolve()), str(folder), limits, contract=held))
     if report.table is None:
         raise Invalid(f"{path} cannot be referred to: {report.reason}")
     return folder / "clean.parquet"

@@ -1,5 +1,6 @@
 """The tables of other feeds that a contract refers to: their latest clean copies, as Parquet."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from chalicelib.core.contract import Check, Column, Table
 from chalicelib.core.sql import literal, name
 from chalicelib.core.typed_cells import Source, typed_cell
 from chalicelib.core.types import TEXT
-from chalicelib.edges.engine import Engine, Refused
+from chalicelib.edges.engine import RECORD, Engine, Refused
 
 
 def own_keys(check: Check, table: Table, view: str, cells: Cells) -> str | None:
@@ -28,9 +29,9 @@ def other_keys(engine: Engine, check: Check, cells: Cells, given: Mapping[str, s
     if feed not in given:
         raise Refused(f"there is no clean copy of the feed {feed!r} yet")
     source = f"read_parquet({literal(given[feed])})"
-    casts = {row[0]: row[1] for row in engine.rows(f"describe select * from {source}")}
+    casts = _columns(engine, source)
     if missing := [one for one in names if one not in casts]:
-        raise Refused(f"the clean copy of the feed {feed!r} has no column {missing[0]!r}")
+        raise Refused(f"the clean copy of the feed {feed!r} has no column {missing[0]!r}; {CALLED}")
     own = [cells[one].column for one in check.arguments.get("properties") or [check.column or ""]]
     selected, typed = [], []
     for n, (column, one) in enumerate(zip(own, names, strict=True), 1):
@@ -39,6 +40,19 @@ def other_keys(engine: Engine, check: Check, cells: Cells, given: Mapping[str, s
         cast = TEXT.cast if _is_text(column) else casts[one]
         typed.append(typed_cell(replace(column, format=None), Source(f"r{n}", cast, ())))
     return reference(f"(select {', '.join(selected)} from {source})", typed)
+
+
+CALLED = "columns there have the names of the contract that holds the feed, and their labels without one"
+
+
+def _columns(engine: Engine, source: str) -> dict[str, str]:
+    """The columns of a clean copy with their types, without the number of the record, which is the first."""
+    first, *rest = ((row[0], row[1]) for row in engine.rows(f"describe select * from {source}"))
+    is_number = NUMBER.fullmatch(first[0]) and first[1] == "BIGINT"
+    return dict(rest if is_number else [first, *rest])
+
+
+NUMBER = re.compile(rf"{RECORD}(_\d+)?")
 
 
 def _is_text(column: Column) -> bool:

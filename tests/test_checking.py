@@ -251,6 +251,27 @@ def test_a_column_is_found_by_its_alias(judge: Judge) -> None:
     assert [(finding.column, finding.check) for finding in report.findings] == [("Nr", "low")]
 
 
+def test_a_reference_is_found_by_the_name_that_its_contract_has(judge: Judge, tmp_path: Path) -> None:
+    columns = (Column("word", "Wort"), Column("record", "Nr", logical_type="integer"))
+    judge.report(b"Nr,Wort\n70,a\n80,b\n", _table(columns=columns))
+    judge.references["named"] = str((judge.out / "clean.parquet").rename(tmp_path / "named.parquet"))
+    judge.report(b"record,Wort\n70,a\n80,b\n", _table())
+    judge.references["unnamed"] = str((judge.out / "clean.parquet").rename(tmp_path / "unnamed.parquet"))
+    checks = (
+        Check("word", "foreignKey", "s", {"properties": ["s"], "feed": "named", "references": ["word"]}),
+        Check("record", "foreignKey", "n", {"properties": ["n"], "feed": "named", "references": ["record"]}),
+        Check("label", "foreignKey", "s", {"properties": ["s"], "feed": "named", "references": ["Wort"]}),
+        Check("number", "foreignKey", "n", {"properties": ["n"], "feed": "unnamed", "references": ["record"]}),
+    )
+
+    report = judge.report(b"n,s\n70,a\n2,c\n", _table(*checks))
+
+    assert {row[4]: row[0] for row in judge.violations() if row[0]} == {"word": 2, "record": 2}
+    broken = {one.check: one.message for one in report.findings if one.error == "check-error"}
+    assert set(broken) == {"label", "number"}
+    assert "'unnamed' has no column 'record'" in broken["number"]
+
+
 def test_classified_values_are_shown_nowhere(judge: Judge) -> None:
     columns = (N, Column("s", "s", logical_type="string", classification="restricted"))
     checks = (

@@ -7,7 +7,10 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chalicelib.core.promised_casts import clean_names
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -101,3 +104,76 @@ def test_floats_that_are_whole_become_integers(tmp_path: Path) -> None:
     rows, types = clean(tmp_path, "properties: [{name: a, logicalType: integer}]", source.read_bytes())
 
     assert (rows, types[1]) == ([(1, 1), (3, 3)], "BIGINT")
+
+
+NAMES: dict[str, tuple[str, str, list[str]]] = {
+    "physical": ("[{name: price, physicalName: Preis_EUR}]", "id,Preis_EUR", ["record", "id", "price"]),
+    "aliased": (
+        "[{name: price, customProperties: [{property: assay.aliases, value: [Preis]}]}]",
+        " Preis ,id",
+        ["record", "price", "id"],
+    ),
+    "typed too": ("[{name: price, physicalName: Preis, logicalType: string}]", "Preis", ["record", "price"]),
+    "two that change places": (
+        "[{name: a, physicalName: b}, {name: b, physicalName: a}]",
+        "a,b",
+        ["record", "b", "a"],
+    ),
+    "one that is not known has the name": ("[{name: id, physicalName: Nr}]", "ID,Nr", ["record", "ID_2", "id"]),
+    "one that is not known has the other name too": (
+        "[{name: id, physicalName: Nr}]",
+        "id_2,id,Nr",
+        ["record", "id_2", "id_3", "id"],
+    ),
+    "called as the number of the record": ("[{name: record, physicalName: Nr}]", "Nr,x", ["record_2", "record", "x"]),
+    "not known and called as the number": ("[{name: x}]", "record,x", ["record", "record_2", "x"]),
+}
+"""What a contract says of its columns, the labels of a file, and what the columns of its clean copy are called."""
+
+
+@pytest.mark.parametrize(("columns", "labels", "names"), NAMES.values(), ids=NAMES)
+def test_columns_that_the_contract_knows_have_its_names(
+    columns: str, labels: str, names: list[str], tmp_path: Path
+) -> None:
+    cells = [f"{n}0" for n in range(1, len(names))]
+
+    rows, _ = clean(tmp_path, f"properties: {columns}", f"{labels}\n{','.join(cells)}\n".encode())
+
+    assert [str(cell) for cell in rows[0]] == ["1", *cells]
+    assert duckdb.sql(f"select * from '{tmp_path / 'out' / 'clean.parquet'}'").columns == names
+
+
+def test_columns_of_a_file_without_labels_have_the_names_of_the_contract(tmp_path: Path) -> None:
+    said = "properties: [{name: key}, {name: a, logicalType: integer}]\n"
+    said += "customProperties: [{property: assay.dialect, value: {headerRows: 0}}]"
+
+    clean(tmp_path, said, b"x,1\ny,2\n")
+
+    names = duckdb.sql(f"select * from '{tmp_path / 'out' / 'clean.parquet'}'").columns
+    assert names == ["record", "key", "a"]
+
+
+def test_rows_stand_in_their_order_whatever_the_contract_calls_record(tmp_path: Path) -> None:
+    said = "properties: [{name: record, physicalName: Nr, logicalType: integer}]"
+
+    rows, _ = clean(tmp_path, said, b"id,Nr\na,3\nb,x\nc,1\nd,2\n")
+
+    assert rows == [(1, "a", 3), (3, "c", 1), (4, "d", 2)]
+
+
+WORDS = st.sampled_from(["a", "A", "b", "a_2", "record", "Record", "", " b "])
+
+
+@given(st.lists(WORDS, max_size=6), st.dictionaries(st.integers(1, 6), WORDS.filter(str.strip), max_size=6))
+def test_names_are_those_of_the_contract_and_differ(labels: list[str], promised: dict[int, str]) -> None:
+    promised = {at: called for at, called in promised.items() if at <= len(labels)}
+
+    number, *names = clean_names(labels, promised, "record")
+
+    assert len({called.lower() for called in (number, *names)}) == len(labels) + 1
+    if len({called.lower() for called in promised.values()}) == len(promised):
+        assert {at: names[at - 1] for at in promised} == promised
+    used = {called.lower() for called in promised.values()} | {"record"}
+    others = {label.strip() for at, label in enumerate(labels, 1) if at not in promised and label}
+    assert {called.lower() for called in others} - used <= {called.lower() for called in names}
+    assert number == "record" or "record" in {called.lower() for called in promised.values()}

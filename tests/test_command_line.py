@@ -230,6 +230,17 @@ def test_a_file_is_held_to_a_contract(orders: Path) -> None:
     assert found == [(2, 3, "1", "id.unique"), (2, 3, "N9", "plane.foreignKey")]
 
 
+def test_a_reference_is_read_as_the_contract_has_it(orders: Path) -> None:
+    contract, planes = orders.with_name("orders.odcs.yaml"), orders.with_name("planes.csv")
+    both = ORDERS + "  - name: planes\n    properties: [{name: tailnum, physicalName: Kennzeichen, unique: true}]\n"
+    contract.write_text(both, encoding="utf-8")
+    planes.write_text("Kennzeichen,seats\nN1,100\nN2,200\nN2,200\n", encoding="utf-8")
+
+    kept = assay(orders, "--contract", contract, "--feed", "orders", "--reference", f"planes={planes}")
+
+    assert (kept.returncode, kept.stderr) == (0, "")
+
+
 def test_what_cannot_be_held_to_is_no_pass(orders: Path) -> None:
     contract = orders.with_name("orders.odcs.yaml")
 

@@ -22,7 +22,7 @@ class Kept:
     masked: tuple[int, ...] = ()
     """Positions of columns whose values are shown to nobody but the sender."""
     clean: Promised | None = None
-    """What the clean copy is written from; None where the types that were found are those promised."""
+    """What the clean copy is written from; None where names and types are those promised as they were found."""
 
 
 def verdict(read: Sequence[Finding], kept: Kept, policy: Policy) -> str:

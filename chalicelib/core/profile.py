@@ -5,7 +5,7 @@ and as text cut to what a report shows.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf, isfinite
@@ -221,13 +221,21 @@ def column(typed: Typed, facts: Facts, lengths: Lengths, records: int) -> Column
 
 def unique_names(labels: tuple[str, ...], taken: str) -> tuple[str, ...]:
     """A name for each column of the typed table: its label, made unique without regard to case."""
-    used = {taken.lower()}
+    return different([taken, *wished_names(labels)])[1:]
+
+
+def wished_names(labels: Iterable[str]) -> Iterator[str]:
+    return (label.strip() or f"column{position}" for position, label in enumerate(labels, 1))
+
+
+def different(wished: Iterable[str]) -> tuple[str, ...]:
+    """Names as they are wished, of which those that come later give way, without regard to case."""
+    used: set[str] = set()
     names: list[str] = []
-    for position, label in enumerate(labels, 1):
-        wished = label.strip() or f"column{position}"
-        chosen, number = wished, 2
+    for wish in wished:
+        chosen, number = wish, 2
         while chosen.lower() in used:
-            chosen, number = f"{wished}_{number}", number + 1
+            chosen, number = f"{wish}_{number}", number + 1
         used.add(chosen.lower())
         names.append(chosen)
     return tuple(names)

@@ -1,18 +1,20 @@
-"""The clean copy as a contract has it: which columns are of another type than was found, and as what they are written.
-SQL over the cells of `typed_cells.rows`."""
+"""The clean copy as a contract has it: what its columns are called, which are of another type than was found, and as
+what they are written. SQL over the cells of `typed_cells.rows`."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from chalicelib.core.column import Column
 from chalicelib.core.contract import Table
+from chalicelib.core.profile import different, wished_names
 from chalicelib.core.typed_cells import GOOD, MOST_DIGITS, NUMBERS, TypedCell
 from chalicelib.core.types import LONG
 
 
 @dataclass(frozen=True)
 class Promised:
-    """SQL of the clean copy: its columns with their names, the record first, and what they are columns of."""
+    """SQL of the clean copy: its columns as they are called, the record first, and what they are columns of."""
 
     selected: list[str]
     source: str
@@ -32,6 +34,15 @@ AGREE = {
 """Logical type → the types in reports whose values are it as they are."""
 
 CASTS = {"date": "DATE", "timestamp": "TIMESTAMPTZ", "boolean": "BOOLEAN"}
+
+
+def clean_names(labels: Sequence[str], promised: Mapping[int, str], record: str) -> tuple[str, ...]:
+    """What the number of the record, and then each column, is called in the clean copy. Columns that are `promised`, by
+    position, have the contract's names; to these gives way the `record`, and to it others, which have their labels."""
+    wished = {0: record, **dict(enumerate(wished_names(labels), 1)), **promised}
+    order = [*promised, *(at for at in wished if at not in promised)]
+    chosen = dict(zip(order, different(wished[at] for at in order), strict=True))
+    return tuple(chosen[at] for at in wished)
 
 
 def is_kept(found: Column, cell: TypedCell, table: Table) -> bool:
