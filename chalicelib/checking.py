@@ -30,10 +30,12 @@ from chalicelib.loading import Loaded, Loading
 
 @dataclass(frozen=True)
 class Promise:
-    """The table of a contract that a file is held to, and the clean copies of the feeds that it refers to."""
+    """The table of a contract that a file is held to, the clean copies of the feeds that it refers to, and why there is
+    none of others."""
 
     table: contract.Table
     references: dict[str, str]
+    lacking: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -170,9 +172,12 @@ def _ask_among(held: _Held, one: Asked) -> None:
 
 
 def _reference(held: _Held, check: Check) -> str:
-    given = held.promise.references
-    own = references.own_keys(check, held.promise.table, held.view, held.cells)
-    return own or references.other_keys(held.engine, check, held.cells, given)
+    promise, feed = held.promise, check.arguments["feed"]
+    if own := references.own_keys(check, promise.table, held.view, held.cells):
+        return own
+    if feed not in promise.references:
+        raise Refused(promise.lacking.get(feed, f"there is no clean copy of the feed {feed!r} yet"))
+    return references.other_keys(held.engine, check, held.cells, promise.references[feed])
 
 
 def _of_table(held: _Held, check: Check) -> Fraction:

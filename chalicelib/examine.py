@@ -38,6 +38,8 @@ class Request:
     """What the file is held to."""
     references: dict[str, str] = field(default_factory=dict)
     """Paths of the latest clean copies, as Parquet, of feeds that the contract refers to."""
+    lacking: dict[str, str] = field(default_factory=dict)
+    """Why there is none of such a feed, where there is more to say than that none came yet."""
 
 
 def judged(child: Child, request: Request) -> Report:

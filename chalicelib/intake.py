@@ -15,7 +15,7 @@ from chalicelib.core.check_findings import of_lost_contract
 from chalicelib.core.file import FAILED, GONE, Claim, File, Run
 from chalicelib.core.masking import masked
 from chalicelib.core.moments import stamp
-from chalicelib.core.report import REJECTED, UNREADABLE, Report
+from chalicelib.core.report import REJECTED, UNREADABLE, Output, Report
 from chalicelib.edges import bucket, disk, lists, sandbox, table, tenants
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Busy, Gone, NotOurs, ReaderFailed
@@ -27,6 +27,15 @@ EDITION = __version__
 
 KEEPING = 20
 """Seconds of a Lambda's time that are left for what comes after the judging."""
+
+READING = 4
+"""Times its size that reading a file takes of the disk: so much is left to it by the clean copies of other feeds, and
+half of what is free, for the file may be packed."""
+
+TOO_LARGE = (
+    "the latest clean copy of the feed {feed!r} has {size:,.1f} MB, for which the disk of the judge has no room beside "
+    "this file: send that feed with fewer rows or columns, or this file in parts, and judge it again"
+)
 
 SKEW = timedelta(seconds=5)
 """By so much may the clocks of two Lambdas differ."""
@@ -105,32 +114,47 @@ def _judged(claim: Claim, arrival: Arrival, context: Context, promise: Promise |
     with sandbox.started(examine.READER) as child, disk.private_folder() as private:
         source, folder = private / "source", private / "outputs"
         bucket.fetch(arrival, source)
+        references, lacking = _references(arrival, promise, private)
         request = Request(
             str(source),
             str(folder),
             Limits(wall_seconds=context.get_remaining_time_in_millis() / 1000 - KEEPING),
             arrived=arrival.time[: len("2026-01-01")],
             contract=promise.table if promise else None,
-            references=_references(arrival.workspace, promise, private),
+            references=references,
+            lacking=lacking,
         )
         report = _held(examine.judged(child, request), promise)
         bucket.keep(claim.file, folder, report.outputs)
     return report
 
 
-def _references(workspace: str, promise: Promise | None, folder: Path) -> dict[str, str]:
-    """Fetch the clean copies that a contract looks into: their paths by feed. One that is not there yet is told."""
+def _references(arrival: Arrival, promise: Promise | None, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Fetch the clean copies that a contract looks into: their paths by feed; and of those that are too large why they
+    are not there. One that no file made yet is in neither."""
     found: dict[str, str] = {}
+    lacking: dict[str, str] = {}
+    free = disk.room(folder)
+    room = min(free // 2, free - READING * arrival.size)
     for feed in promise.table.references if promise and promise.table else ():
-        latest = lists.latest_clean(workspace, feed)
-        for output in latest.outputs if latest else ():
-            if latest and output.kind == "clean":
-                found[feed] = str(folder / f"reference{len(found)}")
-                try:
-                    bucket.fetch_output(latest, output, Path(found[feed]))
-                except Gone:
-                    raise Busy(f"the latest clean copy of the feed {feed} was deleted just now") from None
-    return found
+        latest = lists.latest_clean(arrival.workspace, feed)
+        clean = next((made for made in latest.outputs if made.kind == "clean"), None) if latest else None
+        if latest is None or clean is None:
+            continue
+        if clean.size > room:
+            lacking[feed] = TOO_LARGE.format(feed=feed, size=clean.size / MEGABYTE)
+            continue
+        room -= clean.size
+        found[feed] = str(folder / f"reference{len(found)}")
+        _fetch(latest, clean, Path(found[feed]))
+    return found, lacking
+
+
+def _fetch(latest: File, output: Output, target: Path) -> None:
+    try:
+        bucket.fetch_output(latest, output, target)
+    except Gone:
+        raise Busy(f"the latest clean copy of the feed {latest.feed} was deleted just now") from None
 
 
 def _held(report: Report, promise: Promise | None) -> Report:

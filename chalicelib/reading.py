@@ -149,7 +149,7 @@ def _checked(request: Request, loading: Loading, loaded: Loaded, columns: tuple[
         target = loading.path.with_name(f"reference{number}.parquet")
         disk.bring(Path(path), target)
         references[feed] = str(target)
-    return checking.checked(loading, loaded, columns, checking.Promise(request.contract, references))
+    return checking.checked(loading, loaded, columns, checking.Promise(request.contract, references, request.lacking))
 
 
 def _facts(source: Path, prepared: Prepared, loaded: Loaded, whole: dict[str, Any]) -> Table:

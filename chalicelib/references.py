@@ -1,7 +1,6 @@
 """The tables of other feeds that a contract refers to: their latest clean copies, as Parquet."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.core.among_rows import reference
@@ -23,12 +22,11 @@ def own_keys(check: Check, table: Table, view: str, cells: Cells) -> str | None:
     return reference(view, [cells[one] for one in names])
 
 
-def other_keys(engine: Engine, check: Check, cells: Cells, given: Mapping[str, str]) -> str:
-    """SQL of the keys of another feed, in the types of the columns that refer to it. Raises Refused."""
+def other_keys(engine: Engine, check: Check, cells: Cells, path: str) -> str:
+    """SQL of the keys of another feed, whose clean copy this is, in the types of the columns that refer to it. Raises
+    Refused."""
     feed, names = check.arguments["feed"], check.arguments["references"]
-    if feed not in given:
-        raise Refused(f"there is no clean copy of the feed {feed!r} yet")
-    source = f"read_parquet({literal(given[feed])})"
+    source = f"read_parquet({literal(path)})"
     casts = _columns(engine, source)
     if missing := [one for one in names if one not in casts]:
         raise Refused(f"the clean copy of the feed {feed!r} has no column {missing[0]!r}; {CALLED}")

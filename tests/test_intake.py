@@ -18,7 +18,7 @@ from chalicelib import catalog, contracts, intake, keys, uploads
 from chalicelib.core.arrival import Arrival, event_of
 from chalicelib.core.file import Caller
 from chalicelib.core.moments import stamp
-from chalicelib.edges import bucket, table
+from chalicelib.edges import bucket, disk, table
 from chalicelib.errors import Busy, LostClaim, ReaderFailed
 from chalicelib.settings import settings
 from chalicelib.uploads import UploadWish
@@ -383,6 +383,41 @@ def test_a_reference_that_is_deleted_while_it_is_fetched_is_looked_up_again() ->
     deliver(arrival)
     told = catalog.findings(CALLER, arrival.file_id, {}).items
     assert [one.message.partition(": ")[2] for one in told] == ["there is no clean copy of the feed 'known' yet"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "verdict"), [("reject", "rejected"), ("quarantine", "rejected"), ("warn", "warned")]
+)
+def test_a_reference_that_the_disk_has_no_room_for_is_told_and_not_fetched(
+    policy: str, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = f"\n    customProperties: [{{property: assay.policy, value: {policy}}}]\n".encode()
+    contracts.put(CALLER, "orders", REFERRING.rstrip() + said)
+    deliver(put(b"word\na\nb\n", feed="known"))
+    arrival = put(b"word\na\nc\n")
+    monkeypatch.setattr(intake, "READING", disk.room(Path("/")) + (1 << 40))
+
+    deliver(arrival)
+
+    assert catalog.file(CALLER, arrival.file_id).status == verdict
+    (told,) = catalog.findings(CALLER, arrival.file_id, {}).items
+    assert (told.error, told.check, told.severity) == ("check-error", "word.foreignKey", "error")
+    assert "the latest clean copy of the feed 'known' has 0.0 MB, for which the disk" in told.message
+
+
+def test_references_take_no_more_than_half_of_the_disk(tmp_path: Path) -> None:
+    contracts.put(CALLER, "orders", REFERRING)
+    known, arrival = put(b"word\na\nb\n", feed="known"), put(b"word\na\nc\n")
+    deliver(known)
+    file = table.file("acme", known.file_id)
+    promise = contracts.of_feed("acme", "orders")
+    larger = tuple(replace(one, size=disk.room(tmp_path) * 2 // 3) for one in file.outputs)
+    table.item_of(replace(file, outputs=larger)).save()
+
+    found, lacking = intake._references(arrival, promise, tmp_path)
+
+    assert (found, list(lacking)) == ({}, ["known"])
+    assert list(tmp_path.iterdir()) == []
 
 
 REFERRING = b"""

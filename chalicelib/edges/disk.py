@@ -44,6 +44,11 @@ def _lives(process: int) -> bool:
     return process != os.getpid()
 
 
+def room(folder: Path) -> int:
+    """Bytes that are free on the disk of a folder."""
+    return shutil.disk_usage(folder).free
+
+
 def head(path: Path, size: int) -> bytes:
     with path.open("rb") as source:
         return source.read(size)
