@@ -106,6 +106,22 @@ def test_floats_that_are_whole_become_integers(tmp_path: Path) -> None:
     assert (rows, types[1]) == ([(1, 1), (3, 3)], "BIGINT")
 
 
+@pytest.mark.parametrize("policy", ["reject", "quarantine", "warn"])
+def test_a_row_with_an_error_is_in_no_clean_copy_whatever_the_policy(policy: str, tmp_path: Path) -> None:
+    said = f"""properties:
+  - name: a
+    logicalType: integer
+    logicalTypeOptions: {{minimum: 0}}
+    quality: [{{metric: invalidValues, arguments: {{validValues: [1, -1]}}, mustBe: 0, severity: warning}}]
+customProperties: [{{property: assay.policy, value: {policy}}}]
+"""
+
+    rows, _ = clean(tmp_path, said, b"key,a\nx,1\ny,-1\nz,3\n")
+
+    assert rows == [(1, "x", 1), (3, "z", 3)]
+    assert (tmp_path / "out" / "quarantine.csv").read_bytes() == b"key,a\ny,-1\n"
+
+
 NAMES: dict[str, tuple[str, str, list[str]]] = {
     "physical": ("[{name: price, physicalName: Preis_EUR}]", "id,Preis_EUR", ["record", "id", "price"]),
     "aliased": (
