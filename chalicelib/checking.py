@@ -60,18 +60,19 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     labels = {name: loaded.labels[at - 1] for name, at in found.positions.items()}
     labels |= {column.name: column.label for column in found.empty}
     checks = [check for check in table.checks if set(check.columns) <= held.cells.keys()]
-    asked = [_asked(at, check, labels, table) for at, check in enumerate(checks)]
+    hidden = classified(table, loaded.labels, found.positions, loading.gathered.columns("swallowed-record"))
+    names = {name for name, at in found.positions.items() if at in hidden}
+    asked = [_asked(at, check, labels, names) for at, check in enumerate(checks)]
     judged, wrong = _judged(held, asked)
     broken = [(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
     mismatches = check_findings.of_mismatches(found.mismatches)
-    masked = [name for name in found.positions if table.column(name).is_masked]
     texts = [column.position for column in columns if column.type in ("text", "json") or column.format]
     advice = advised(held.engine, [one for one in judged if one.are_rows], held.cells, held.view)
-    outcome = Outcome(judged, advice, broken, mismatches, [labels[name] for name in masked], texts)
+    outcome = Outcome(judged, advice, broken, mismatches, [loaded.labels[at - 1] for at in hidden], texts)
     kept = grouped(loading, loaded, outcome)
     cells = {at: held.cells[name] for name, at in found.positions.items()}
     clean = promised(held.engine, loaded, columns, cells, table)
-    return replace(kept, masked=classified(table, loaded.labels, found.positions), clean=clean)
+    return replace(kept, masked=hidden, clean=clean)
 
 
 def _held(engine: Engine, loaded: Loaded, columns: Sequence[Column], promise: Promise, found: Matched) -> _Held:
@@ -90,11 +91,10 @@ def _has_labels(loaded: Loaded) -> bool:
     return loaded.layout is None or bool(loaded.layout.label_lines)
 
 
-def _asked(at: int, check: Check, labels: dict[str, str], table: contract.Table) -> Asked:
+def _asked(at: int, check: Check, labels: dict[str, str], hidden: set[str]) -> Asked:
     """A check with the label of the one column that shows a violation, if it is one."""
     names = [check.column] if check.column else check.arguments.get("properties", [])
-    is_classified = any(table.column(name).is_masked for name in check.columns)
-    return Asked(at, check, labels[names[0]] if len(names) == 1 else None, is_classified)
+    return Asked(at, check, labels[names[0]] if len(names) == 1 else None, not hidden.isdisjoint(check.columns))
 
 
 def _known(loaded: Loaded, column: Column, table: contract.Table, name: str) -> Known:

@@ -160,10 +160,12 @@ def _fetch(latest: File, output: Output, target: Path) -> None:
 def _held(report: Report, promise: Promise | None) -> Report:
     """The report; where a contract is there and cannot be read, no file passes, and as nobody knows what it classifies,
     no value is shown."""
-    if promise is None or promise.table or report.verdict == UNREADABLE:
+    if promise is None or promise.table:
         return report
-    told = of_lost_contract(promise.held_to.name, promise.held_to.number)
     hidden = masked(report, {column.position for column in report.columns})
+    if report.verdict == UNREADABLE:
+        return hidden
+    told = of_lost_contract(promise.held_to.name, promise.held_to.number)
     outputs = tuple(output for output in report.outputs if output.name != PROFILE)
     return replace(hidden, verdict=REJECTED, findings=(told, *hidden.findings), outputs=outputs)
 

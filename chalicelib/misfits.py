@@ -49,8 +49,9 @@ def gather_swallowed(
         return
     cells = _cells(columns)
     for record, *values in engine.rows(swallowed.suspects(cells, dialect)):
-        if text := swallowed.swallowed(values, columns, dialect.delimiter):
-            gathered.add("swallowed-record", Place(record, None), text)
+        at = swallowed.swallowed(values, columns, dialect.delimiter)
+        if at is not None:
+            gathered.add("swallowed-record", Place(record, None), values[at], columns[at].name)
 
 
 def _add_changed_places(

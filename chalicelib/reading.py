@@ -18,7 +18,7 @@ from chalicelib.core.column import Column
 from chalicelib.core.contract import Policy
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import HEAD, OLE, STREAMS, ZIP, identify
-from chalicelib.core.masking import masked, unread
+from chalicelib.core.masking import are_classified, masked
 from chalicelib.core.packing import packing
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import NOWHERE, UNREADABLE, Dialect, Output, Report, Table
@@ -79,7 +79,7 @@ def report_on(request: Request) -> Report:
         reason = str(OutOfDisk())
     shutil.rmtree(request.folder)
     Path(request.folder).mkdir()
-    return unread(Report(UNREADABLE, reason, None, (), gathered.findings(), ()), request.contract)
+    return _shown(Report(UNREADABLE, reason, None, (), gathered.findings(), ()), request)
 
 
 def _report(request: Request, gathered: Gathered) -> Report:
@@ -112,7 +112,11 @@ def _report(request: Request, gathered: Gathered) -> Report:
     verdict = policy.verdict(findings, kept, request.contract.policy if request.contract else Policy())
     table = _facts(Path(request.source), prepared, loaded, whole)
     outputs = _outputs(folder, work, loaded, made)
-    return masked(Report(verdict, None, table, columns, (*findings, *kept.findings), outputs), kept.masked)
+    return _shown(Report(verdict, None, table, columns, (*findings, *kept.findings), outputs), request, kept.masked)
+
+
+def _shown(report: Report, request: Request, positions: tuple[int, ...] = ()) -> Report:
+    return masked(report, positions) if are_classified(request.contract) else report
 
 
 def _outputs(folder: Path, work: Path, loaded: Loaded, made: dict[str, Path]) -> tuple[Output, ...]:

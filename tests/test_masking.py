@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib import intake
+from chalicelib.contracts import Promise
 from chalicelib.core.contract import Check, Column, Table
-from chalicelib.core.masking import MASK, masked, unread
+from chalicelib.core.file import HeldTo
+from chalicelib.core.masking import MASK, masked
 from chalicelib.core.report import UNREADABLE, Report
 from chalicelib.core.shapes import plain
 from tests.conftest import Read
@@ -67,10 +70,49 @@ def test_whole_records_are_not_shown_either(read: Read) -> None:
     assert [one.text for one in finding.examples] == [MASK]
 
 
-def test_a_report_without_classified_columns_is_the_same(read: Read) -> None:
-    report: Report = read(b"a\n1\n")
+def test_a_report_without_classified_columns_shows_whole_records(judge: Judge) -> None:
+    report = judge.report(b"n\n" + b"1\n" * 9 + b"2,kept to us\n", replace(PROMISED, columns=(N,)))
 
-    assert masked(report, set()) is report
+    assert "kept to us" in str(report.findings)
+
+
+def test_an_irregular_record_is_hidden_where_the_classified_column_is_in_no_other(judge: Judge) -> None:
+    report = judge.report(b"n\n" + b"1\n" * 9 + b"2,kept to us\n", PROMISED)
+
+    assert [one.error for one in report.findings] == ["extra-cell", "missing-label"]
+    assert "kept to us" not in str(report)
+
+
+SWALLOWING = "".join(f"{n},note {n},kept to us {n}\n" for n in range(1, 60))
+SWALLOWING = SWALLOWING.replace("40,note 40", '40,"note 40').replace("43,note 43", '43,note 43"')
+"""A note that holds three records."""
+
+
+@pytest.mark.parametrize("classification", ["restricted", "public"])
+def test_a_column_that_swallowed_records_is_hidden(classification: str, judge: Judge) -> None:
+    secret, note = replace(SECRET, classification=classification), Column("note", "note", logical_type="string")
+    checks = (Check("short", "maxLength", "note", {"maxLength": 12}),)
+    table = replace(PROMISED, columns=(N, note, secret), checks=checks)
+
+    report = judge.report(f"n,note,secret\n{SWALLOWING}".encode(), table)
+
+    found = [report, judge.violations(), b"".join(one.read_bytes() for one in judge.out.glob("violations*"))]
+    assert [(one.error, one.column) for one in report.findings][-1] == ("constraint-error", "note")
+    assert any(one.error == "swallowed-record" and one.column == "note" for one in report.findings)
+    assert ["kept to us 41" in str(one) for one in found[:2]] == [classification == "public"] * 2
+    assert report.columns[0].maximum == "59"
+    if classification == "restricted":
+        assert "kept to us" not in str(found)
+
+
+def test_a_cell_that_moved_into_another_column_is_hidden(judge: Judge) -> None:
+    codes = "".join(f"AB-{n:04},{n}.50\n" for n in range(100, 160)) + "1.50,AB-0160\n"
+    code, price = Column("code", "code", classification="restricted"), Column("price", "price")
+
+    report = judge.report(f"code,price\n{codes}".encode(), replace(PROMISED, columns=(code, price)))
+
+    told = [(one.error, one.column, {example.text for example in one.examples}) for one in report.findings]
+    assert ("type-error", "price", {MASK}) in told
 
 
 @pytest.mark.parametrize(
@@ -118,6 +160,8 @@ def test_the_answer_of_a_query_is_not_shown_where_a_column_is_classified(judge: 
 def test_findings_of_a_file_that_cannot_be_read_are_hidden(read: Read) -> None:
     report = replace(read(b"n,secret\n" + b"1,kept to us\n" * 9 + b"2,kept to us,3\n"), verdict=UNREADABLE, table=None)
 
-    shown = [unread(report, table) for table in (PROMISED, replace(PROMISED, columns=(N,)), None)]
+    lost = Promise(HeldTo("orders", 1), None)
 
-    assert ["kept to us" in str(one.findings) for one in shown] == [False, True, True]
+    assert "kept to us" in str(intake._held(report, None).findings)
+    assert "kept to us" not in str(intake._held(report, lost).findings)
+    assert "kept to us" not in str(masked(report, ()).findings)

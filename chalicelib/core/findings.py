@@ -143,6 +143,10 @@ class Gathered:
         place = Place(irregular.number, irregular.line)
         self.add(irregular.error, place, f"{irregular.note}: {irregular.raw.rstrip()}")
 
+    def columns(self, error: str) -> set[str]:
+        """Labels of the columns in which this was met."""
+        return {column for told, column in self._counts if told == error and column is not None}
+
     def take(self, other: "Gathered") -> None:
         """Count in what was gathered apart, of causes that are not here yet."""
         self._counts |= other._counts

@@ -25,43 +25,55 @@ SENTINEL = "sentinel"
 ANSWERED = KINDS["sql"].error
 """What a check breaks that tells what was computed of any column."""
 
+MOVED = "type-error"
+"""What reading tells of a cell that does not fit its column, as one that should stand in another."""
+
 BEYOND_ASCII = re.compile("[^ -~]")
 """Characters that stand for themselves in a form, as those of Chinese, which are most of a text."""
 
 
-def classified(table: contract.Table, labels: Sequence[str], found: Mapping[str, int]) -> tuple[int, ...]:
+def are_classified(table: contract.Table | None) -> bool:
+    """Whether any column of a contract is."""
+    return table is not None and any(column.is_masked for column in table.columns)
+
+
+def classified(
+    table: contract.Table, labels: Sequence[str], found: Mapping[str, int], swallowing: Collection[str]
+) -> tuple[int, ...]:
     """Positions, from 1, of the columns that are shown to nobody but the sender, of a file where the contract's columns
-    were `found` by their names: those that are classified, and others of their labels. Where one of them was not found,
-    any column that the contract does not have may be it."""
+    were `found` by their names: those that are classified, others of their labels, and those whose cells hold whole
+    records. Where one of them was not found, any column that the contract does not have may be it."""
+    if not are_classified(table):
+        return ()
     hidden = [column for column in table.columns if column.is_masked]
     own = {found[column.name] for column in hidden if column.name in found}
     words = {label.strip() for column in hidden for label in (column.label, *column.aliases)}
     unknown = set(range(1, len(labels) + 1)) - set(found.values())
     if all(column.name in found for column in hidden):
         unknown = {at for at in unknown if labels[at - 1].strip() in words}
-    return tuple(sorted(own | unknown))
+    whole = {at for at, label in enumerate(labels, 1) if {label, shortened(label)} & {*swallowing}}
+    return tuple(sorted(own | unknown | whole))
 
 
 def masked(report: Report, positions: Collection[int]) -> Report:
-    """The report without the values of these columns, counted from 1. What stood in whole records, of which these
-    columns are a part, is not shown either."""
-    if not positions or report.table is None:
-        return report
+    """The report without the values of these columns, counted from 1. What stood in whole records, of which classified
+    columns are a part, is not shown either, nor a cell that may have come from another column; of a file that cannot be
+    read, nothing is."""
+    if report.table is None:
+        return replace(report, findings=tuple(map(_finding, report.findings)))
     hidden = {name for one in report.columns if one.position in positions for name in (one.name, shortened(one.name))}
     columns = tuple(_column(one) if one.position in positions else one for one in report.columns)
     findings = tuple(
-        _answered(one) if one.error == ANSWERED else _finding(one) if one.column in (None, *hidden) else one
+        _answered(one) if one.error == ANSWERED else _finding(one) if _is_hidden(one, hidden) else one
         for one in report.findings
     )
     alerts = tuple(_alert(one) if one.position in positions else one for one in report.table.alerts)
     return replace(report, columns=columns, findings=findings, table=replace(report.table, alerts=alerts))
 
 
-def unread(report: Report, table: contract.Table | None) -> Report:
-    """The report on a file of which no column is known, of what may have classified ones."""
-    if table is None or not any(column.is_masked for column in table.columns):
-        return report
-    return replace(report, findings=tuple(map(_finding, report.findings)))
+def _is_hidden(finding: Finding, hidden: Collection[str]) -> bool:
+    has_moved = finding.check is None and finding.error == MOVED
+    return has_moved or finding.column is None or finding.column in hidden
 
 
 def _column(column: Column) -> Column:

@@ -36,9 +36,9 @@ def _spans(text: str, columns: int, dialect: Dialect) -> str:
     return f"case when {ends} and contains({text}, {marks(delimiter)}) then {enough} else false end"
 
 
-def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: str) -> str | None:
-    """The cell that holds records: each of its lines is one, the first with the cells before it and the last with
-    those behind. None where there is no such cell, or no column has a type to tell by."""
+def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: str) -> int | None:
+    """The place, from 0, of the cell that holds records: each of its lines is one, the first with the cells before it
+    and the last with those behind. None where there is no such cell, or no column has a type to tell by."""
     typed = [column.position - 1 for column in columns if column.type in SHOWN and not column.format]
     before = [cell or "" for cell in cells]
     for at, cell in enumerate(before):
@@ -47,7 +47,7 @@ def swallowed(cells: list[str | None], columns: tuple[Column, ...], delimiter: s
             *middle, last = (line.split(delimiter) for line in inner)
             records = [before[:at] + first.split(delimiter), *middle, last + before[at + 1 :]]
             if all(_is_record(record, typed, len(columns)) for record in records):
-                return cell
+                return at
     return None
 
 
