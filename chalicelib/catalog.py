@@ -12,8 +12,8 @@ from chalicelib.core.column import Column
 from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, HeldTo, Wanted
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import VERDICTS, Finding, Output, Table
-from chalicelib.core.violation_index import INDEX, PIECES
-from chalicelib.edges import bucket, functions, lists, promises, table
+from chalicelib.core.violation_pieces import INDEX, PIECES
+from chalicelib.edges import bucket, functions, kept_contracts, lists, table
 from chalicelib.errors import Conflict, Gone, Invalid, NotFound
 from chalicelib.paging import Page, Query, paged, told
 from chalicelib.settings import settings
@@ -232,7 +232,7 @@ def _column_answer(file_id: str, column: Column) -> ColumnAnswer:
 
 def _feed_answer(workspace: str, name: str) -> FeedAnswer:
     newest = lists.newest(workspace, name)
-    return FeedAnswer(name, _file_answer(newest) if newest else None, promises.holder(workspace, name))
+    return FeedAnswer(name, _file_answer(newest) if newest else None, kept_contracts.holder(workspace, name))
 
 
 def _arrival(file: File) -> Arrival:

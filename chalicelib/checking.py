@@ -7,7 +7,7 @@ from fractions import Fraction
 from chalicelib import queries, references
 from chalicelib.advising import advised
 from chalicelib.clean_copy import promised
-from chalicelib.core import check_findings, contract, violations
+from chalicelib.core import check_findings, contract, violation_tables
 from chalicelib.core.among_rows import AMONG_ROWS, Among, among
 from chalicelib.core.breaks import Cells, tests
 from chalicelib.core.check_findings import Counted, Judged
@@ -21,7 +21,7 @@ from chalicelib.core.policy import Kept
 from chalicelib.core.proofs import Known, is_kept
 from chalicelib.core.typed_cells import TEXTS, Source, rows, typed_cell
 from chalicelib.core.types import as_value
-from chalicelib.core.violations import Asked
+from chalicelib.core.violation_tables import Asked
 from chalicelib.core.written import reading_of
 from chalicelib.edges.engine import Engine, Refused
 from chalicelib.grouping import Outcome, grouped
@@ -116,7 +116,7 @@ def _judged(held: _Held, asked: Sequence[Asked]) -> tuple[list[Judged], dict[int
     """Every check that can be asked, with what was measured; and of the others why they cannot be, by their places."""
     wrong = _wrong_patterns(held, asked)
     sound = [one for one in asked if one.at not in wrong]
-    held.engine.run(violations.CREATED)
+    held.engine.run(violation_tables.CREATED)
     asked_of_rows = [one for one in sound if not is_kept(one.check, held.known)]
     wrong |= _ask_of_rows(held, asked_of_rows)
     measured: dict[int, Fraction] = {}
@@ -149,7 +149,7 @@ def _wrong_patterns(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
 def _ask_of_rows(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
     """Ask what rows show by themselves; the places of checks at which the engine stops, and why."""
     wrong: dict[int, str] = {}
-    for some, scan in violations.scans(held.view, asked, held.cells):
+    for some, scan in violation_tables.scans(held.view, asked, held.cells):
         if why := held.engine.refusal(scan):
             if len(some) == 1:
                 wrong[some[0].at] = why
@@ -188,7 +188,7 @@ def _of_table(held: _Held, check: Check) -> Fraction:
 
 
 def _counted(held: _Held, asked: Sequence[Asked], measured: dict[int, Fraction]) -> list[Judged]:
-    counted = held.engine.rows(violations.COUNTED)
+    counted = held.engine.rows(violation_tables.COUNTED)
     found = {at: Counted(count, first, last, _examples(some)) for at, count, first, last, some in counted}
     looked_at = _looked_at(held, asked)
     judged = []
@@ -210,5 +210,5 @@ def _looked_at(held: _Held, asked: Sequence[Asked]) -> dict[int, int]:
         return {}
     conditions = (" and ".join(condition(said, held.cells[said.column]) for said in one.check.where) for one in some)
     counts = ", ".join(f"count(*) filter (where {one})" for one in conditions)
-    (found,) = held.engine.rows(f"select {counts} from {rows(held.view, violations.cells_of(some, held.cells))}")
+    (found,) = held.engine.rows(f"select {counts} from {rows(held.view, violation_tables.cells_of(some, held.cells))}")
     return {one.at: count for one, count in zip(some, found, strict=True)}

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import batched
 
+from chalicelib.core.clean_copy import NONE, Digits, Promised, cast, clean_names, digits, is_kept
 from chalicelib.core.column import Column
 from chalicelib.core.contract import Table
 from chalicelib.core.profile import unique_names
-from chalicelib.core.promised_casts import NONE, Digits, Promised, cast, clean_names, digits, is_kept
 from chalicelib.core.sql import name
 from chalicelib.core.typed_cells import NUMBERS, TypedCell, rows
 from chalicelib.edges.engine import RECORD, Engine

@@ -15,10 +15,10 @@ from typing import Any
 
 from chalicelib import examine, page, terminal
 from chalicelib.core.check_findings import CANNOT_RUN
-from chalicelib.core.promise import DOUBLED, MARKS, promised
+from chalicelib.core.promised_dialect import DOUBLED, MARKS, promised
 from chalicelib.core.report import PASSED, UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain
-from chalicelib.core.violation_index import INDEX, PIECES
+from chalicelib.core.violation_pieces import INDEX, PIECES
 from chalicelib.edges import disk
 from chalicelib.edges.sandbox import Child, Limits
 from chalicelib.errors import Invalid
@@ -56,11 +56,11 @@ def _request(asked: argparse.Namespace, private: Path, folder: Path) -> Request:
     """Raises Invalid."""
     held: dict[str, Any] = {}
     if asked.contract:
-        from chalicelib import promised as held_to  # here, for other files need nothing of what it imports
+        from chalicelib import command_contract  # here, for other files need nothing of what it imports
 
-        contract = held_to.contract(asked.contract)
-        held["contract"] = held_to.table(contract, asked.feed)
-        held["references"] = held_to.references(asked.reference, contract, private)
+        contract = command_contract.contract(asked.contract)
+        held["contract"] = command_contract.table(contract, asked.feed)
+        held["references"] = command_contract.references(asked.reference, contract, private)
     limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
     today = str(datetime.now(UTC).date())
     return Request(str(asked.file.resolve()), str(folder), limits, bool(asked.as_read), _promised(asked), today, **held)

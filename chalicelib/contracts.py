@@ -14,7 +14,7 @@ from chalicelib.core.file import Caller, HeldTo
 from chalicelib.core.kept_contract import KeptContract, Refused, Version
 from chalicelib.core.odcs import Reading
 from chalicelib.core.remarks import Remark
-from chalicelib.edges import bucket, lists, promises
+from chalicelib.edges import bucket, kept_contracts, lists
 from chalicelib.errors import Busy, Conflict, NotFound
 from chalicelib.paging import Page, Query, paged, told
 
@@ -144,14 +144,14 @@ def _contract(caller: Caller, name: str, version: Version) -> Contract:
 def delete(caller: Caller, name: str) -> None:
     """Delete a contract, unless files have come by one of its feeds. Raises Conflict."""
     kept = _kept(caller, name)
-    used = [feed for feed in (kept.latest.feeds if kept.latest else ()) if promises.came(caller.workspace, feed)]
+    used = [feed for feed in (kept.latest.feeds if kept.latest else ()) if kept_contracts.came(caller.workspace, feed)]
     if used:
         raise Conflict(
             f"files have come by {', '.join(used)}, which this contract holds: "
             "send a version that names these feeds no more, then delete it"
         )
     with _asked():
-        promises.keep(caller.workspace, kept, replace(kept, latest=None, refused=None))
+        kept_contracts.keep(caller.workspace, kept, replace(kept, latest=None, refused=None))
 
 
 @contextmanager
@@ -173,10 +173,10 @@ class Promise:
 
 def of_feed(workspace: str, feed: str) -> Promise | None:
     """The newest version of the contract that holds a feed, if one does. Raises Busy where that changes just now."""
-    name = promises.holder(workspace, feed)
+    name = kept_contracts.holder(workspace, feed)
     if name is None:
         return None
-    latest = promises.contract(workspace, name).latest
+    latest = kept_contracts.contract(workspace, name).latest
     if latest is None or feed not in latest.feeds:
         raise Busy(f"the contract {name} changed just now")
     contract = contract_of(bucket.document(workspace, name, latest.sha256)).contract
@@ -184,7 +184,7 @@ def of_feed(workspace: str, feed: str) -> Promise | None:
 
 
 def _kept(caller: Caller, name: str) -> KeptContract:
-    kept = promises.contract(caller.workspace, name) if FEED.fullmatch(name) else KeptContract(name, None, 0)
+    kept = kept_contracts.contract(caller.workspace, name) if FEED.fullmatch(name) else KeptContract(name, None, 0)
     if kept.latest is None and kept.refused is None:
         raise NotFound(
             "no contract of this name: GET /contracts lists those there are, PUT /contracts/{name} makes one"
@@ -194,7 +194,7 @@ def _kept(caller: Caller, name: str) -> KeptContract:
 
 def _version(caller: Caller, kept: KeptContract, number: str) -> Version:
     known = number.isascii() and number.isdigit() and len(number) <= 6
-    found = promises.version(caller.workspace, kept.name, int(number)) if known else None
+    found = kept_contracts.version(caller.workspace, kept.name, int(number)) if known else None
     if found is None:
         raise NotFound(f"no such version; GET /contracts/{kept.name}/versions lists those there are")
     return found

@@ -18,6 +18,7 @@ from typing import Any
 
 from chalicelib.core import mending
 from chalicelib.core.annotation import LABEL, MARK, STRAY_MARK, Annotation
+from chalicelib.core.clean_copy import Promised
 from chalicelib.core.contract import Table
 from chalicelib.core.copying import Copied, Original, copied
 from chalicelib.core.delimited import write
@@ -29,7 +30,6 @@ from chalicelib.core.json_outline import table as table_of
 from chalicelib.core.lines import each, has_lines
 from chalicelib.core.mending import Mend
 from chalicelib.core.mixture import codec_of
-from chalicelib.core.promised_casts import Promised
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece
 from chalicelib.core.sql import literal, name

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chalicelib.core.contract import Table
-from chalicelib.core.promise import check
+from chalicelib.core.promised_dialect import check
 from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import disk

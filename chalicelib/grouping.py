@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib import record_lines, violation_list
-from chalicelib.core import check_findings, violations
+from chalicelib import record_lines, violation_pieces
+from chalicelib.core import check_findings, violation_tables
 from chalicelib.core.check_findings import Judged
 from chalicelib.core.contract import ERROR, Check
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import Finding, Place
-from chalicelib.core.violation_index import VIOLATIONS, listed
+from chalicelib.core.violation_pieces import VIOLATIONS, listed
 from chalicelib.edges.engine import Engine
 from chalicelib.loading import Loaded, Loading
 
@@ -43,13 +43,13 @@ def grouped(loading: Loading, loaded: Loaded, outcome: Outcome) -> Kept:
     engine = loading.engine
     by_rows = outcome.by_rows
     line, lines = record_lines.found(loading, loaded, outcome.texts) if by_rows else record_lines.NO_LINES
-    engine.run(violations.kept([one.asked for one in by_rows], _of_table(outcome), line, lines))
+    engine.run(violation_tables.kept([one.asked for one in by_rows], _of_table(outcome), line, lines))
     whole = [
         *outcome.mismatches,
         *(check_findings.of_broken(*one) for one in outcome.broken),
         *(check_findings.of_table(one) for one in outcome.of_table),
     ]
-    with_errors = engine.number(violations.WITH_ERRORS) if by_rows else 0
+    with_errors = engine.number(violation_tables.WITH_ERRORS) if by_rows else 0
     of_rows = _with_lines(
         engine, [check_findings.of_rows(one, outcome.advice.get(one.asked.at, ())) for one in by_rows]
     )
@@ -57,7 +57,7 @@ def grouped(loading: Loading, loaded: Loaded, outcome: Outcome) -> Kept:
     if by_rows or outcome.broken or outcome.of_table:
         engine.keep(listed(outcome.masked), folder / VIOLATIONS)
     checks = [one.asked.check.id for one in outcome.judged] + [check.id for check, _, _ in outcome.broken]
-    violation_list.kept(engine, folder, checks, outcome.masked)
+    violation_pieces.kept(engine, folder, checks, outcome.masked)
     is_whole = any(finding.severity == ERROR for finding in whole)
     return Kept((*whole, *sorted(of_rows, key=lambda one: -one.count)), with_errors, loaded.records, is_whole)
 
@@ -71,7 +71,7 @@ def _of_table(outcome: Outcome) -> list[tuple[str | None, str, str, str]]:
 
 def _with_lines(engine: Engine, findings: Sequence[Finding]) -> list[Finding]:
     places = {place.record for one in findings for place in _places(one) if place.record is not None}
-    known = dict(engine.rows(violations.lines(sorted(places)))) if places else {}
+    known = dict(engine.rows(violation_tables.lines(sorted(places)))) if places else {}
     return [_placed(one, known) for one in findings]
 
 

@@ -23,7 +23,7 @@ from chalicelib.core.packing import packing
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import NOWHERE, UNREADABLE, Dialect, Output, Report, Table
 from chalicelib.core.shapes import build, plain
-from chalicelib.core.violation_index import INDEX, PIECES, VIOLATIONS
+from chalicelib.core.violation_pieces import INDEX, PIECES, VIOLATIONS
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable

@@ -8,7 +8,7 @@ from chalicelib.catalog import ColumnAnswer, FeedAnswer, FileAnswer, Link
 from chalicelib.contracts import ContractAnswer, ContractEntry, Difference, VersionAnswer
 from chalicelib.core.crossing import Crossed
 from chalicelib.core.report import Finding
-from chalicelib.core.violation_index import Violation
+from chalicelib.core.violation_pieces import Violation
 from chalicelib.drafts import Draft, DraftWish
 from chalicelib.errors import NotFound
 from chalicelib.keys import KeyWish, NewKey

@@ -16,7 +16,7 @@ from chalicelib.core.moments import stamp
 from chalicelib.core.nodes import MOST_BYTES, shown
 from chalicelib.core.odcs import Reading
 from chalicelib.core.remarks import ERROR
-from chalicelib.edges import bucket, promises, tenants
+from chalicelib.edges import bucket, kept_contracts, tenants
 from chalicelib.errors import Gone, Invalid, NotOurs, Refusal
 
 MOST_TOLD = 20
@@ -28,7 +28,7 @@ RESERVED = "drafts"
 def taken(caller: Caller, name: str, document: bytes) -> tuple[KeptContract, Reading]:
     """The contract with a document that was sent. Raises Invalid, Conflict and, where it changed meanwhile, Busy."""
     reading = _understood(name, document)
-    seen = promises.contract(caller.workspace, name)
+    seen = kept_contracts.contract(caller.workspace, name)
     now = _with(seen, document, reading, caller.key_id)
     _keep(caller.workspace, seen, now, document)
     return now, reading
@@ -55,7 +55,7 @@ def _take(drop: Drop) -> None:
     """Of what is under one name the newest counts, whenever its event comes, and however often."""
     if tenants.workspace(drop.workspace) is None:
         raise NotOurs("the workspace of this key does not exist: make it before contracts come")
-    seen = promises.contract(drop.workspace, drop.name)
+    seen = kept_contracts.contract(drop.workspace, drop.name)
     if seen.order >= drop.order:
         return logs.say("contract taken already", key=drop.key)
     document = bucket.dropped(drop, MOST_BYTES)
@@ -64,7 +64,7 @@ def _take(drop: Drop) -> None:
         _keep(drop.workspace, seen, replace(now, order=drop.order), document)
     except Refusal as refusal:
         refused = Refused(stamp(utc_now()), drop.key, str(refusal))
-        promises.keep(drop.workspace, seen, replace(seen, refused=refused, order=drop.order))
+        kept_contracts.keep(drop.workspace, seen, replace(seen, refused=refused, order=drop.order))
         return logs.say("contract refused", key=drop.key)
     return logs.say("contract arrived", key=drop.key)
 
@@ -111,7 +111,7 @@ def _keep(workspace: str, seen: KeptContract, now: KeptContract, document: bytes
         return
     if now.latest and now.last > seen.last:
         bucket.keep_document(workspace, now.name, now.latest.sha256, document)
-    promises.keep(workspace, seen, now)
+    kept_contracts.keep(workspace, seen, now)
 
 
 def _feeds(contract: Contract) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.promised_casts import clean_names
+from chalicelib.core.clean_copy import clean_names
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on

@@ -12,7 +12,7 @@ from chalicelib import contracts, taking
 from chalicelib.core.arrival import Arrival, Drop, drops
 from chalicelib.core.file import HeldTo, Run
 from chalicelib.core.shapes import plain
-from chalicelib.edges import bucket, disk, promises, table
+from chalicelib.edges import bucket, disk, kept_contracts, table
 from chalicelib.errors import Busy, NotOurs
 from tests.conftest import Read
 from tests.frontend import Frontend
@@ -219,15 +219,15 @@ def test_a_feed_that_leaves_its_contract_just_now_is_looked_at_again(
     acme: Frontend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(acme, ORDERS)
-    holder = promises.holder
+    holder = kept_contracts.holder
 
     def left(*arguments: str) -> str | None:
         found = holder(*arguments)
-        monkeypatch.setattr(promises, "holder", holder)
+        monkeypatch.setattr(kept_contracts, "holder", holder)
         put(acme, ORDERS.replace("- name: orders", "- name: returns"))
         return found
 
-    monkeypatch.setattr(promises, "holder", left)
+    monkeypatch.setattr(kept_contracts, "holder", left)
 
     with pytest.raises(Busy):
         contracts.of_feed("acme", "orders")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bench.reading.dialects import Written
 from chalicelib.copies import clean
 from chalicelib.core.annotation import LABEL
-from chalicelib.core.promised_casts import Promised
+from chalicelib.core.clean_copy import Promised
 from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.splitting import Piece, pieces
 from chalicelib.errors import Unreadable

@@ -21,7 +21,7 @@ HOMES = {
     "duckdb": {"chalicelib.edges.engine"},
     "_duckdb": {"chalicelib.edges.engine"},
     "backports": {"chalicelib.edges.archives"},
-    "pynamodb": {f"chalicelib.edges.{name}" for name in ("models", "table", "lists", "promises", "tenants")},
+    "pynamodb": {f"chalicelib.edges.{name}" for name in ("models", "table", "lists", "kept_contracts", "tenants")},
     "boto3": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
     "botocore": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
     "xlrd": {"chalicelib.edges.xls"},

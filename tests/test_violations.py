@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib import catalog, violation_list, violations
+from chalicelib import catalog, violation_pieces, violations
 from chalicelib.core import media
 from chalicelib.core.file import Caller, File
 from chalicelib.core.sql import literal
-from chalicelib.core.violation_index import INDEX, PIECES, Violation, Wanted
+from chalicelib.core.violation_pieces import INDEX, PIECES, Violation, Wanted
 from chalicelib.edges import bucket, table
 from chalicelib.edges.engine import Engine
 from tests.frontend import Frontend
@@ -53,7 +53,7 @@ def held(folder: Path, found: list[Violation], masked: tuple[str, ...] = ()) -> 
         )
         if found:
             engine.run(f"insert into violations values {', '.join(map('({})'.format, rows))}")
-        made = violation_list.kept(engine, folder, CHECKS, masked)
+        made = violation_pieces.kept(engine, folder, CHECKS, masked)
     claim = arrive("acme")
     bucket.keep(claim.file, folder, made)
     file = judge(claim, ["price", "country", "id"])

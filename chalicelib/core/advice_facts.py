@@ -9,7 +9,7 @@ from chalicelib.core.contract import Column
 from chalicelib.core.null_tokens import OF_NUMBERS
 from chalicelib.core.sql import literal
 from chalicelib.core.typed_cells import MOMENTS, NUMBERS
-from chalicelib.core.violations import Asked
+from chalicelib.core.violation_tables import Asked
 
 LONGEST_VALUE = 200
 """Characters of values that are compared; longer ones are no value that is listed."""

@@ -13,7 +13,7 @@ from chalicelib.core.matching import Mismatch
 from chalicelib.core.operators import exceeds, holds
 from chalicelib.core.report import NOWHERE, Example, Finding, Place
 from chalicelib.core.text_formats import TEXT_FORMATS
-from chalicelib.core.violations import Asked
+from chalicelib.core.violation_tables import Asked
 
 CANNOT_RUN = "check-error"
 """Error of a check that cannot be asked: it never counts as kept."""

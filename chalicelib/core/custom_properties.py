@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.core.check_arguments import Wrong
 from chalicelib.core.contract import ACTIONS, Held, Policy
 from chalicelib.core.nodes import Mapping, Node, Scalar, Sequence, each, entry, text
-from chalicelib.core.promise import DOUBLED, promised
+from chalicelib.core.promised_dialect import DOUBLED, promised
 from chalicelib.core.remarks import Remarks, named, near
 from chalicelib.core.report import Dialect
 from chalicelib.errors import Invalid

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.core.drafted import TEXT, Seen
-from chalicelib.core.promise import DOUBLED, check
+from chalicelib.core.promised_dialect import DOUBLED, check
 from chalicelib.core.report import Dialect, Report, Table
 from chalicelib.errors import Invalid
 

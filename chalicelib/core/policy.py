@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chalicelib.core.clean_copy import Promised
 from chalicelib.core.contract import ERROR, INFO, QUARANTINE, WARN, Policy
 from chalicelib.core.findings import NOTICES
-from chalicelib.core.promised_casts import Promised
 from chalicelib.core.report import PASSED, REJECTED, WARNED, Finding
 
 

@@ -13,7 +13,7 @@ from chalicelib.core.annotation import LABEL, MARK, STRAY_MARK, Annotation, is_n
 from chalicelib.core.dialect import Detected, detect
 from chalicelib.core.held import held
 from chalicelib.core.marks import HINT
-from chalicelib.core.promise import LONGEST_DELIMITER
+from chalicelib.core.promised_dialect import LONGEST_DELIMITER
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
 

@@ -3,7 +3,7 @@
 import re
 from math import floor, log10
 
-from chalicelib.core.promise import MARKS
+from chalicelib.core.promised_dialect import MARKS
 from chalicelib.core.report import Dialect, Place, Table
 
 PLAIN = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?")

@@ -1,4 +1,4 @@
-"""Violations, from the engine to what their list is told from."""
+"""Violations, from the engine to the pieces that their list is told from."""
 
 import json
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chalicelib.core.report import Output
 from chalicelib.core.shapes import plain
-from chalicelib.core.violation_index import INDEX, PIECES, Group, Index, Piece, in_short, listed, pieces
+from chalicelib.core.violation_pieces import INDEX, PIECES, Group, Index, Piece, in_short, listed, pieces
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
 
