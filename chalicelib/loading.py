@@ -76,7 +76,9 @@ class Loaded:
     left: int = 0
     label_row: int = 0
     """Of a sheet: its first column, from 0, and the row with the labels; 0 where there is none to put a label into, as
-    in one that came back with ours."""
+    where something else stands in our column."""
+    is_returned: bool = False
+    """Whether a sheet came with our column, which is beside the labels."""
     last: int = 0
     """The number of the last record, of those set aside too."""
 

@@ -10,6 +10,7 @@ from chalicelib.core import ods, returned_sheet, xlsx
 from chalicelib.core.findings import STRAY_CHARACTERS, Gathered
 from chalicelib.core.layout import Found
 from chalicelib.core.report import NOWHERE, Place
+from chalicelib.core.returned_sheet import Notes
 from chalicelib.core.second_tables import SecondTables
 from chalicelib.core.sheet_layout import HEAD, lay_out, records
 from chalicelib.core.workbook import (
@@ -104,8 +105,9 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
             f"and a table has at most {MOST_COLUMNS:,} columns: clear those that stand far away, or send a record for "
             "each value"
         )
-    whole = sheet
-    sheet, rows = _without_notes(whole, shelf)
+    notes = _notes(sheet, shelf)
+    sheet = returned_sheet.narrower(sheet) if notes else sheet
+    rows = partial(_rows, shelf, notes)
     found = lay_out(sheet, list(islice(rows(), HEAD)))
     labels, base, gathered = reportable(found.labels), found.layout.start - 1, loading.gathered
     _tell_ranges(gathered, sheet, found, labels)
@@ -116,16 +118,21 @@ def _table(loading: Loading, sheet: Sheet, shelf: Shelf) -> Loaded:
     suspects.settle(gathered)
     tell_labels(loading, found, empty=_empty(sheet, labels, kept))
     shelf.clear()
-    label_row = found.layout.label_lines[-1] if found.layout.label_lines and sheet is whole else 0
+    are_plain = notes is None or notes.are_plain
+    label_row = found.layout.label_lines[-1] if found.layout.label_lines and are_plain else 0
     loaded = Loaded(labels, kept.records, aside.count, kept, sheet=sheet.name, base=base)
-    return replace(loaded, left=sheet.left, label_row=label_row)
+    return replace(loaded, left=sheet.left, label_row=label_row, is_returned=notes is not None)
 
 
-def _without_notes(sheet: Sheet, shelf: Shelf) -> tuple[Sheet, Callable[[], Iterator[Row]]]:
-    """The sheet, and what gives its rows from the first on; without the column of an annotated copy."""
-    if returned_sheet.is_annotated(list(islice(unrolled(shelf.rows()), HEAD)), sheet):
-        return returned_sheet.narrower(sheet), lambda: returned_sheet.without_notes(unrolled(shelf.rows()))
-    return sheet, lambda: unrolled(shelf.rows())
+def _notes(sheet: Sheet, shelf: Shelf) -> Notes | None:
+    """The column of an annotated copy, if the sheet is one."""
+    head = list(islice(unrolled(shelf.rows()), HEAD))
+    return Notes(sheet.right) if returned_sheet.is_annotated(head, sheet) else None
+
+
+def _rows(shelf: Shelf, notes: Notes | None) -> Iterator[Row]:
+    """The rows from the first on, without the column of an annotated copy."""
+    return notes.taken_out(unrolled(shelf.rows())) if notes else unrolled(shelf.rows())
 
 
 def _tell_ranges(gathered: Gathered, sheet: Sheet, found: Found, labels: tuple[str, ...]) -> None:

@@ -299,6 +299,15 @@ def test_an_annotated_copy_may_come_back_as_a_workbook(read: Read, folder: Path)
     assert report.findings == ()
 
 
+def test_what_a_sender_wrote_into_the_column_of_notes_is_not_dropped(read: Read, folder: Path) -> None:
+    noted = [["id", "price", LABEL], [1, 2.5, None], [2, 3, "done"], [None, 4, "and this"], [3, 4, "[assay] x"]]
+
+    report = read(workbook(noted))
+
+    assert as_read(folder) == [["id", "price"], ["1", "2.5"], ["2", "3", "done"], ["", "4", "and this"], ["3", "4"]]
+    assert [(found.error, found.count) for found in report.findings] == [("extra-cell", 2)]
+
+
 def test_the_clean_table_has_the_rows_that_pass(tmp_path: Path) -> None:
     rows = "".join(f"{n};{n / 4}\n" if n % 3 else f"{n};x\n" for n in range(1, 200_001))
     aside = range(3, 200_001, 3)

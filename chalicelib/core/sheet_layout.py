@@ -8,7 +8,7 @@ from itertools import count
 from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
 from chalicelib.core.labels import repeats, stacked
 from chalicelib.core.layout import Found, Layout, find
-from chalicelib.core.records import BLANK, NOTES, PREAMBLE, REPEATED, Irregular, Record, Run
+from chalicelib.core.records import BLANK, EXTRA, NOTES, PREAMBLE, REPEATED, Irregular, Record, Run
 from chalicelib.core.splitting import Piece
 from chalicelib.core.workbook import NUMERIC, TEXT, Row, Sheet, dense
 
@@ -126,7 +126,10 @@ def _told(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Told]:
             if number > due:
                 note = "an empty row; set aside" if number == due + 1 else f"{number - due:,} empty rows; set aside"
                 yield Piece(due, "", ()), Irregular(due - layout.start + 1, due, BLANK, note, (), "")
-            if any(repeats(piece.cells, row) for row in labels):
+            if row.columns[-1] > sheet.right:
+                note = f"{len(piece.cells)} cells where the table has {sheet.width} columns; set aside"
+                yield piece, Irregular(record, number, EXTRA, note, piece.cells, "")
+            elif any(repeats(piece.cells, row) for row in labels):
                 yield piece, Irregular(record, number, REPEATED, NOTES[REPEATED], piece.cells, "")
             else:
                 yield piece, Record(record, number, piece.cells)

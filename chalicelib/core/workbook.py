@@ -135,8 +135,9 @@ def choose(sheets: Sequence[Sheet]) -> Sheet:
 
 
 def dense(row: Row, sheet: Sheet) -> tuple[str, ...]:
-    """All cells of a row within the sheet's box."""
-    left, width = sheet.left, sheet.width
+    """All cells of a row within the sheet's box, and those beyond it."""
+    left = sheet.left
+    width = max(sheet.width, row.columns[-1] - left + 1)
     if len(row.columns) == width:
         return row.texts
     cells = [""] * width
@@ -172,6 +173,8 @@ class Suspects:
     def look_at(self, row: Row, place: Place) -> None:
         for column, kind, text in zip(row.columns, row.kinds, row.texts, strict=True):
             at = column - self._left
+            if at >= len(self._labels):
+                continue
             if kind == NUMBER:
                 self._numbers[at] += 1
             elif kind == OTHER:
