@@ -164,13 +164,15 @@ def _has_ours(engine: Engine, sent: Sent, loaded: Loaded) -> bool:
     """Whether a cell is what would be changed, or taken away, in an annotated copy that comes back."""
     aside = _irregular_lines(sent.irregular) if loaded.irregular else iter(())
     cells = chain(loaded.labels, chain.from_iterable(record["cells"] for record in aside))
-    asked = " or ".join(f"regexp_matches(c{n}, {literal(OURS.pattern)})" for n in range(1, len(loaded.labels) + 1))
-    return any(cell and OURS.match(cell) for cell in cells) or bool(
+    ours = NOTED if loaded.is_returned else OURS
+    asked = " or ".join(f"regexp_matches(c{n}, {literal(ours.pattern)})" for n in range(1, len(loaded.labels) + 1))
+    return any(cell and ours.match(cell) for cell in cells) or bool(
         engine.number(f"select count(*) from (select 1 from cells where {asked} limit 1)")
     )
 
 
-OURS = re.compile(rf"^(?:{PREFIXED.pattern}|{LABEL}$|{'|'.join(map(re.escape, (MARK, STRAY_MARK)))})")
+NOTED = re.compile(rf"^(?:{LABEL}$|{'|'.join(map(re.escape, (MARK, STRAY_MARK)))})")
+OURS = re.compile(rf"{NOTED.pattern}|^{PREFIXED.pattern}")
 
 
 def _of_sheet(engine: Engine, sent: Sent, loaded: Loaded, kept: Path) -> Iterator[Copied]:

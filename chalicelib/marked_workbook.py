@@ -7,9 +7,10 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from chalicelib.core import marked_styles, sheet_comments
+from chalicelib.core import former_comments, sheet_comments
 from chalicelib.core.annotation import LABEL, LONGEST_NOTE, MARK
 from chalicelib.core.marked_sheet import Looked, looked, marked
+from chalicelib.core.marked_styles import Restyled, restyled
 from chalicelib.core.package_parts import WORKBOOK, declared, related
 from chalicelib.core.sheet_comments import COMMENTS, DRAWING
 from chalicelib.core.sheet_marking import Marking, Marks
@@ -38,7 +39,7 @@ class _Plan:
     looked: Looked
     marks: Callable[[], Iterator[Marks]]
     parts: Mapping[str, Iterable[bytes]]
-    styles: Mapping[str, int]
+    styles: Restyled
     relation: str
 
 
@@ -49,7 +50,13 @@ def annotated(workbook: Path, loaded: Loaded, mends: Path, target: Path) -> bool
     with opened(workbook, LARGEST) as package:
         try:
             plan = _planned(package, loaded, partial(_marks, loaded, mends))
-            marking = Marking(plan.looked.column, plan.styles, plan.looked.facts.style_of)
+            marking = Marking(
+                plan.looked.column,
+                plan.styles.marked,
+                plan.looked.facts.style_of,
+                plan.styles.unmarked,
+                loaded.is_returned,
+            )
             sheet = marked(package.blocks(plan.at.sheet), plan.marks(), marking, plan.looked, plan.relation)
             package.copy(target, {**plan.parts, plan.at.sheet: sheet})
         except (NotPlain, Unreadable):  # Unreadable: a part that reading has no need of is damaged
@@ -70,7 +77,7 @@ def _marks(loaded: Loaded, mends: Path) -> Iterator[Marks]:
             for label, what in wrong:
                 if label in columns:
                     said.setdefault(columns[label], []).append(what)
-            cells = {column: "; ".join(some) for column, some in said.items()}
+            cells = {column: f"{MARK} {'; '.join(some)}" for column, some in said.items()}
             yield Marks(loaded.base + record, _cut(f"{MARK} {note}"), {at: _cut(text) for at, text in cells.items()})
 
 
@@ -87,20 +94,43 @@ def _planned(package: Package, loaded: Loaded, marks: Callable[[], Iterator[Mark
     if WORKBOOK not in types:
         raise NotPlain("a workbook that has macros, or is a template")
     column = loaded.left + len(loaded.labels)
-    found = looked(package.blocks(at.sheet), marks(), column)
+    found = looked(package.blocks(at.sheet), marks(), column, loaded.is_returned)
     if found.facts.tables and any(first <= column <= last for first, last in table_ranges(package, at.sheet)):
         raise NotPlain("a table that reaches further than its cells")
-    styles, numbers = marked_styles.marked(_whole(package, at.styles), found.used)
-    parts: dict[str, Iterable[bytes]] = {at.styles: [styles]}
-    relation = ""
-    has_comments = any(kind == "comments" for kind, _ in targets(package, at.sheet).values())
-    if found.facts.comments_at and found.comments and not has_comments:
-        relation = next(name for n in count(1) if (name := f"rIdAssay{n}") not in targets(package, at.sheet))
+    styles = restyled(_whole(package, at.styles), found.used)
+    parts: dict[str, Iterable[bytes]] = {at.styles: [styles.part]}
+    relation, linked = "", targets(package, at.sheet)
+    there = [[target for kind, target in linked.values() if kind == one] for one in ("comments", "vmlDrawing")]
+    if there[0]:
+        parts |= _instead(package, there, partial(_of_comments, marks, found.comments))
+    elif found.facts.comments_at and found.comments:
+        relation = next(name for n in count(1) if (name := f"rIdAssay{n}") not in linked)
         parts |= _comments(package, at.sheet, relation, types)
         comments, drawing = list(parts)[-2:]
-        parts[comments] = sheet_comments.texts(sheet_comments.of(marks()))
-        parts[drawing] = sheet_comments.boxes(sheet_comments.of(marks()), found.comments)
-    return _Plan(at, found, marks, parts, numbers, relation)
+        parts |= _of_comments(marks, found.comments, comments, drawing)
+    return _Plan(at, found, marks, parts, styles, relation)
+
+
+def _of_comments(
+    marks: Callable[[], Iterator[Marks]], number: int, comments: str, drawing: str
+) -> dict[str, Iterable[bytes]]:
+    return {
+        comments: sheet_comments.texts(sheet_comments.of(marks())),
+        drawing: sheet_comments.boxes(sheet_comments.of(marks()), number),
+    }
+
+
+def _instead(
+    package: Package, there: list[list[str]], ours: Callable[[str, str], dict[str, Iterable[bytes]]]
+) -> dict[str, Iterable[bytes]]:
+    """The parts of comments that a sheet has already, if there are any of ours in them. Raises NotPlain, Unreadable."""
+    if all(former_comments.are_others(_whole(package, name)) for name in there[0]):
+        return {}
+    if [len(some) for some in there] != [1, 1]:
+        raise NotPlain("comments and no boxes of them, or several")
+    (comments,), (drawing,) = there
+    found = former_comments.rest(_whole(package, comments), _whole(package, drawing))
+    return ours(comments, drawing) if found.is_nothing else {comments: [found.comments], drawing: [found.boxes]}
 
 
 def _comments(package: Package, sheet: str, relation: str, types: bytes) -> dict[str, Iterable[bytes]]:

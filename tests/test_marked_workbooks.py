@@ -5,13 +5,14 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
@@ -21,7 +22,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 from chalicelib.core import sheet_comments
 from chalicelib.core.annotation import LABEL
-from chalicelib.core.marked_styles import marked
+from chalicelib.core.marked_styles import RED, restyled
 from chalicelib.core.xlsx_cells import unescaped
 from chalicelib.core.xml_source import NotPlain, content, with_attributes
 from chalicelib.errors import Unreadable
@@ -30,7 +31,6 @@ from tests.copying import COUNTRY, opened
 from tests.test_copies import check_that_it_comes_back
 from tests.test_workbooks import MAIN, RELATIONS, STRICT, packed, saved, written, zipped
 
-RED = "FFFFC7CE"
 PRICED: list[list[Any]] = [
     ["id", "price", "country"],
     [1, 9.5, "DE"],
@@ -38,6 +38,10 @@ PRICED: list[list[Any]] = [
     [3, None, "AT"],
     [4, "x", "DE"],
 ]
+
+
+NO_NUMBER, NO_COUNTRY = "[assay] not a number", "[assay] not one of DE or AT"
+"""Comments."""
 
 
 def of(body: bytes) -> openpyxl.Workbook:
@@ -72,8 +76,11 @@ def fill(cell: Any) -> Any:
     return cell.parent.parent._fills[(cell._style or StyleArray()).fillId]
 
 
-def check_that_all_else_stays(before: bytes, after: bytes, bad: dict[str, str], notes: dict[str, str]) -> None:
-    """Cells look as before; those that are bad have the fill and these comments; the notes are the only new ones."""
+def check_that_all_else_stays(
+    before: bytes, after: bytes, bad: dict[str, str], notes: dict[str, str], filled: tuple[str, ...] = ()
+) -> None:
+    """Cells look as before; those that are bad have these comments, and the fill if they were not `filled` before; the
+    notes are the only new ones."""
     old, new = of(before), of(after)
     assert old.sheetnames == new.sheetnames
     for was, has in zip(old, new, strict=True):
@@ -82,7 +89,7 @@ def check_that_all_else_stays(before: bytes, after: bytes, bad: dict[str, str], 
         assert all(looks(was[place]) == looks(has[place]) for place in places)
         is_table = was.title == old.active.title
         red = {place for place, cell in every.items() if cell.fill.fgColor.rgb == RED}
-        assert red == (set(bad) if is_table else set())
+        assert red == (set(bad) - set(filled) if is_table else set())
         assert {place: cell.comment.text for place, cell in every.items() if cell.comment} == (bad if is_table else {})
         assert all(fill(has[p]) == fill(was[p]) for p in places - red)
         added = {p: cell.value for p, cell in every.items() if p not in places and cell.value is not None}
@@ -101,7 +108,7 @@ def test_bad_cells_are_marked_and_rows_say_what_to_mend(tmp_path: Path) -> None:
 
     found = annotated(whole, tmp_path, [2, 3], [2])
 
-    bad = {"B3": "not a number", "C3": "not one of DE or AT", "B4": "not a number"}
+    bad = {"B3": NO_NUMBER, "C3": NO_COUNTRY, "B4": NO_NUMBER}
     notes = {
         "D1": LABEL,
         "D3": "[assay] price: not a number; country: not one of DE or AT",
@@ -143,12 +150,12 @@ def test_what_is_not_marked_stays_in_a_workbook_of_five_thousand_rows(tmp_path: 
 
     found = annotated(whole, tmp_path, errors, warnings)
 
-    bad = {f"B{n + 3}": "not a number" for n in errors} | {f"C{n + 3}": "not one of DE or AT" for n in warnings}
+    bad = {f"B{n + 3}": NO_NUMBER for n in errors} | {f"C{n + 3}": NO_COUNTRY for n in warnings}
     said = {n: ["price: not a number"] for n in errors}
     for n in warnings:
         said[n] = [*said.get(n, []), "country: not one of DE or AT"]
     notes = {f"F{n + 3}": f"[assay] {'; '.join(some)}" for n, some in said.items()}
-    check_that_all_else_stays(whole, found, bad, {"F3": LABEL, **notes})
+    check_that_all_else_stays(whole, found, bad, {"F3": LABEL, **notes}, filled=("B17",))
     check_that_it_comes_back(read, folder, whole, errors)
 
 
@@ -268,6 +275,90 @@ def test_no_more_cells_have_comments_than_spreadsheets_bear(tmp_path: Path, monk
     assert len([cell for row in found for cell in row if cell.fill.fgColor.rgb == RED]) == 8
 
 
+def marks(body: bytes) -> tuple[list[tuple[Any, ...]], dict[str, str], dict[str, Any]]:
+    """Of the first sheet: all values, the comments, and the fills of cells that have one."""
+    sheet = of(body).worksheets[0]
+    cells = [cell for row in sheet for cell in row]
+    comments = {cell.coordinate: cell.comment.text for cell in cells if cell.comment}
+    fills = {cell.coordinate: cell.fill.fgColor.rgb for cell in cells if cell.fill.fill_type}
+    values = list(sheet.iter_rows(values_only=True))
+    while values and not any(values[-1]):
+        values.pop()
+    return values, comments, fills
+
+
+def seen(body: bytes, folder: Path) -> tuple[Any, ...]:
+    """What our reader sees."""
+    with opened(body, folder / "made") as file:
+        return file.loaded.labels, file.engine.rows("select * from cells"), file.sent.irregular.read_text()
+
+
+def saved_again(body: bytes) -> bytes:
+    """As another program writes it."""
+    return saved(of(body))
+
+
+NUMBERS = st.sets(st.integers(1, 8))
+LOOKS = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 5), st.sampled_from(["bold", "green", "comment"])))
+
+
+def dressed(sheet: Any, looks: list[tuple[int, int, str]]) -> None:
+    for row, column, look in looks:
+        cell = sheet.cell(row, column)
+        if look == "bold":
+            cell.font = Font(bold=True)
+        elif look == "green":
+            cell.fill = PatternFill("solid", fgColor="FF00FF00")
+        else:
+            cell.comment = Comment("mine", "me")
+
+
+@hypothesis_settings(max_examples=10, phases=[Phase.explicit, Phase.generate])
+@given(ROWS, LOOKS, st.lists(st.tuples(NUMBERS, NUMBERS, st.booleans()), min_size=2, max_size=3))
+def test_a_workbook_that_went_round_is_marked_as_if_it_had_not(
+    tmp_path: Path,
+    rows: list[list[Any]],
+    looks: list[tuple[int, int, str]],
+    rounds: list[tuple[set[int], set[int], bool]],
+) -> None:
+    whole = written([["id", "price", "country"], *rows], lambda sheet: dressed(sheet, looks))
+    went = whole
+    for errors, warnings, is_saved_again in rounds:
+        bad = [[n for n in some if n <= len(rows)] for some in (errors, warnings)]
+        with suppress(KeyError):
+            once, went = annotated(whole, tmp_path, *bad), annotated(went, tmp_path, *bad)
+            if not is_workbook(once):
+                return
+            assert marks(went) == marks(once)
+            assert seen(went, tmp_path) == seen(once, tmp_path)
+            went = saved_again(went) if is_saved_again else went
+
+
+def test_a_workbook_grows_by_its_first_marks_alone(tmp_path: Path) -> None:
+    once = annotated(rich(60), tmp_path, [7, 14, 15], [5, 10])
+    other = annotated(once, tmp_path, [8, 21], [7, 15])
+
+    again = annotated(other, tmp_path, [7, 14, 15], [5, 10])
+
+    assert parts(annotated(once, tmp_path, [7, 14, 15], [5, 10])) == parts(once)
+    assert parts(annotated(annotated(again, tmp_path, [8, 21], [7, 15]), tmp_path, [7, 14, 15], [5, 10])) == parts(
+        again
+    )
+    assert marks(again) == marks(once)
+
+
+def test_what_was_mended_has_no_marks_and_what_a_sender_added_stays(tmp_path: Path) -> None:
+    book = of(annotated(written(PRICED), tmp_path, [2, 4], [2]))
+    book.active["B3"] = 4
+    book.active["A2"].comment = Comment("mine", "me")
+
+    values, comments, fills = marks(annotated(saved(book), tmp_path, [4]))
+
+    assert [row[3] for row in values] == [LABEL, None, None, None, "[assay] price: not a number"]
+    assert comments == {"A2": "mine"}
+    assert fills == {"B5": RED}
+
+
 def protected(sheet: Any) -> None:
     sheet.protection.sheet = True
 
@@ -292,6 +383,10 @@ def note(sheet: Any) -> None:
     sheet["C2"] = "[assay] x"
 
 
+def calculate(sheet: Any) -> None:
+    sheet["D2"] = '="[assay] x"'
+
+
 def rename(old: str, new: str) -> Callable[[str], str]:
     return lambda sheet: sheet.replace(old, new)
 
@@ -303,7 +398,9 @@ NOT_PLAIN: dict[str, bytes] = {
     "a merged label": written(PRICED, merge),
     "an apostrophe before a formula": written(PRICED, quote),
     "a note of another": written(PRICED, note),
-    "a column of ours": written([[*PRICED[0], LABEL], *PRICED[1:]]),
+    "something in a column of ours": written([[*PRICED[0], LABEL], [*PRICED[1], "done"], *PRICED[2:]]),
+    "a formula in a column of ours": written([[*PRICED[0], LABEL], *PRICED[1:]], calculate),
+    "a note in another column": written([[*PRICED[0], LABEL], *PRICED[1:], [9, "[assay] x"]]),
     "no labels": written([[n, n * 2, n * 3] for n in range(1, 9)]),
     "cells without places": by_hand(rename(" r='B4'", "")),
     "rows without places": by_hand(lambda sheet: sheet.replace(" r='4'", "").replace(" r='B4'", "")),
@@ -371,7 +468,7 @@ def test_texts_come_back_from_what_xml_can_hold() -> None:
 @pytest.mark.parametrize("styles", [b"<a/>", STYLES.replace("<fills", "<x:fills").encode(), STYLES.encode("utf-16")])
 def test_styles_that_are_not_plain_are_refused(styles: bytes) -> None:
     with pytest.raises((NotPlain, Unreadable)):
-        marked(styles, {"0"})
+        restyled(styles, {"0"})
 
 
 def test_attributes_are_known_where_values_look_like_some() -> None:

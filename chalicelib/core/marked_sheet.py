@@ -24,12 +24,12 @@ class Looked:
     """Cells that are marked."""
 
 
-def looked(sheet: Blocks, marks: Iterable[Marks], column: int) -> Looked:
+def looked(sheet: Blocks, marks: Iterable[Marks], column: int, is_returned: bool) -> Looked:
     """Raises NotPlain, Unreadable."""
     source, used, comments = Source(), _Used(), 0
     if column >= WIDEST:
         raise NotPlain("no column beside the table")
-    marking = Marking(column, used, source.facts.style_of)
+    marking = Marking(column, used, source.facts.style_of, is_returned=is_returned)
     for span, some in _met(source.spans(sheet), marks):
         for one in some:
             comments += len(one.cells)
@@ -55,13 +55,13 @@ def marked(sheet: Blocks, marks: Iterable[Marks], marking: Marking, looked: Look
     for span, some in _met(Source().spans(sheet), marks):
         end = span.at + len(span.before)
         yield edited(span.before, [one for one in edits if span.at <= one[0] < end], span.at)
-        row = span.row
+        own = Marks(span.number, "")
         for one in some:
             if one.number == span.number:
-                row = marking.row(row, one)
+                own = one
             else:
                 yield marking.between(one)
-        yield row
+        yield marking.row(span.row, own) if own.note or (own.number and marking.is_old(span.row)) else span.row
 
 
 def _met(spans: Iterable[Span], marks: Iterable[Marks]) -> Iterator[tuple[Span, list[Marks]]]:

@@ -1,20 +1,25 @@
-"""Rows of an XLSX sheet with their bad cells marked, and with what is to mend in a cell behind them. All else stays as
-it is written."""
+"""Rows of an XLSX sheet with their bad cells marked, and with what is to mend in a cell behind them, instead of what
+stands there from another time. All else stays as it is written."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pyexpat import ExpatError, ParserCreate
 from typing import NamedTuple
 
 from chalicelib.core.workbook import column_of, letters
 from chalicelib.core.xlsx_cells import YES
-from chalicelib.core.xml_source import ATTRIBUTE, Edit, NotPlain, content, edited, is_closed, tag_at, with_attributes
+from chalicelib.core.xml_source import Edit, NotPlain, attributes, content, edited, is_closed, tag_at, with_attributes
+
+NO_MARKS: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is put into a row: the note in its last column, and what is to mend in cells, by their columns from 0."""
+    """What is put into a row: the note in its last column, if there is one, and what is to mend in cells, by their
+    columns from 0."""
 
     number: int
     note: str
@@ -33,12 +38,26 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Marking:
-    """How rows are marked: the column of notes, from 0; style → the same with the fill of what is marked; and column →
-    the style of its cells that are not there."""
+    """How rows are marked: the column of notes, from 0; style → the same with the fill of what is marked; column → the
+    style of its cells that are not there; style of what was marked → the same without the fill; and whether the column
+    stands there already."""
 
     column: int
     styles: Mapping[str, int]
     style_of: Callable[[int], str]
+    former: Mapping[str, int] = field(default_factory=lambda: NO_MARKS)
+    is_returned: bool = False
+
+    @cached_property
+    def _old(self) -> re.Pattern[bytes] | None:
+        """Finds what stands in a row from another time."""
+        notes = [rf"r\s*=\s*[\"']{letters(self.column)}[0-9]"] if self.is_returned else []
+        marked = [rf"s\s*=\s*[\"'](?:{'|'.join(self.former)})[\"']"] if self.former else []
+        return re.compile(rf"\s(?:{'|'.join(notes + marked)})".encode()) if notes or marked else None
+
+    def is_old(self, row: bytes) -> bool:
+        """Whether a row may have marks or a note from another time."""
+        return self._old is not None and self._old.search(row) is not None
 
     def row(self, row: bytes, marks: Marks) -> bytes:
         """Raises NotPlain."""
@@ -47,14 +66,16 @@ class Marking:
         opened = with_attributes(tag, {"spans": None})
         edits: list[Edit] = [(0, len(tag), opened.removesuffix(b"/>") + b">" if is_closed(tag) else opened)]
         columns = [cell.column for cell in cells]
-        for column in sorted({*marks.cells, self.column}):
+        former = {cell.column for cell in cells if cell.style in self.former}
+        for column in sorted({*marks.cells, *former, self.column}):
             at = bisect_left(columns, column)
             cell = cells[at] if at < len(cells) and columns[at] == column else None
             before = cells[at - 1].end if at else len(tag)
             if column == self.column:
-                edits.append(_note(cell, column, marks, before))
+                edits += self._note(row, cell, marks, before)
             elif cell:
-                new = with_attributes(cell.tag, {"s": str(self.styles[cell.style])})
+                styles = self.styles if column in marks.cells else self.former
+                new = with_attributes(cell.tag, {"s": str(styles[cell.style])})
                 edits.append((cell.start, cell.start + len(cell.tag), new))
             else:
                 style = self.styles[_row_style(row) or self.style_of(column)]
@@ -65,15 +86,20 @@ class Marking:
         """A row that is not there."""
         return self.row(b'<row r="%d"/>' % marks.number, marks)
 
-
-def _note(cell: Cell | None, column: int, marks: Marks, before: int) -> Edit:
-    place = f"{letters(column)}{marks.number}"
-    new = f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{content(marks.note)}</t></is></c>'.encode()
-    if cell is None:
-        return before, before, new
-    if not is_closed(cell.tag) and cell.end - cell.start != len(cell.tag) + len(b"</c>"):
-        raise NotPlain("a cell where notes would stand")
-    return cell.start, cell.end, new
+    def _note(self, row: bytes, cell: Cell | None, marks: Marks, before: int) -> list[Edit]:
+        """The note instead of what stands in its place. Raises NotPlain where that is neither nothing nor a note."""
+        if not marks.note and not self.is_returned:
+            return []
+        style = f' s="{cell.style}"' if cell and cell.style != "0" else ""
+        begins = f'<c r="{letters(self.column)}{marks.number}"{style}'
+        text = f'<is><t xml:space="preserve">{content(marks.note)}</t></is>'
+        new = f'{begins} t="inlineStr">{text}</c>' if marks.note else f"{begins}/>" if style else ""
+        if cell is None:
+            return [(before, before, new.encode())]
+        there = b"" if is_closed(cell.tag) else row[cell.start + len(cell.tag) : cell.end]
+        if there.removesuffix(b"</c>") and not (self.is_returned and b"<f" not in there):
+            raise NotPlain("a cell where notes would stand")
+        return [(cell.start, cell.end, new.encode())]
 
 
 def _cells(row: bytes, number: int) -> list[Cell]:
@@ -118,5 +144,5 @@ def _column(place: str, number: int) -> int:
 
 def _row_style(row: bytes) -> str:
     """The style of the cells of a row that are not there; none where that is their columns'."""
-    found = {name: value[1:-1].decode() for name, value in ATTRIBUTE.findall(tag_at(row, 0))}
-    return found.get(b"s", "") if found.get(b"customFormat") in YES else ""
+    found = attributes(tag_at(row, 0))
+    return found.get("s", "") if found.get("customFormat") in YES else ""

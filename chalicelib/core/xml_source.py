@@ -33,6 +33,11 @@ def is_closed(tag: bytes) -> bool:
     return tag.endswith(b"/>")
 
 
+def attributes(tag: bytes) -> dict[str, str]:
+    """What a start tag says, as it is written."""
+    return {name.decode(): value[1:-1].decode() for name, value in ATTRIBUTE.findall(tag)}
+
+
 def with_attributes(tag: bytes, values: Mapping[str, str | None]) -> bytes:
     """A start tag with these attributes, which need no escape; without those that are None."""
     kept = ATTRIBUTE.sub(lambda found: b"" if found[1].decode() in values else found[0], tag)
