@@ -1,7 +1,7 @@
 """Copies for the sender: the records that are set aside, and the whole file once more with what is to mend in each.
 
 Both are in the format in which the file came, but for workbooks: their copies are CSV, but for the annotated one of an
-XLSX workbook that can be marked. They are whole: nothing of them is masked.
+XLSX or ODS workbook that can be marked. They are whole: nothing of them is masked.
 """
 
 import json
@@ -149,11 +149,12 @@ def _kept(sent: Sent, mends: Iterator[Mend]) -> Path:
 
 
 def _write_sheet(engine: Engine, sent: Sent, loaded: Loaded, kept: Path, made: dict[str, Path]) -> None:
-    """Both copies of a sheet: CSV, but for the annotated one of XLSX, where the workbook can be marked."""
-    from chalicelib.marked_workbook import annotated  # here, for other formats need nothing of it
+    """Both copies of a sheet: CSV, but for the annotated one of XLSX and ODS, where the workbook can be marked."""
+    from chalicelib import marked_open_workbook, marked_workbook  # here, for other formats need nothing of it
 
-    pieces, book = _of_sheet(engine, sent, loaded, kept), made[ANNOTATED].with_suffix(".xlsx")
-    if sent.format == "xlsx" and not _has_ours(engine, sent, loaded) and annotated(sent.text, loaded, kept, book):
+    marked = {"xlsx": marked_workbook.annotated, "ods": marked_open_workbook.annotated}.get(sent.format)
+    pieces, book = _of_sheet(engine, sent, loaded, kept), made[ANNOTATED].with_suffix(f".{sent.format}")
+    if marked and not _has_ours(engine, sent, loaded) and marked(sent.text, loaded, kept, book):
         _write((replace(piece, annotated=None) for piece in pieces), made)
         made[ANNOTATED] = book
     else:

@@ -49,7 +49,7 @@ def annotated(workbook: Path, loaded: Loaded, mends: Path, target: Path) -> bool
         return False
     with opened(workbook, LARGEST) as package:
         try:
-            plan = _planned(package, loaded, partial(_marks, loaded, mends))
+            plan = _planned(package, loaded, partial(marks, loaded, mends))
             marking = Marking(
                 plan.looked.column,
                 plan.styles.marked,
@@ -65,7 +65,7 @@ def annotated(workbook: Path, loaded: Loaded, mends: Path, target: Path) -> bool
     return True
 
 
-def _marks(loaded: Loaded, mends: Path) -> Iterator[Marks]:
+def marks(loaded: Loaded, mends: Path) -> Iterator[Marks]:
     """What is put into rows of the sheet, in their order."""
     columns: dict[str, int] = {}
     for at, label in enumerate(loaded.labels, loaded.left):

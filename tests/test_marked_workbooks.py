@@ -22,6 +22,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 from chalicelib.core import sheet_comments
 from chalicelib.core.annotation import LABEL
+from chalicelib.core.former_comments import rest
 from chalicelib.core.marked_styles import RED, restyled
 from chalicelib.core.xlsx_cells import unescaped
 from chalicelib.core.xml_source import NotPlain, content, with_attributes
@@ -357,6 +358,40 @@ def test_what_was_mended_has_no_marks_and_what_a_sender_added_stays(tmp_path: Pa
     assert [row[3] for row in values] == [LABEL, None, None, None, "[assay] price: not a number"]
     assert comments == {"A2": "mine"}
     assert fills == {"B5": RED}
+
+
+def test_marks_are_known_where_the_column_was_taken_out(tmp_path: Path) -> None:
+    book = of(annotated(written(PRICED), tmp_path, [2, 4], [2]))
+    book.active.delete_cols(4)
+
+    assert marks(annotated(saved(book), tmp_path, [4])) == marks(annotated(written(PRICED), tmp_path, [4]))
+
+
+def test_comments_are_known_as_excel_writes_them() -> None:
+    run = '<r><rPr><sz val="9"/></rPr><t xml:space="preserve">{}</t></r>'
+    texts = {"A1": run.format("[assay] ") + run.format("x"), "B2": run.format("me:\n") + run.format("[assay]")}
+    listed = "".join(f'<comment ref="{at}" authorId="0"><text>{text}</text></comment>' for at, text in texts.items())
+    comments = f'<comments xmlns="{MAIN}"><authors/><commentList>{listed}</commentList></comments>'
+    boxes = [
+        f'<v:shape id="s{n}"><x:ClientData ObjectType="Note"><x:Row>{n}</x:Row><x:Column>{n}</x:Column></x:ClientData>'
+        "</v:shape>"
+        for n in (0, 1)
+    ]
+    drawing = (
+        '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shapetype id="t"><v:stroke/></v:shapetype>{}</xml>'
+    )
+
+    found = rest(comments.encode(), drawing.format("".join(boxes)).encode())
+
+    assert b'ref="A1"' not in found.comments
+    assert found == (found.comments, drawing.format(boxes[1]).encode(), False)
+    ours = comments.replace("me:\n", "[assay] ").encode()
+    assert rest(ours, drawing.format("".join(boxes)).encode()).is_nothing
+    button = boxes[0].replace("Note", "Button")
+    assert not rest(ours, drawing.format(button + "".join(boxes)).encode()).is_nothing
+    with pytest.raises(NotPlain):
+        rest(ours, drawing.format(boxes[0]).encode())
 
 
 def protected(sheet: Any) -> None:

@@ -29,6 +29,8 @@ NAMES = 1_000_000
 
 TYPES = "[Content_Types].xml"
 MANIFEST = "META-INF/manifest.xml"
+MEDIA = "mimetype"
+"""The part of OpenDocument that is first, and stored, so that its media type is seen (ODF 1.3 part 2, 3.3)."""
 
 OFFICE = (
     (b"spreadsheetml.sheet.main+xml", "xlsx"),
@@ -71,7 +73,7 @@ def format_of(path: Path) -> str | None:
 
 
 def _kind(package: "Package") -> str | None:
-    types, media = package.head(TYPES, NAMES).lower(), package.head("mimetype", 100).strip()
+    types, media = package.head(TYPES, NAMES).lower(), package.head(MEDIA, 100).strip()
     manifest = package.head(MANIFEST, NAMES)
     found = next((kind for mark, kind in OFFICE if mark in types), None)
     found = found or next((kind for mark, kind in OPEN if media.startswith(mark)), None)
@@ -143,7 +145,7 @@ class Package:
 
 def _put(written: ZipFile, info: ZipInfo, blocks: Iterable[bytes]) -> None:
     made = ZipInfo(info.filename, info.date_time)
-    made.compress_type = ZIP_DEFLATED
+    made.compress_type = ZIP_STORED if info.filename == MEDIA else ZIP_DEFLATED
     with written.open(made, "w", force_zip64=info.file_size > LARGE) as member:
         for block in blocks:
             member.write(block)
