@@ -9,7 +9,8 @@ from chalicelib.core.check_findings import Judged
 from chalicelib.core.contract import ERROR, Check
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import Finding, Place
-from chalicelib.core.violation_pieces import VIOLATIONS, listed
+from chalicelib.core.violation_pieces import VIOLATIONS, Group
+from chalicelib.core.violation_tables import Broken
 from chalicelib.edges.engine import Engine
 from chalicelib.loading import Loaded, Loading
 
@@ -38,12 +39,12 @@ class Outcome:
 
 
 def grouped(loading: Loading, loaded: Loaded, outcome: Outcome) -> Kept:
-    """How the contract was kept. Leaves the engine's table `violations`, whole, and its outputs in the folder of the
-    text, which do not show values of classified columns."""
-    engine = loading.engine
+    """How the contract was kept. Leaves the engine's view `violations`, and its outputs in the folder of the text, in
+    which values of classified columns do not show."""
+    engine, folder = loading.engine, loading.path.parent
     by_rows = outcome.by_rows
-    line, lines = record_lines.found(loading, loaded, outcome.texts) if by_rows else record_lines.NO_LINES
-    engine.run(violation_tables.kept([one.asked for one in by_rows], _of_table(outcome), line, lines))
+    broken = _broken(outcome)
+    _keep(loading, loaded, outcome, broken)
     whole = [
         *outcome.mismatches,
         *(check_findings.of_broken(*one) for one in outcome.broken),
@@ -53,20 +54,35 @@ def grouped(loading: Loading, loaded: Loaded, outcome: Outcome) -> Kept:
     of_rows = _with_lines(
         engine, [check_findings.of_rows(one, outcome.advice.get(one.asked.at, ())) for one in by_rows]
     )
-    folder = loading.path.parent
-    if by_rows or outcome.broken or outcome.of_table:
-        engine.keep(listed(outcome.masked), folder / VIOLATIONS)
     checks = [one.asked.check.id for one in outcome.judged] + [check.id for check, _, _ in outcome.broken]
-    violation_pieces.kept(engine, folder, checks, outcome.masked)
+    violation_pieces.kept(engine, folder, checks, [Group(one.check, one.column, one.severity) for one in broken])
     is_whole = any(finding.severity == ERROR for finding in whole)
     return Kept((*whole, *sorted(of_rows, key=lambda one: -one.count)), with_errors, loaded.records, is_whole)
 
 
-def _of_table(outcome: Outcome) -> list[tuple[str | None, str, str, str]]:
-    """Label, check, error and severity of what no row shows."""
-    broken = [(label, check.id, check_findings.CANNOT_RUN, ERROR) for check, label, _ in outcome.broken]
-    found = [(one.asked.label, one.asked.check) for one in outcome.of_table]
-    return broken + [(label, check.id, check.of_kind.error, check.severity) for label, check in found]
+def _keep(loading: Loading, loaded: Loaded, outcome: Outcome, broken: Sequence[Broken]) -> None:
+    """Put what counts in the order of the file, on disk, from where all else reads it."""
+    engine, file = loading.engine, loading.path.with_name(VIOLATIONS)
+    if broken:
+        is_by_rows = any(one.at is not None for one in broken)
+        line, lines = record_lines.found(loading, loaded, outcome.texts) if is_by_rows else record_lines.NO_LINES
+        engine.keep(violation_tables.kept(broken, line, lines), file)
+        engine.run(violation_tables.DONE)
+    engine.run(violation_tables.violated(str(file)) if broken else violation_tables.NONE_VIOLATED)
+
+
+def _broken(outcome: Outcome) -> list[Broken]:
+    """The checks that have violations."""
+    not_run = [Broken(None, check.id, label, check_findings.CANNOT_RUN, ERROR) for check, label, _ in outcome.broken]
+    return not_run + [_of_check(one, outcome.masked) for one in (*outcome.of_table, *outcome.by_rows)]
+
+
+def _of_check(found: Judged, masked: Sequence[str]) -> Broken:
+    one, check = found.asked, found.asked.check
+    is_hidden = one.is_classified if one.label is None else one.label in masked
+    return Broken(
+        one.at if found.are_rows else None, check.id, one.label, check.of_kind.error, check.severity, is_hidden
+    )
 
 
 def _with_lines(engine: Engine, findings: Sequence[Finding]) -> list[Finding]:

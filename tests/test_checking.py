@@ -10,6 +10,7 @@ import pytest
 from chalicelib.core.contract import Check, Column, Condition, Held, Policy, Table
 from chalicelib.core.policy import Kept, verdict
 from chalicelib.core.report import NOWHERE, Dialect, Finding, Report
+from chalicelib.core.violation_pieces import PIECES, read
 from tests.test_checks import Judge
 
 N = Column("n", "n", logical_type="integer")
@@ -289,8 +290,18 @@ def test_classified_values_are_shown_nowhere(judge: Judge) -> None:
             row[0] for row in engine.execute(f"describe select * from '{judge.out}/violations.parquet'").fetchall()
         ]
     assert labels == ["record", "line", "column", "value", "check", "error", "severity"]
-    assert [row[3] for row in judge.violations() if row[4] == "low"] == ["-1", "-1"]
+    assert [(row[4], row[3]) for row in judge.violations()] == [
+        ("low", "-1"),
+        ("short", "•••"),
+        ("key", None),
+        ("low", "-1"),
+        ("short", "•••"),
+        ("short", "•••"),
+    ]
     assert b"secret" not in b"".join(path.read_bytes() for path in judge.out.glob("violations*"))
+    assert [[one.check, one.value] for one in read((judge.out / PIECES).read_bytes())] == [
+        [row[4], row[3]] for row in judge.violations()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,9 @@ def test_the_rows_that_break_a_check_are_those_that_python_finds(
 
 
 def _agree(judge: Judge, table: Table, rows: list[Cells]) -> None:
-    found = {(record, check) for record, _, _, _, check, *_ in judge.violations()}
+    listed = [(record, check) for record, _, _, _, check, *_ in judge.violations()]
+    found = set(listed)
+    assert listed == sorted(found)
     expected = violations(table, rows, {"known": KNOWN})
     kinds = {check.id: check.kind for check in table.checks}
     assert sorted(found - expected) == []

@@ -12,6 +12,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def place(column: str, values: Sequence[str]) -> str:
+    """The place, from 0, of what stands in a column among some different values."""
+    return f"enum_code({name(column)}::ENUM({', '.join(map(literal, values))}))::INTEGER"
+
+
 def total(terms: Sequence[str]) -> str:
     """The sum of thousands of terms, no deeper than the engine bears."""
     if len(terms) == 1:

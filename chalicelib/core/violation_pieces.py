@@ -8,10 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
-from typing import Any
 
-from chalicelib.core.masking import MASK
-from chalicelib.core.sql import literal
+from chalicelib.core.sql import name, place
 
 VIOLATIONS, PIECES, INDEX = "violations.parquet", "violations.pieces", "violations.index.json"
 
@@ -90,32 +88,22 @@ class Wanted:
         return all(wanted in (None, value) for wanted, value in pairs)
 
 
-ORDERED = 'select * from violations order by record nulls first, "check", "column"'
 FIELDS = ("record", "line", "column", "value", "check", "error", "severity")
 
 
-def listed(masked: Sequence[str]) -> str:
-    """SQL: violations in their order, with the values of these columns masked."""
-    is_hidden = f'"column" in ({", ".join(map(literal, masked))}) and value is not null' if masked else "false"
-    value = f"case when {is_hidden} then {literal(MASK)} else value end"
-    cells = ", ".join(f"{value} as value" if name == "value" else f'"{name}"' for name in FIELDS)
-    return f"select {cells} from ({ORDERED}) as t"
+def in_short(checks: Sequence[str]) -> str:
+    """SQL: each violation as a list in JSON, with a value that fits a piece, and the place of its check among these."""
+    cut = f"case when length(value) > {LONGEST_VALUE} then left(value, {LONGEST_VALUE - 1}) || '…' else value end"
+    cells = ", ".join(cut if field == "value" else name(field) for field in FIELDS)
+    return f"select json_array({cells})::VARCHAR, {place('check', checks)} from violations"
 
 
-def in_short(rows: str) -> str:
-    """SQL: the same violations with values that fit a piece."""
-    cut = f"left(value, {LONGEST_VALUE - 1}) || '…'"
-    return (
-        f"select * replace (case when length(value) > {LONGEST_VALUE} then {cut} else value end as value) from ({rows})"
-    )
-
-
-def pieces(rows: Iterable[tuple[Any, ...]], groups: dict[tuple[Any, ...], int]) -> Iterator[tuple[bytes, Counts]]:
-    """The pieces of rows of violations, with their counts. `groups` gets a place for each new group."""
+def pieces(rows: Iterable[tuple[str, int]]) -> Iterator[tuple[bytes, Counts]]:
+    """The pieces of violations `in_short`, with their counts."""
     for some in batched(rows, IN_PIECE, strict=False):
-        found = Counter((check, column, severity) for _, _, column, _, check, _, severity in some)
-        counts = {str(groups.setdefault(group, len(groups))): count for group, count in found.items()}
-        yield zlib.compress(json.dumps(some, ensure_ascii=False).encode(), LEVEL), counts
+        counts = Counter(place for _, place in some)
+        listed = ",".join([row for row, _ in some])
+        yield zlib.compress(f"[{listed}]".encode(), LEVEL), {str(place): count for place, count in counts.items()}
 
 
 def read(piece: bytes) -> list[Violation]:

@@ -1,5 +1,5 @@
-"""The violations of a contract as tables of the engine: rows that break checks as they are found, `broken`, and those
-that count, with their lines, in the order of the file, `violations`. SQL."""
+"""The violations of a contract in the engine: rows that break checks as they are found, the table `broken`; and those
+that count, with their lines, in the order of the file, the view `violations` of what is kept on disk. SQL."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from chalicelib.core.breaks import Cells, broken
 from chalicelib.core.check_kinds import CELL, ROW
 from chalicelib.core.contract import ERROR, Check
 from chalicelib.core.findings import MOST_EXAMPLES
+from chalicelib.core.masking import MASK
 from chalicelib.core.sql import literal
 from chalicelib.core.typed_cells import TypedCell, rows
 
@@ -84,8 +85,11 @@ COUNTED = (
 )
 """SQL: of each check that rows break its place, how many do, the first and the last, and the first ten."""
 
-WITH_ERRORS = f"select count(distinct record) from violations where severity = {literal(ERROR)}"
+ERRORS = f"select record, lag(record) over () as before from violations where severity = {literal(ERROR)}"
+WITH_ERRORS = f"select count(*) from ({ERRORS}) where record is not null and record is distinct from before"
 """SQL: the rows that break a check that is an error."""
+
+DONE = "drop table broken"
 
 
 def lines(records: Iterable[int]) -> str:
@@ -93,34 +97,71 @@ def lines(records: Iterable[int]) -> str:
     return f"select distinct record, line from violations where record in ({', '.join(map(str, records))})"
 
 
-def kept(asked: Sequence[Asked], whole: Sequence[tuple[str | None, ...]], line: str, lines: str) -> str:
-    """SQL that makes the table of the violations that count: rows that break these checks, and, as rows of no record,
-    label, check, error and severity of what the table breaks as a `whole`. `line` is the line of a record in SQL, over
-    what `lines` joins to it."""
-    parts = [f"select {NOTHING} where false"] + [f"select {_row(*row)}" for row in whole]
-    if asked:
-        own = ((one.label, one.check.id, one.check.of_kind.error, one.check.severity) for one in asked)
-        checks = ", ".join(f"({one.at}, {', '.join(map(_text, row))})" for one, row in zip(asked, own, strict=True))
-        parts.append(
-            f'select record, ({line})::BIGINT, "column", {_value(asked)}, "check", error, severity from broken '
-            f'join (values {checks}) as checks(nth, "column", "check", error, severity) using (nth) {lines}'
-        )
-    return f"create or replace temp table violations as {' union all '.join(parts)}"
+def violated(file: str) -> str:
+    """SQL that makes the view of the violations that are kept as Parquet."""
+    return f"create or replace view violations as select * from read_parquet({literal(file)})"
 
 
-NOTHING = (
-    'null::BIGINT as record, null::BIGINT as line, null::VARCHAR as "column", null::VARCHAR as value, '
-    'null::VARCHAR as "check", null::VARCHAR as error, null::VARCHAR as severity'
+NONE_VIOLATED = (
+    "create or replace view violations as select null::BIGINT as record, null::BIGINT as line, "
+    'null::VARCHAR as "column", null::VARCHAR as value, null::VARCHAR as "check", null::VARCHAR as error, '
+    "null::VARCHAR as severity where false"
 )
 
 
-def _value(asked: Sequence[Asked]) -> str:
-    hidden = ", ".join(str(one.at) for one in asked if one.is_classified and one.label is None)
-    return f"case when nth in ({hidden}) then null else value end" if hidden else "value"
+@dataclass(frozen=True)
+class Broken:
+    """A check that is broken, by rows or by the table as a whole, as its violations tell of it."""
+
+    at: int | None
+    """Its place in the engine's table `broken`; None of the table as a whole."""
+    check: str
+    column: str | None
+    """Label of the column that shows it."""
+    error: str
+    severity: str
+    is_hidden: bool = False
+    """Whether its values are shown to nobody but the sender."""
 
 
-def _row(label: str | None, check: str | None, error: str | None, severity: str | None) -> str:
-    return f"null, null, {_text(label)}, null, {_text(check)}, {_text(error)}, {_text(severity)}"
+def kept(found: Sequence[Broken], line: str, lines: str) -> str:
+    """SQL of the violations that count, in the order of their records, those of no record first, then of their checks.
+    `line` is the line of a record in SQL, over what `lines` joins to it."""
+    found = sorted(found, key=lambda one: (one.check, one.column is None, one.column or ""))
+    places = {one.at: place for place, one in enumerate(found) if one.at is not None}
+    parts = [
+        f"select null::BIGINT as record, null::BIGINT as line, {at} as place, null::VARCHAR as value"
+        for at, one in enumerate(found)
+        if one.at is None
+    ]
+    if places:
+        place = _one_of("nth", (str(places.get(at, "null")) for at in range(max(places) + 1)))
+        rows_of = f"(select record, {place} as place, value from broken)"
+        parts.append(
+            f"select record, ({line})::BIGINT as line, place, value from {rows_of} {lines} where place is not null"
+        )
+    ordered = f"select * from ({' union all '.join(parts)}) order by record nulls first, place"
+    shown = ", ".join(
+        f'{_one_of("place", (_text(getattr(one, field)) for one in found))} as "{field}"'
+        for field in ("check", "error", "severity")
+    )
+    column = _one_of("place", (_text(one.column) for one in found))
+    return f'select record, line, {column} as "column", {_value(found)} as value, {shown} from ({ordered})'
+
+
+def _one_of(place: str, values: Iterable[str]) -> str:
+    """SQL: the one of some values that stands at a place, from 0."""
+    return f"([{', '.join(values)}])[{place} + 1]"
+
+
+def _value(found: Sequence[Broken]) -> str:
+    """What is hidden is masked; of several columns it is left out."""
+    hidden = ((at, one) for at, one in enumerate(found) if one.is_hidden)
+    cases = "".join(
+        f" when {at} then {'null' if one.column is None else f'case when value is not null then {literal(MASK)} end'}"
+        for at, one in hidden
+    )
+    return f"case place{cases} else value end" if cases else "value"
 
 
 def _text(text: str | None) -> str:
