@@ -9,7 +9,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import chain
 from operator import attrgetter, itemgetter
@@ -19,7 +19,7 @@ from typing import Any
 from chalicelib.core import mending
 from chalicelib.core.annotation import LABEL, MARK, STRAY_MARK, Annotation
 from chalicelib.core.clean_copy import Promised
-from chalicelib.core.contract import Table
+from chalicelib.core.contract import ERROR, Table
 from chalicelib.core.copying import Copied, Original, copied
 from chalicelib.core.delimited import write
 from chalicelib.core.document_copying import document_copied, lines_copied
@@ -28,7 +28,7 @@ from chalicelib.core.formats import HEAD
 from chalicelib.core.harmless import PREFIXED
 from chalicelib.core.json_outline import table as table_of
 from chalicelib.core.lines import each, has_lines
-from chalicelib.core.mending import Mend
+from chalicelib.core.mending import Broken, Due, Mend
 from chalicelib.core.mixture import codec_of
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece
@@ -54,15 +54,16 @@ class Sent:
 
 def copies(engine: Engine, sent: Sent, loaded: Loaded, table: Table, folder: Path) -> dict[str, Path]:
     """The copies that there is reason to make, in `folder`, by their kind. The engine has the table `violations`."""
-    asides, noted = engine.rows(mending.COUNTED)[0]
+    broken = mending.ordered((Broken(*row) for row in engine.rows(mending.BROKEN)), table)
     has_irregular = loaded.irregular > 0 and any(mend.is_aside for mend in _irregular(sent.irregular))
-    if not noted and not has_irregular:
+    if not broken and not has_irregular:
         return {}
     if sent.format == "parquet":
         made = _of_parquet(engine, loaded, table, folder)
     else:
-        mends = mending.mends(engine.stream(mending.ASKED), table)
-        found = merge(mends, _irregular(sent.irregular), key=attrgetter("record")) if loaded.irregular else mends
+        rows = engine.stream(mending.asked(broken)) if broken else iter(())
+        mends = mending.mends(rows, broken, table)
+        found = merge(mends, _irregular(sent.irregular), key=attrgetter("first")) if loaded.irregular else mends
         ending = sent.format if sent.format in COPIED else "csv"
         made = {kind: folder / f"{kind}.{ending}" for kind in (QUARANTINE, ANNOTATED)}
         of_text = COPIED.get(sent.format)
@@ -70,7 +71,7 @@ def copies(engine: Engine, sent: Sent, loaded: Loaded, table: Table, folder: Pat
             _write(of_text(sent, loaded, found), made)
         else:
             _write_sheet(engine, sent, loaded, _kept(sent, found), made)
-    if not asides and not has_irregular:
+    if not has_irregular and all(one.severity != ERROR for one in broken):
         made.pop(QUARANTINE).unlink()
     return made
 
@@ -79,7 +80,8 @@ def _irregular(path: Path) -> Iterator[Mend]:
     """The records that reading set aside. Lines that are no record of the table are noted, and in no quarantine."""
     for record in _irregular_lines(path):
         if record["number"]:
-            yield Mend(record["number"], record["note"].replace("; set aside", ""), record["error"] not in OUTSIDE)
+            number, note = record["number"], record["note"].replace("; set aside", "")
+            yield Mend(number, number, note, record["error"] not in OUTSIDE)
 
 
 def _write(copied: Iterable[Copied], made: dict[str, Path]) -> None:
@@ -144,7 +146,7 @@ def _kept(sent: Sent, mends: Iterator[Mend]) -> Path:
     """The mends in a file, a line of JSON each."""
     kept = sent.text.with_name("mends")
     with kept.open("w", encoding="utf-8") as target:
-        target.writelines(json.dumps(astuple(mend)) + "\n" for mend in mends)
+        target.writelines(json.dumps(mend) + "\n" for mend in mends)
     return kept
 
 
@@ -184,11 +186,9 @@ def _of_sheet(engine: Engine, sent: Sent, loaded: Loaded, kept: Path) -> Iterato
     cells = ", ".join(f"c{n}" for n in range(1, len(loaded.labels) + 1))
     rows = engine.stream(f"select record, {cells} from cells")
     with kept.open(encoding="utf-8") as source:
-        due = (Mend(*json.loads(line)) for line in source)
-        mend = next(due, None)
+        due = Due(Mend(*json.loads(line)) for line in source)
         for number, *row in merge(rows, _irregular_rows(sent, loaded), key=itemgetter(0)):
-            own = mend if mend and mend.record == number else None
-            mend = next(due, None) if own else mend
+            own = due.of(number)
             text = write(row) if row else "\r\n"
             annotated = annotation.record(Piece(number + 1, text, ()), own.note if own else None)
             yield Copied(annotated.encode(), text.encode() if own and own.is_aside else b"")

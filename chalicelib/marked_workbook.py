@@ -72,13 +72,14 @@ def marks(loaded: Loaded, mends: Path) -> Iterator[Marks]:
         columns.setdefault(label, at)
     yield Marks(loaded.label_row, LABEL)
     with mends.open(encoding="utf-8") as source:
-        for record, note, _, wrong in map(json.loads, source):
+        for first, last, note, _, wrong in map(json.loads, source):
             said: dict[int, list[str]] = {}
             for label, what in wrong:
                 if label in columns:
                     said.setdefault(columns[label], []).append(what)
-            cells = {column: f"{MARK} {'; '.join(some)}" for column, some in said.items()}
-            yield Marks(loaded.base + record, _cut(f"{MARK} {note}"), {at: _cut(text) for at, text in cells.items()})
+            cells = {column: _cut(f"{MARK} {'; '.join(some)}") for column, some in said.items()}
+            for record in range(first, last + 1):
+                yield Marks(loaded.base + record, _cut(f"{MARK} {note}"), cells)
 
 
 def _cut(text: str) -> str:

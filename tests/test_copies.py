@@ -329,6 +329,22 @@ def test_the_clean_table_has_the_rows_that_pass(tmp_path: Path) -> None:
     assert found["quarantine"] == b"id;price\n" + "".join(f"{n};x\n" for n in aside).encode()
 
 
+def test_records_of_several_lines_are_copied_among_others(tmp_path: Path) -> None:
+    lines = ["1;x", '2;"a\nb"', "3;x", '4;"\r\na"', '5;"\r=1"', '6;"a\r=1\n"', "7;x"]
+    body = "".join(f"{line}\n" for line in ("id;price", *lines))
+
+    with opened(body.encode(), tmp_path, Dialect(";", '"', '"', "\n", 1)) as file:
+        file.violate([2, 3, 6, 7])
+        found = file.copies()
+
+    noted = [f"{line};{'[assay] price: not a number' if line[0] in '2367' else ''}" for line in lines]
+    noted[3:5] = ['4;"\'\r\na";', '5;"\'\r=1";']
+    assert found["annotated"].decode() == "".join(f"{line}\n" for line in (f"id;price;{LABEL}", *noted))
+    assert found["quarantine"].decode() == "".join(
+        f"{line}\n" for line in ("id;price", *(lines[n] for n in (1, 2, 5, 6)))
+    )
+
+
 def test_the_typed_table_is_the_clean_one_where_nothing_is_set_aside(tmp_path: Path) -> None:
     with opened(ORDERS, tmp_path) as file:
         typed(file.engine, file.loaded)

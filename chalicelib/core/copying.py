@@ -8,17 +8,17 @@ are its lines in the bytes.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice, pairwise
 from typing import TextIO
 
 from chalicelib.core.annotation import MARK, Annotation, has_quotes, is_writable
 from chalicelib.core.cells import LINE_ENDS, bare
 from chalicelib.core.harmless import within
 from chalicelib.core.layout import Layout
-from chalicelib.core.mending import Mend
+from chalicelib.core.mending import Due, Mend
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, Plain, stretches
-from chalicelib.core.spool import DELIMITER, ESCAPE
+from chalicelib.core.spool import DELIMITER, ESCAPE, MARKS
 
 NOTE = MARK[:-1]
 """What all notes have in common."""
@@ -26,7 +26,7 @@ NOTE = MARK[:-1]
 MOST_NOTES = 1000
 """That are kept as they are written."""
 
-RUN = within(DELIMITER)
+RUN = within(DELIMITER, MARKS["\r"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,7 @@ class _Copier:
     """A place in a text and in its bytes, and the number of the record before it."""
 
     def __init__(self, original: Original, dialect: Dialect, layout: Layout, mends: Iterator[Mend]) -> None:
-        self._original, self._layout, self._mends = original, layout, mends
-        self._due = next(mends, None)
+        self._original, self._layout, self._due = original, layout, Due(mends)
         self._ending = encoded(dialect.delimiter, original.codec)
         is_known = self._ending.decode(original.codec, "replace") == dialect.delimiter
         self._annotation = Annotation(dialect, layout.columns) if is_known and is_writable(dialect) else None
@@ -91,7 +90,7 @@ class _Copier:
         self._number, self._is_first = 0, True
 
     def end(self, last: int) -> None:
-        if next(self._original.lines, None) is not None or self._due or self._number != last:
+        if next(self._original.lines, None) is not None or self._due.next or self._number != last:
             raise AssertionError(f"{self._number} records were copied of {last}, or not all lines")
 
     def piece(self, piece: Piece) -> Copied:
@@ -100,26 +99,25 @@ class _Copier:
         if piece.line < self._layout.start:
             return Copied(self._annotated(piece, None, lines), b"".join(lines))
         self._number += 1
-        return self._record(piece, lines, self._up_to(self._number).get(self._number))
+        return self._record(piece, lines, self._due.of(self._number))
 
     def run(self, plain: Plain) -> Iterator[Copied]:
-        """Records that keep all rules: those with nothing to mend are copied together."""
+        """Records that keep all rules: those with the same to mend are copied together."""
         starts, first = plain.starts, self._number + 1
         lines, texts = self._take(starts[-1] - starts[0])
-        mends = self._up_to(self._number + len(plain.rows))
         strange = self._strange(plain.rows)
-        done = 0
-        for at in sorted({*strange, *(number - first for number in mends)}):
-            begin, end, mend = starts[at] - plain.line, starts[at + 1] - plain.line, mends.get(first + at)
-            if begin > done:
-                yield Copied(self._together(lines[done:begin]))
-            if mend and at not in strange:
-                yield Copied(self._ended(lines[begin], self._behind(mend.note)), lines[begin] if mend.is_aside else b"")
-            else:
+        several = [at for at, row in enumerate(plain.rows) if ESCAPE in row] if len(lines) > len(plain.rows) else []
+        alone = {*strange, *several}
+        for at, until, mend in _parts(alone, self._due.up_to(self._number + len(plain.rows)), first, len(plain.rows)):
+            begin, end = starts[at] - plain.line, starts[until] - plain.line
+            if at in strange:
                 text = "".join(texts[begin:end] if texts else map(bytes.decode, lines[begin:end]))
                 yield self._record(Piece(starts[at], text, ()), lines[begin:end], mend)
-            done = end
-        yield Copied(self._together(lines[done:]))
+            else:
+                inner = end - 1 if at in alone else begin
+                ending = self._behind(mend.note) if mend else self._ending
+                aside = b"".join(lines[begin:end]) if mend and mend.is_aside else b""
+                yield Copied(self._together(lines[begin:inner], lines[inner:end], ending), aside)
         self._number += len(plain.rows)
 
     def _take(self, count: int) -> tuple[list[bytes], list[str]]:
@@ -130,37 +128,27 @@ class _Copier:
             self._is_first = False
         return lines, list(islice(self._original.texts, count)) if self._original.texts else []
 
-    def _up_to(self, number: int) -> dict[int, Mend]:
-        """What is to mend up to this record, by its number."""
-        found: dict[int, Mend] = {}
-        while self._due and self._due.record <= number:
-            found[self._due.record] = self._due
-            self._due = next(self._mends, None)
-        return found
-
     def _strange(self, rows: list[str]) -> set[int]:
-        """The places of records of several lines, of those that the copy has otherwise, and of the first."""
+        """The places of records that the copy has otherwise, and of the first."""
         first = set() if self._number else {0}
-        together = "\n".join(rows)
-        if not (ESCAPE in together or NOTE in together or RUN.search(together)):
+        together = DELIMITER + DELIMITER.join(rows)
+        if not (NOTE in together or RUN.search(together)):
             return first
-        return first | {at for at, row in enumerate(rows) if ESCAPE in row or NOTE in row or RUN.search(row)}
+        return first | {at for at, row in enumerate(rows) if NOTE in row or RUN.search(DELIMITER + row)}
 
-    def _together(self, lines: list[bytes]) -> bytes | None:
-        """Records of one line each with nothing to mend."""
+    def _together(self, inner: list[bytes], last: list[bytes], ending: bytes) -> bytes | None:
+        """Lines with something more at the end of each but the `inner` ones."""
         if self._annotation is None:
             return None
-        block = b"".join(lines)
+        begun, block = b"".join(inner), b"".join(last)
         if self._unit == 1 and b"\r" not in block:
-            return block.replace(b"\n", self._ending + b"\n")
+            return begun + block.replace(b"\n", ending + b"\n")
         if self._unit == 1 and block.count(b"\r\n") == block.count(b"\n") == block.count(b"\r"):
-            return block.replace(b"\r\n", self._ending + b"\r\n")
-        return b"".join(line for line in (self._ended(line, self._ending) for line in lines) if line)
+            return begun + block.replace(b"\r\n", ending + b"\r\n")
+        return begun + b"".join(self._ended(line, ending) for line in last)
 
-    def _ended(self, line: bytes, behind: bytes) -> bytes | None:
-        """A record of one line with something more at its end."""
-        if self._annotation is None:
-            return None
+    def _ended(self, line: bytes, behind: bytes) -> bytes:
+        """A line with something more at its end."""
         line_end = next(filter(line.endswith, self._line_ends))
         return line[: -len(line_end)] + behind + line_end
 
@@ -186,3 +174,16 @@ class _Copier:
             return encoded(text, codec)
         end = len(piece.text[len(body) :].encode(codec))
         return whole[: len(whole) - end] + encoded(text[len(body) :], codec)
+
+
+def _parts(alone: set[int], mends: list[Mend], first: int, count: int) -> Iterator[tuple[int, int, Mend | None]]:
+    """The places of so many records from the `first` on, in parts: those that stand `alone`, and others as long as the
+    same is to mend in them."""
+    ends = [(max(mend.first - first, 0), min(mend.last + 1 - first, count)) for mend in mends]
+    cuts = sorted({0, count, *chain.from_iterable(ends), *alone, *(at + 1 for at in alone)})
+    left = iter(zip(ends, mends, strict=True))
+    due = next(left, None)
+    for at, until in pairwise(cuts):
+        while due and due[0][1] <= at:
+            due = next(left, None)
+        yield at, until, due[1] if due and due[0][0] <= at else None

@@ -9,15 +9,14 @@ from chalicelib.core.document_notes import are_annotated, is_note_alone, labelle
 from chalicelib.core.json_outline import Table
 from chalicelib.core.json_stream import BLOCK, Cursor, Element, at, elements
 from chalicelib.core.json_values import has_text, loaded
-from chalicelib.core.mending import Mend
+from chalicelib.core.mending import Due, Mend
 
 
 class _Mends:
     """What is to mend, as it is asked for from the first record to the last; and which number the next record has."""
 
     def __init__(self, mends: Iterator[Mend]) -> None:
-        self._mends = mends
-        self._due = next(mends, None)
+        self._due = Due(mends)
         self.number, self.named = 0, False
         self.annotated, self.arrays = True, False
 
@@ -29,10 +28,7 @@ class _Mends:
                 self.named = True
                 return None
         self.number += 1
-        mend = self._due if self._due and self._due.record == self.number else None
-        if mend:
-            self._due = next(self._mends, None)
-        return mend
+        return self._due.of(self.number)
 
     def noted(self, value: Any, raw: str, mend: Mend | None) -> tuple[str, str]:
         """What stands before an element in the copy, if anything, and the element."""
@@ -41,14 +37,14 @@ class _Mends:
     @property
     def is_due(self) -> bool:
         """Whether there is something to mend in the next record."""
-        return self._due is not None and self._due.record == self.number + 1
+        return self._due.next is not None and self._due.next.first <= self.number + 1
 
     @property
     def is_at_labels(self) -> bool:
         return self.named and not self.number
 
     def end(self) -> None:
-        if self._due is not None:
+        if self._due.next:
             raise AssertionError("there are records that were not copied")
 
 

@@ -19,9 +19,11 @@ RUNS = re.compile(rf"(?!{_FIGURES}\Z){_RUNS}")
 PREFIXED = re.compile(PREFIX + _RUNS)
 
 
-def within(separator: str) -> re.Pattern[str]:
-    """Finds such cells in lines of records, with the separator between cells."""
-    return re.compile(rf"(?:^|{separator})(?!{_FIGURES}(?:{separator}|$)){_RUNS}", re.MULTILINE)
+def within(separator: str, returned: str) -> re.Pattern[str]:
+    """Finds such a cell among many with the separator before each, and carriage returns written as `returned`. Its
+    first mark is looked at before all else, for few cells begin so."""
+    begins = rf"(?=['\"=+\-@\t]|{returned})(?!{_FIGURES}(?:{separator}|\Z))"
+    return re.compile(rf"{separator}{begins}'*\"*(?:[=+\-@\t]|{returned})")
 
 
 def harmless(cell: str) -> str:

@@ -1,37 +1,45 @@
 """What is to mend in a record, in the few words that stand beside it in the copy for its sender."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from chalicelib.core.contract import ERROR, Check, Table
-from chalicelib.core.sql import literal
+from chalicelib.core.sql import literal, place
 
 MOST_VALUES = 5
 """Values of a list that are named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
-    """What is wrong with a record, and whether it is set aside for it."""
+class Mend(NamedTuple):
+    """What is wrong with some records that follow each other, from `first` to `last`, and whether they are set aside
+    for it."""
 
-    record: int
+    first: int
+    last: int
     note: str
     is_aside: bool
     cells: tuple[tuple[str, str], ...] = ()
-    """What is wrong with cells of it: label, and what."""
+    """What is wrong with cells of each: label, and what."""
+
+
+class Broken(NamedTuple):
+    """A check that rows break, the label that its violations have, and the last record of them."""
+
+    check: str
+    column: str | None
+    severity: str
+    last: int
 
 
 IS_WORK = "record is not null and severity <> 'info'"
 """SQL: true of what there is to mend. What is for information alone is no work."""
 
-ASKED = f'select record, "column", "check", severity from violations where {IS_WORK} order by record'
-"""SQL: all that there is to mend, in the order of the records."""
-
-COUNTED = f"select count(*) filter (where severity = 'error'), count(*) from violations where {IS_WORK}"
-"""SQL: how many rows of violations set a record aside, and how many there are to mend."""
+BROKEN = (
+    'select "check", any_value("column"), any_value(severity), max(record) from violations '
+    f'where {IS_WORK} group by "check" order by "check"'
+)
+"""SQL: `Broken`, of all that there is to mend."""
 
 ASIDE = "select record from violations where severity = 'error' and record is not null"
 """SQL: the records that are set aside."""
@@ -50,18 +58,63 @@ def notes(table: Table) -> str:
     )
 
 
-def mends(rows: Iterable[tuple[Any, ...]], table: Table) -> Iterator[Mend]:
-    """One for each record, of the answers to what is asked of its violations; in the order of the checks."""
+def ordered(broken: Iterable[Broken], table: Table) -> list[Broken]:
+    """In the order of the checks."""
+    nth = {check: at for at, check in enumerate(words(table))}
+    return sorted(broken, key=lambda one: nth.get(one.check, len(nth)))
+
+
+def asked(broken: Sequence[Broken]) -> str:
+    """SQL: from which record to which all break the same of these checks, and a bit for each check."""
+    bits = f"bitstring_agg({place('check', [one.check for one in broken])}, 0, {len(broken) - 1})"
+    marked = f"select record, {bits} as bits from violations where {IS_WORK} group by record order by record"
+    beside = f"select record, bits, lag(record) over () as above, lag(bits) over () as others from ({marked})"
+    last = max(one.last for one in broken)
+    return (
+        f"select record, coalesce(lead(above) over (), {last}), bits from ({beside}) "
+        "where above is distinct from record - 1 or others is distinct from bits"
+    )
+
+
+def mends(rows: Iterable[tuple[int, int, str]], broken: Sequence[Broken], table: Table) -> Iterator[Mend]:
+    """One for records that follow each other, of the answers to what is `asked` of their violations."""
     said = words(table)
-    nth = {check: at for at, check in enumerate(said)}
-    for record, broken in groupby(rows, itemgetter(0)):
-        found = [*broken]
-        if len(found) > 1:
-            found.sort(key=lambda row: nth.get(row[2], len(nth)))
-        wrong = dict.fromkeys((column, said.get(check, check)) for _, column, check, _ in found)
-        note = "; ".join(reason(*one) for one in wrong)
-        cells = tuple((column, what) for column, what in wrong if column)
-        yield Mend(record, note, any(severity == ERROR for *_, severity in found), cells)
+
+    @lru_cache(MOST_KEPT)
+    def wrong(bits: str) -> tuple[str, bool, tuple[tuple[str, str], ...]]:
+        found = [one for one, bit in zip(broken, bits, strict=True) if bit == "1"]
+        told = dict.fromkeys((one.column, said.get(one.check, one.check)) for one in found)
+        cells = tuple((column, what) for column, what in told if column)
+        return "; ".join(reason(*one) for one in told), any(one.severity == ERROR for one in found), cells
+
+    for first, last, bits in rows:
+        yield Mend(first, last, *wrong(bits))
+
+
+MOST_KEPT = 1000
+"""Notes that are kept as they are told."""
+
+
+class Due:
+    """What is to mend, as it is asked for from the first record to the last."""
+
+    def __init__(self, mends: Iterator[Mend]) -> None:
+        self._mends = mends
+        self.next = next(mends, None)
+        """What comes next, or has begun; None where there is no more."""
+
+    def up_to(self, record: int) -> list[Mend]:
+        """All that begins there or before, and has not ended before it was asked for last."""
+        found: list[Mend] = []
+        while self.next and self.next.first <= record:
+            found.append(self.next)
+            if self.next.last > record:
+                break
+            self.next = next(self._mends, None)
+        return found
+
+    def of(self, record: int) -> Mend | None:
+        return next((mend for mend in self.up_to(record) if mend.last >= record), None)
 
 
 def reason(column: str | None, said: str) -> str:

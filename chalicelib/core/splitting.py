@@ -15,6 +15,7 @@ from typing import TextIO
 from chalicelib.core.cells import LINE_ENDS, bare, cells_of, naive
 from chalicelib.core.report import Dialect
 from chalicelib.core.runs import CONTINUED, Odd, line_ends, rows
+from chalicelib.core.spool import ESCAPE
 from chalicelib.errors import Unreadable
 
 LONGEST_RECORD = 16_000_000
@@ -64,10 +65,10 @@ class Plain:
     @property
     def starts(self) -> Sequence[int]:
         """The first line of each record, and the line after the last one."""
-        sizes = list(map(line_ends, self.rows))
-        if not any(sizes):
+        sizes = [1 + line_ends(row) if ESCAPE in row else 1 for row in self.rows]
+        if sum(sizes) == len(sizes):
             return range(self.line, self.line + len(sizes) + 1)
-        return list(accumulate((1 + size for size in sizes), initial=self.line))
+        return list(accumulate(sizes, initial=self.line))
 
 
 def pieces(text: TextIO, dialect: Dialect, columns: int | None = None) -> Iterator[Piece]:
