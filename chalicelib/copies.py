@@ -207,8 +207,10 @@ def _irregular_lines(path: Path) -> Iterator[dict[str, Any]]:
 def _of_parquet(engine: Engine, loaded: Loaded, table: Table, folder: Path) -> dict[str, Path]:
     """With the labels and types of the source, in the order of its records."""
     columns = [f"c{n} as {name(label)}" for n, label in enumerate(loaded.labels, 1)]
-    aside = f"source where record in ({mending.ASIDE}) order by record"
-    noted = f"source left join ({mending.notes(table)}) using (record) order by record"
+    last = _known_aside(engine)
+    aside = f"source where {mending.is_aside('record', last) if last else 'false'}"
+    notes = f"(select record from source) left join ({mending.notes(table)}) using (record) order by record"
+    noted = f"source positional join (select note from {notes})"
     made = {
         QUARANTINE: engine.write(columns, aside, "quarantine.parquet"),
         ANNOTATED: engine.write([*columns, f"coalesce(note, '') as {name(LABEL)}"], noted, "annotated.parquet"),
@@ -219,10 +221,17 @@ def _of_parquet(engine: Engine, loaded: Loaded, table: Table, folder: Path) -> d
 def clean(engine: Engine, promised: Promised | None, file: Path) -> Path:
     """The rows that are not set aside, with the numbers of their records, as Parquet. `file` is the typed table, as the
     file calls and types it; it is the copy, if that is as promised and no row is set aside."""
-    is_whole = not engine.number(f"select count(*) from ({mending.ASIDE})")
-    if promised is None and is_whole:
+    last = _known_aside(engine)
+    if promised is None and not last:
         return file
-    number = f"t.{name(RECORD)}"
-    rest = "" if is_whole else f" where {number} not in ({mending.ASIDE}) order by {number}"
+    rest = f" where not {mending.is_aside(f't.{name(RECORD)}', last)}" if last else ""
     columns = promised.selected if promised else [name(column) for column, *_ in engine.rows("describe clean")]
     return engine.write(columns, f"{promised.source if promised else 'clean'} as t{rest}", "promised.parquet")
+
+
+def _known_aside(engine: Engine) -> int:
+    """The last record that is set aside, 0 where none is; the engine then knows which are."""
+    last = engine.number(mending.LAST_ASIDE)
+    if last:
+        engine.run(mending.known_aside(last))
+    return last

@@ -41,8 +41,21 @@ BROKEN = (
 )
 """SQL: `Broken`, of all that there is to mend."""
 
-ASIDE = "select record from violations where severity = 'error' and record is not null"
-"""SQL: the records that are set aside."""
+_ASIDE = "from violations where severity = 'error' and record is not null"
+
+LAST_ASIDE = f"select max(record) {_ASIDE}"
+"""SQL: the last record that is set aside."""
+
+
+def known_aside(last: int) -> str:
+    """SQL that makes known which records are set aside, up to the last one: a bit for each. So rows are told apart by a
+    scan that keeps their order; after a join they would have to be sorted."""
+    return f"set variable aside = (select bitstring_agg(record, 0, {last}) {_ASIDE})"
+
+
+def is_aside(record: str, last: int) -> str:
+    """SQL: true of a record that is set aside, by its number."""
+    return f"case when {record} <= {last} then get_bit(getvariable('aside'), {record}::INTEGER) = 1 else false end"
 
 
 def notes(table: Table) -> str:
