@@ -1,6 +1,7 @@
 """Gather the facts that advice on violations rests on: a query or two for all checks together."""
 
 from collections.abc import Sequence
+from itertools import batched
 from typing import Any
 
 from chalicelib.core import advice_facts
@@ -21,7 +22,7 @@ def advised(engine: Engine, found: Sequence[Judged], cells: Cells, view: str) ->
     """Advice on the checks that most rows break, by their places. What is classified is not quoted."""
     found = sorted(found, key=lambda one: -one.counted.count)[:MOST_ADVISED]
     values = _values(engine, [one.asked.at for one in found if not one.asked.is_classified])
-    forms = _forms(engine, found, cells)
+    forms, orders = _forms(engine, found, cells), _orders(engine, found, cells, view)
     told = {}
     for one in found:
         at, counted = one.asked.at, one.counted
@@ -36,7 +37,7 @@ def advised(engine: Engine, found: Sequence[Judged], cells: Cells, view: str) ->
                 different,
                 most,
                 forms.get(at, ()),
-                _orders(engine, one, cells, view),
+                orders.get(at),
             )
         )
     return told
@@ -59,10 +60,12 @@ def _forms(engine: Engine, found: Sequence[Judged], cells: Cells) -> dict[int, C
     return {one.at: tuple((form.words, left.pop(0)) for form in some) for one, some in asked}
 
 
-def _orders(engine: Engine, found: Judged, cells: Cells, view: str) -> Orders | None:
+def _orders(engine: Engine, found: Sequence[Judged], cells: Cells, view: str) -> dict[int, Orders]:
     """Of days that are not of their type."""
-    check = found.asked.check
-    if check.kind != "logicalType" or cells[check.column or ""].column.logical_type not in MOMENTS:
-        return None
-    (row,) = engine.rows(advice_facts.orders(view, cells[check.column or ""].raw))
-    return Orders(*row)
+    wrong = [one.asked for one in found if one.asked.check.kind == "logicalType"]
+    asked = [(one.at, cells[one.check.column or ""]) for one in wrong]
+    asked = [(at, cell) for at, cell in asked if cell.column.logical_type in MOMENTS]
+    if not asked:
+        return {}
+    (ends,) = engine.rows(advice_facts.orders(view, [cell.raw for _, cell in asked]))
+    return {at: Orders(*some) for (at, _), some in zip(asked, batched(ends, 4, strict=True), strict=True)}

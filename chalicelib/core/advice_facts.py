@@ -74,11 +74,18 @@ def forms(asked: Sequence[tuple[Asked, tuple[Form, ...]]]) -> str:
     return f"select {', '.join(counts)} from broken where nth in ({places})"
 
 
-def orders(view: str, cell: str) -> str:
-    """SQL: the fields of `Orders`, of the cells of a column."""
+def orders(view: str, cells: Sequence[str]) -> str:
+    """SQL: the fields of `Orders`, of the cells of each column."""
     form = literal("^([0-9]{1,2})[./-]([0-9]{1,2})[./-]")
-    part = f"try_cast(regexp_extract({cell}, {form}, %d) as INTEGER)"
-    parts = f"{part % 1} as one, {part % 2} as two"
-    day, month = "one > 12 and two between 1 and 12", "two > 12 and one between 1 and 12"
-    ends = ", ".join(f"{end}(record) filter (where {test})" for test in (day, month) for end in ("min", "max"))
+    parts = ", ".join(
+        f"try_cast(regexp_extract({cell}, {form}, {group}) as INTEGER) as {part}{at}"
+        for at, cell in enumerate(cells)
+        for group, part in enumerate(("one", "two"), 1)
+    )
+    tests = (
+        f"{first}{at} > 12 and {other}{at} between 1 and 12"
+        for at in range(len(cells))
+        for first, other in (("one", "two"), ("two", "one"))
+    )
+    ends = ", ".join(f"{end}(record) filter (where {test})" for test in tests for end in ("min", "max"))
     return f"select {ends} from (select record, {parts} from {view})"
