@@ -16,9 +16,11 @@ type Command = Sequence[str]
 
 @dataclass(frozen=True)
 class Figure:
-    """Median wall seconds of so many runs of a command, and its peak memory in MB, of the largest of its processes."""
+    """Median wall and CPU seconds of so many runs of a command, and its peak memory in MB, of the largest of its
+    processes."""
 
     seconds: float
+    cpu: float
     megabytes: float
     runs: int = 1
 
@@ -41,16 +43,17 @@ def side_by_side(commands: dict[str, Command], runs: int, patience: float = inf)
 
 def _middle(figures: list[Figure]) -> Figure:
     most = max(figure.megabytes for figure in figures)
-    return Figure(median(figure.seconds for figure in figures), most, len(figures))
+    seconds, cpu = (median(some) for some in zip(*((figure.seconds, figure.cpu) for figure in figures), strict=True))
+    return Figure(seconds, cpu, most, len(figures))
 
 
 def timed(command: Command) -> Figure:
     """One run. Raises Failed."""
     run = subprocess.run((*LAUNCHED, *command), cwd=ROOT, capture_output=True, text=True, check=True, errors="replace")
-    seconds, kilobytes, ended = run.stdout.split()
+    seconds, cpu, kilobytes, ended = run.stdout.split()
     if int(ended):
         raise Failed(run.stderr.strip().rpartition("\n")[2] or f"it ended with {ended}")
-    return Figure(float(seconds), int(kilobytes) * 1024 / 1e6)
+    return Figure(float(seconds), float(cpu), int(kilobytes) * 1024 / 1e6)
 
 
 LAUNCHED: Command = (sys.executable, "-S", str(ROOT / "bench" / "launched.py"))
