@@ -39,6 +39,11 @@ class Known:
         return plain and zoned and profile.type in TYPES.get(promised.logical_type or "", ())
 
     @property
+    def is_copied(self) -> bool:
+        """Whether the typed table has its cells as they are written, once they are text again."""
+        return self.is_sure and self.profile.type in ("text", "integer")
+
+    @property
     def is_sure(self) -> bool:
         """Whether its values are those that were measured, and the others none."""
         is_text = self.promised.logical_type in (None, "string")

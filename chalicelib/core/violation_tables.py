@@ -1,7 +1,7 @@
 """The violations of a contract in the engine: rows that break checks as they are found, the table `broken`; and those
 that count, with their lines, in the order of the file, the view `violations` of what is kept on disk. SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
@@ -34,12 +34,16 @@ class Asked:
     """Whether a column that it looks at is."""
 
 
-def scans(view: str, asked: Sequence[Asked], cells: Cells) -> Iterable[tuple[Sequence[Asked], str]]:
+type View = Callable[[Sequence[Asked]], str]
+"""Checks → SQL of what has the cells that they look at."""
+
+
+def scans(view: View, asked: Sequence[Asked], cells: Cells) -> Iterable[tuple[Sequence[Asked], str]]:
     """SQL that adds to `broken` what rows show by themselves: one scan, unless there are hundreds of checks; with the
     checks that it asks."""
     alone = [one for one in asked if one.check.of_kind.shown_by in (CELL, ROW)]
     for some in batched(alone, AT_ONCE, strict=False):
-        yield some, _scan(view, some, cells)
+        yield some, _scan(view(some), some, cells)
 
 
 def _scan(view: str, asked: Sequence[Asked], cells: Cells) -> str:
