@@ -61,11 +61,16 @@ def _forms(engine: Engine, found: Sequence[Judged], cells: Cells) -> dict[int, C
 
 
 def _orders(engine: Engine, found: Sequence[Judged], cells: Cells, view: str) -> dict[int, Orders]:
-    """Of days that are not of their type."""
-    wrong = [one.asked for one in found if one.asked.check.kind == "logicalType"]
-    asked = [(one.at, cells[one.check.column or ""]) for one in wrong]
-    asked = [(at, cell) for at, cell in asked if cell.column.logical_type in MOMENTS]
-    if not asked:
-        return {}
-    (ends,) = engine.rows(advice_facts.orders(view, [cell.raw for _, cell in asked]))
-    return {at: Orders(*some) for (at, _), some in zip(asked, batched(ends, 4, strict=True), strict=True)}
+    """Of days that are not of their type. Where no format is promised, those that are have no order to be told."""
+    wrong = [
+        (one.asked.at, cells[one.asked.check.column or ""]) for one in found if one.asked.check.kind == "logicalType"
+    ]
+    days = [(at, cell) for at, cell in wrong if cell.column.logical_type in MOMENTS]
+    formed = {at: cell.raw for at, cell in days if cell.column.format}
+    plain = {at: f"v{at}" for at, _ in days if at not in formed}
+    told: dict[int, Orders] = {}
+    for source, asked in ((view, formed), (advice_facts.apart(plain), plain)):
+        if asked:
+            (ends,) = engine.rows(advice_facts.orders(source, list(asked.values())))
+            told |= {at: Orders(*some) for at, some in zip(asked, batched(ends, 4, strict=True), strict=True)}
+    return told

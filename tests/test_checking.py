@@ -244,6 +244,19 @@ def test_a_label_goes_before_the_alias_of_another_column(judge: Judge) -> None:
     assert len(report.findings) == 1
 
 
+def test_days_that_change_their_order_are_told_with_a_format_and_without(judge: Judge) -> None:
+    columns = (Column("d", "d", logical_type="date"), Column("f", "f", logical_type="date", format="dd.MM.yyyy"))
+    checks = [Check(f"{name}.type", "logicalType", name) for name in ("d", "f")]
+    days = [(n % 16 + 13, n % 12 + 1) for n in range(200)]
+    written = [pair if n < 100 else reversed(pair) for n, pair in enumerate(days)]
+    rows = (f"{one}/{two}/2024,{one:02}.{two:02}.2024\n" for one, two in written)
+
+    report = judge.report(f"d,f\n{''.join(rows)}".encode(), _table(*checks, columns=columns))
+
+    told = "dates are day first up to record 100, and month first from record 101 on"
+    assert [finding.advice.partition(";")[0] for finding in report.findings] == [told, told]
+
+
 def test_a_column_is_found_by_its_alias(judge: Judge) -> None:
     columns = (Column("n", "Number", ("No.", "Nr"), "integer"), S)
 

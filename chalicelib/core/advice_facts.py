@@ -1,6 +1,6 @@
 """The facts that advice rests on. SQL over `broken`, the rows that break checks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.core.advice import MOST_VALUES
@@ -72,6 +72,12 @@ def forms(asked: Sequence[tuple[Asked, tuple[Form, ...]]]) -> str:
     counts = (f"count(*) filter (where nth = {one.at} and ({form.test}))" for one, some in asked for form in some)
     places = ", ".join(str(one.at) for one, _ in asked)
     return f"select {', '.join(counts)} from broken where nth in ({places})"
+
+
+def apart(names: Mapping[int, str]) -> str:
+    """SQL: the cells that break these checks, each in a column of its check's."""
+    values = ", ".join(f"case when nth = {at} then value end as {name}" for at, name in names.items())
+    return f"(select record, {values} from broken where nth in ({', '.join(map(str, names))}))"
 
 
 def orders(view: str, cells: Sequence[str]) -> str:
