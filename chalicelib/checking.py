@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 
 from chalicelib import queries, references
 from chalicelib.advising import advised
 from chalicelib.clean_copy import promised
-from chalicelib.core import check_findings, contract, violation_tables
+from chalicelib.core import check_findings, contract, nested_scans, violation_tables
 from chalicelib.core.among_rows import AMONG_ROWS, Among, among
 from chalicelib.core.breaks import Cells, tests
 from chalicelib.core.check_findings import Counted, Judged
@@ -81,7 +82,8 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     broken = [(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
     mismatches = check_findings.of_mismatches(found.mismatches)
     texts = [column.position for column in columns if column.type in ("text", "json") or column.format]
-    advice = advised(held.engine, [one for one in judged if one.are_rows], held.cells, held.view)
+    whole = [one for one in judged if one.are_rows and not one.asked.check.within]
+    advice = advised(held.engine, whole, held.cells, held.view)
     outcome = Outcome(judged, advice, broken, mismatches, [loaded.labels[at - 1] for at in hidden], texts)
     kept = grouped(loading, loaded, outcome)
     cells = {at: held.cells[name] for name, at in found.positions.items()}
@@ -150,7 +152,7 @@ def _wrong_patterns(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
     found, wrong = {}, {}
     for one in asked:
         try:
-            found[one.at] = tests(one.check, held.cells)
+            found[one.at] = tests(one.check, _looks_at(one.check, held.cells))
         except ValueError as why:
             wrong[one.at] = f"its pattern is none: {why}"
     whole = [test for some in found.values() for test in some]
@@ -160,10 +162,18 @@ def _wrong_patterns(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
     return wrong
 
 
+def _looks_at(check: Check, cells: Cells) -> list[contract.Column]:
+    """The columns, and what lies within the cells of one."""
+    inner = [cells[check.column].column.at(check.within)] if check.column and check.within else []
+    return [*(cells[name].column for name in check.columns), *inner]
+
+
 def _ask_of_rows(held: _Held, asked: Sequence[Asked]) -> dict[int, str]:
     """Ask what rows show by themselves; the places of checks at which the engine stops, and why."""
     wrong: dict[int, str] = {}
-    for some, scan in violation_tables.scans(held.view_of, asked, held.cells):
+    of_cells = violation_tables.scans(held.view_of, asked, held.cells)
+    within = nested_scans.scans(held.view, asked, held.cells, held.promise.table.held.null_tokens or ())
+    for some, scan in chain(of_cells, within):
         if why := held.engine.refusal(scan):
             if len(some) == 1:
                 wrong[some[0].at] = why
@@ -183,7 +193,7 @@ def _ask_among(held: _Held, one: Asked) -> None:
     is_whole = not one.check.column and "properties" not in one.check.arguments
     view = held.view if is_whole else held.view_of([one])
     query = among(Among(one.check, view, held.cells, all_cells, reference))
-    if why := held.engine.refusal(f"insert into broken select record, {one.at}, value from ({query})"):
+    if why := held.engine.refusal(f"insert into broken select record, {one.at}, value, null from ({query})"):
         raise Refused(why)
 
 
@@ -205,7 +215,9 @@ def _of_table(held: _Held, check: Check) -> Fraction:
 
 def _counted(held: _Held, asked: Sequence[Asked], measured: dict[int, Fraction]) -> list[Judged]:
     counted = held.engine.rows(violation_tables.COUNTED)
-    found = {at: Counted(count, first, last, _examples(some)) for at, count, first, last, some in counted}
+    several = [one.at for one in asked if None in one.check.within]
+    once = dict(held.engine.rows(violation_tables.counted_once(several))) if several and counted else {}
+    found = {at: Counted(once.get(at, n), first, last, _examples(some)) for at, n, first, last, some in counted}
     looked_at = _looked_at(held, asked)
     judged = []
     for one in asked:

@@ -80,9 +80,8 @@ def _broken(outcome: Outcome) -> list[Broken]:
 def _of_check(found: Judged, masked: Sequence[str]) -> Broken:
     one, check = found.asked, found.asked.check
     is_hidden = one.is_classified if one.label is None else one.label in masked
-    return Broken(
-        one.at if found.are_rows else None, check.id, one.label, check.of_kind.error, check.severity, is_hidden
-    )
+    at, error = one.at if found.are_rows else None, check.of_kind.error
+    return Broken(at, check.id, one.label, error, check.severity, is_hidden, bool(check.within))
 
 
 def _with_lines(engine: Engine, findings: Sequence[Finding]) -> list[Finding]:

@@ -19,7 +19,7 @@ from chalicelib.reading import LOADERS, _prepared
 
 VIOLATIONS = (
     'create temp table violations(record bigint, line bigint, "column" varchar, value varchar, "check" varchar, '
-    "error varchar, severity varchar)"
+    "error varchar, severity varchar, path varchar)"
 )
 PRICE = Check("price.logicalType", "logicalType", "price")
 COUNTRY = Check("country.invalidValues", "invalidValues", "country", {"validValues": ["DE", "AT"]})
@@ -40,7 +40,7 @@ class Opened:
             column = literal(check.column) if check.column else "null"
             self.engine.run(
                 f"insert into violations values ({record}, null, {column}, null, {literal(check.id)}, 'x', "
-                f"{literal(severity)})"
+                f"{literal(severity)}, null)"
             )
 
     def copies(self) -> dict[str, bytes]:

@@ -118,7 +118,7 @@ def test_the_number_of_rows_is_held_to_its_bounds(judge: Judge) -> None:
 
     assert _told(report) == [("table-dimensions", "rowCount", 1)]
     assert "2, and must be from 3 to 4" in report.findings[0].message
-    assert judge.violations() == [(None, None, None, None, "rowCount", "table-dimensions", "error")]
+    assert judge.violations() == [(None, None, None, None, "rowCount", "table-dimensions", "error", None)]
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_classified_values_are_shown_nowhere(judge: Judge) -> None:
         labels = [
             row[0] for row in engine.execute(f"describe select * from '{judge.out}/violations.parquet'").fetchall()
         ]
-    assert labels == ["record", "line", "column", "value", "check", "error", "severity"]
+    assert labels == ["record", "line", "column", "value", "check", "error", "severity", "path"]
     assert [(row[4], row[3]) for row in judge.violations()] == [
         ("low", "-1"),
         ("short", "•••"),
@@ -388,7 +388,7 @@ def test_a_dialect_is_held(judge: Judge) -> None:
 
     assert report.table
     assert (report.table.dialect, report.table.records) == (dialect, 2)
-    assert judge.violations() == [(1, 1, "column1", "-1", "low", "constraint-error", "error")]
+    assert judge.violations() == [(1, 1, "column1", "-1", "low", "constraint-error", "error", None)]
 
 
 @pytest.mark.parametrize(

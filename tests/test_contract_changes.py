@@ -35,6 +35,14 @@ def option(said: str, kind: str = "string") -> Contract:
     return column(f"logicalType: {kind}, logicalTypeOptions: {{{said}}}")
 
 
+def within(said: str) -> Contract:
+    return column(f"logicalType: object, properties: [{{name: b, {said}}}]")
+
+
+def items(said: str) -> Contract:
+    return column(f"logicalType: array, items: {{logicalType: string, logicalTypeOptions: {{{said}}}}}")
+
+
 TIGHTER = {
     "a column more": (column("logicalType: date"), contract("properties: [{name: a, logicalType: date}, {name: b}]")),
     "required": (column("logicalType: string"), column("logicalType: string, required: true")),
@@ -45,6 +53,13 @@ TIGHTER = {
     "a later day": (option("minimum: 2024-01-01", "date"), option("minimum: 2024-02-01", "date")),
     "a longer least": (option("minLength: 2"), option("minLength: 3")),
     "a multiple": (option("multipleOf: 0.5", "number"), option("multipleOf: 2", "number")),
+    "a longer least within": (items("minLength: 2"), items("minLength: 3")),
+    "required within": (within("logicalType: date"), within("logicalType: date, required: true")),
+    "required elsewhere within": (
+        column("logicalType: object, properties: [{name: b, required: true}, {name: c}]"),
+        column("logicalType: object, properties: [{name: b, required: true}, {name: c, required: true}]"),
+    ),
+    "shown within": (within("classification: secret"), within("classification: public")),
     "fewer values": (
         rule("metric: invalidValues, arguments: {validValues: [x, y]}, mustBe: 0"),
         rule("metric: invalidValues, arguments: {validValues: [x]}, mustBe: 0"),
@@ -159,6 +174,7 @@ CHECKS = st.sampled_from(sorted(ARGUMENTS)).flatmap(
         st.sampled_from([(Fraction(0),), (Fraction(2),)]),
         severity=st.sampled_from([WARNING, ERROR]),
         where=st.sampled_from([(), (Condition("b", "mustBe", ("x",)),)]),
+        within=st.sampled_from([(), ("k",)]),
     )
 )
 

@@ -315,7 +315,7 @@ def test_the_clean_table_has_the_rows_that_pass(tmp_path: Path) -> None:
     with opened(f"id;price\n{rows}".encode(), tmp_path) as file:
         typed(file.engine, file.loaded)
         file.engine.run(
-            "insert into violations select range, null, 'price', 'x', 'price.logicalType', 'type-error', 'error' "
+            "insert into violations select range, null, 'price', 'x', 'price.logicalType', 'type-error', 'error', null "
             "from range(3, 200001, 3)"
         )
         kept = tmp_path / "work" / "clean.parquet"

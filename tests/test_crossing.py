@@ -86,7 +86,17 @@ def said(one: Table) -> set[str]:
 
 
 def check_said(check: Check) -> str:
-    return repr((check.kind, check.column, sorted(check.arguments.items()), check.operator, check.bounds, check.where))
+    return repr(
+        (
+            check.kind,
+            check.column,
+            check.within,
+            sorted(check.arguments.items()),
+            check.operator,
+            check.bounds,
+            check.where,
+        )
+    )
 
 
 def there_and_back(way: str, one: Table) -> tuple[Crossed, Table]:

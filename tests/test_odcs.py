@@ -63,7 +63,7 @@ def test_a_contract_is_read_whole() -> None:
     assert (reading.contract.id, reading.contract.version, reading.contract.api_version) == ("c", "1", "v3.1.0")
     assert reading.contract.sla == (Sla("latency", "4", "d", "orders.a"),)
     assert reading.contract.description == "p"
-    assert [remark.severity for remark in reading.remarks] == [WARNING, WARNING]
+    assert reading.remarks == ()
     assert build(Contract, plain(reading.contract)) == reading.contract
 
 
@@ -284,6 +284,7 @@ quality:
 
 METRIC = "properties:\n  - name: a\n    logicalType: string\n    quality:\n      - {%s}"
 OPTION = "properties:\n  - name: a\n    logicalType: %s\n    logicalTypeOptions: {%s}"
+WITHIN = "properties: [{name: a, logicalType: object, properties: [{name: b.c, logicalType: string, %s}]}]"
 OF_TABLE = "quality:\n  - {%s}"
 CUSTOM = "customProperties:\n  - {property: assay.%s}"
 OURS = """properties: [{name: a, logicalType: integer}, {name: b}]
@@ -483,6 +484,10 @@ def standing(said: str, remark: Remark) -> str:
         ),
         pytest.param(OURS % "check: sequence, property: a, order: up", "up", "no order", "increasing", id="order"),
         pytest.param(OURS % "check: format, property: a, format: i65", "i65", "no format", "i64", id="format of ours"),
+        pytest.param(WITHIN % "logicalTypeOptions: {pattern: '('}", "'('", "no pattern", "", id="nested pattern"),
+        pytest.param(WITHIN % "quality: [{metric: x}]", "x", "`x` is no metric", "", id="nested metric"),
+        pytest.param(WITHIN % "required: 1", "1", "true or false", "", id="nested flag"),
+        pytest.param(WITHIN % "}, {name: b.c", "{name: b.c}", "the property `b.c`", "its own", id="nested name twice"),
         pytest.param(OURS % "check: rowCount", "rowCount", "no check of rows", "", id="count of some rows"),
     ],
 )
@@ -521,7 +526,40 @@ def test_errors_say_where_what_and_what_to_do(said: str, at: str, message: str, 
             METRIC % "metric: nullValues, mustBe: 0, severity: grave", "grave", "counts as an error", "", id="severity"
         ),
         pytest.param(
-            "properties: [{name: a, items: {logicalType: string}}]", "{logicalType: ", "not checked", "", id="nested"
+            "properties: [{name: a, items: {logicalType: string}}]",
+            "{logicalType: ",
+            "what lies within `a` is kept, and not checked",
+            "`logicalType: array`",
+            id="items of no array",
+        ),
+        pytest.param(WITHIN % "unique: true", "true", '`unique` of `a."b.c"`', "of a column", id="nested unique"),
+        pytest.param(WITHIN % "primaryKey: true", "true", "`primaryKey` of", "of a column", id="nested key"),
+        pytest.param(
+            WITHIN % "relationships: [{to: b.c}]", "[{to", "`relationships` of", "column", id="nested relationship"
+        ),
+        pytest.param(
+            WITHIN % "quality: [{metric: duplicateValues, mustBe: 0}]",
+            "{metric",
+            'duplicateValues of `a."b.c"` is kept, and not checked',
+            "of a column",
+            id="nested duplicates",
+        ),
+        pytest.param(
+            WITHIN % "customProperties: [{property: assay.aliases, value: [d]}]",
+            "{name: b.c",
+            "`assay.aliases` of",
+            "of its own",
+            id="nested aliases",
+        ),
+        pytest.param(
+            WITHIN % "quality: [{type: sql, query: select 1, mustBe: 0}]", "{type", "sql of", "", id="nested query"
+        ),
+        pytest.param(
+            WITHIN % "properties: [{name: d, required: true}]",
+            "{name: d",
+            'what lies within `a."b.c"` is kept',
+            "`logicalType: object`",
+            id="properties of no object",
         ),
     ],
 )

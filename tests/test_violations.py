@@ -56,7 +56,7 @@ def _keep(folder: Path, found: list[Violation]) -> tuple[Output, ...]:
     with Engine(folder, folder / "source", 400, 2) as engine:
         engine.run(
             'create temp table violations("record" bigint, "line" bigint, "column" varchar, "value" varchar, '
-            '"check" varchar, "error" varchar, "severity" varchar)'
+            '"check" varchar, "error" varchar, "severity" varchar, "path" varchar)'
         )
         rows = (
             ", ".join(NULL if value is None else literal(str(value)) for value in asdict(one).values()) for one in found
@@ -218,7 +218,7 @@ def test_csv_that_a_spreadsheet_does_not_run(acme: Frontend, tmp_path: Path) -> 
 
     header, *rows = csv.reader(StringIO(answer.body.decode(), newline=""))
     assert header == list(asdict(MANY[0]))
-    assert rows[7] == ["7", "8", "country", '\'=1+1, "so"\nand so', *list(asdict(MANY[7]).values())[4:]]
+    assert rows[7] == ["7", "8", "country", '\'=1+1, "so"\nand so', *list(asdict(MANY[7]).values())[4:7], ""]
     assert rows[1][3] == "-1"
 
 
@@ -227,7 +227,7 @@ def test_csv_of_no_violations_has_its_labels(acme: Frontend, tmp_path: Path) -> 
 
     answer = acme.get(f"/files/{file.id}/violations", Accept="text/csv")
 
-    assert answer.body == b"record,line,column,value,check,error,severity\r\n"
+    assert answer.body == b"record,line,column,value,check,error,severity,path\r\n"
 
 
 @pytest.mark.parametrize(

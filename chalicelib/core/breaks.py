@@ -1,6 +1,6 @@
 """Check → SQL that is true of a row which breaks it, of those checks that a row shows by itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import gcd
@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.core.candidate import FLOAT_DIGITS
 from chalicelib.core.comparing import HOLDS, Operand, above, below, condition, key, of_cell, of_text, same
-from chalicelib.core.contract import Check
+from chalicelib.core.contract import Check, Column
 from chalicelib.core.patterns import engine_pattern
 from chalicelib.core.sql import literal
 from chalicelib.core.text_formats import LONGEST, TEXT_FORMATS, WIDTHS
@@ -50,11 +50,11 @@ def broken(check: Check, cells: Cells) -> str:
     return " and ".join([*(condition(said, cells[said.column]) for said in check.where), f"({breaks})"])
 
 
-def tests(check: Check, cells: Cells) -> list[str]:
-    """SQL that fails where the engine does not know a pattern of a check, or the zone of a column that it looks at.
+def tests(check: Check, columns: Iterable[Column]) -> list[str]:
+    """SQL that fails where the engine does not know a pattern of a check, or the zone of the columns that it looks at.
     Raises ValueError for a pattern that there cannot be."""
     found = [_is_found(check.arguments["pattern"], "''")] if "pattern" in check.arguments else []
-    zones = {cells[one].column.default_timezone for one in check.columns} - {"UTC"}
+    zones = {column.default_timezone for column in columns} - {"UTC"}
     return found + [f"timezone({literal(zone)}, TIMESTAMP '2000-01-01') is null" for zone in sorted(zones)]
 
 

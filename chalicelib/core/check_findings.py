@@ -14,6 +14,7 @@ from chalicelib.core.operators import exceeds, holds
 from chalicelib.core.report import NOWHERE, Example, Finding, Place
 from chalicelib.core.text_formats import TEXT_FORMATS
 from chalicelib.core.violation_tables import Asked
+from chalicelib.core.within import written
 
 CANNOT_RUN = "check-error"
 """Error of a check that cannot be asked: it never counts as kept."""
@@ -173,7 +174,8 @@ def message(check: Check) -> str:
         shown = {name: _said(value).strip("[]") for name, value in check.arguments.items()}
         return WORDS[check.kind].format(**shown | {"operator": operator}, column=check.column)
     said = [f"{name} {_said(value)}" for name, value in check.arguments.items() if name != "query"]
-    return f"{_counted(check)}{f' ({", ".join(said)})' if said else ''}"
+    where = f"{check.column}{written(check.within)}: " if check.within else ""
+    return f"{where}{_counted(check)}{f' ({", ".join(said)})' if said else ''}"
 
 
 WORDS = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.core.check_kinds import KINDS, Kind
 from chalicelib.core.report import Dialect
+from chalicelib.core.within import Path
 
 ROWS, PERCENT = "rows", "percent"
 UNITS = (ROWS, PERCENT)
@@ -64,6 +65,8 @@ class Check:
     where: tuple[Condition, ...] = ()
     """The check looks at rows alone of which all of these hold."""
     description: str | None = None
+    within: Path = ()
+    """Where in the cells of `column` the values lie that it looks at; it counts rows that have one such at least."""
 
     @property
     def of_kind(self) -> Kind:
@@ -101,11 +104,25 @@ class Column:
     """Place in the primary key, from 1; None where it is in none."""
     classification: str | None = None
     description: str | None = None
+    properties: tuple["Column", ...] = ()
+    """Of an object: what lies in it, by keys that are their labels."""
+    items: "Column | None" = None
+    """Of an array: what each of its items is."""
 
     @property
     def is_masked(self) -> bool:
-        """Whether its values are shown to nobody but the sender."""
-        return self.classification is not None and self.classification.strip().lower() != PUBLIC
+        """Whether its values are shown to nobody but the sender: it is classified, or something in it is."""
+        own = self.classification is not None and self.classification.strip().lower() != PUBLIC
+        return own or any(inner.is_masked for inner in self.inner.values())
+
+    @property
+    def inner(self) -> dict[str | None, "Column"]:
+        """What lies directly in it, by steps of a path."""
+        return {one.label: one for one in self.properties} | ({None: self.items} if self.items else {})
+
+    def at(self, path: Path) -> "Column":
+        """What is promised of the values that lie there. Raises KeyError where nothing is."""
+        return self.inner[path[0]].at(path[1:]) if path else self
 
 
 @dataclass(frozen=True)

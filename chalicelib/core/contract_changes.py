@@ -1,10 +1,11 @@
 """What differs between two contracts, as those see it who use the data: a promise less is breaking, one more is not."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.core.contract import ACTIONS, Check, Column, Contract, Table
 from chalicelib.core.implied import implied
+from chalicelib.core.within import written
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
@@ -85,8 +86,19 @@ def _of_column(table: str, old: Column, new: Column) -> Iterator[Change]:
     for what, pair in typed.items():
         yield from _differs(table, old.name, what, *pair, breaking=True)
     hidden = new.is_masked and not old.is_masked
-    yield from _differs(table, old.name, "classification", old.classification, new.classification, breaking=hidden)
+    yield from _differs(table, old.name, "classification", _classified(old), _classified(new), breaking=hidden)
     yield from _differs(table, old.name, "description", old.description, new.description, breaking=False)
+    for step in [step for step in old.inner if step in new.inner]:
+        one, other = (replace(of.inner[step], name=f"{of.name}{written((step,))}") for of in (old, new))
+        yield from _of_column(table, one, other)
+
+
+def _classified(column: Column) -> str | None:
+    return column.classification or (WITHIN if column.is_masked else None)
+
+
+WITHIN = "of what lies within"
+"""The classification of a column that has none but is masked."""
 
 
 def _of_checks(old: Table, new: Table) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from chalicelib.core.contract import ERROR, NONE, ROWS, Check, Column, Policy, T
 from chalicelib.core.custom_properties import PREFIX
 from chalicelib.core.odcs_sections import API_VERSIONS
 from chalicelib.core.patterns import engine_pattern
+from chalicelib.core.within import written
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def unsaid(column: Column) -> Iterator[Lost]:
         yield Lost(column.name, "it has neither other labels nor a classification")
     if column.physical_type or column.timezone or column.default_timezone != "UTC":
         yield Lost(column.name, "it has neither a physical type nor a timezone")
+    for step, inner in column.inner.items():
+        yield from unsaid(replace(inner, name=f"{column.name}{written((step,))}"))
 
 
 def typed(value: str | None, column: Column) -> Any:

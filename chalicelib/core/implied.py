@@ -59,12 +59,13 @@ def implied(checks: Iterable[Check]) -> Callable[[Check], bool]:
 def _said(check: Check) -> Hashable:
     """All that a check says."""
     arguments = frozenset(_frozen(check.arguments).items())
-    return check.kind, check.column, check.severity, check.operator, check.bounds, check.unit, check.where, arguments
+    counts = check.kind, check.column, check.within, check.where, arguments
+    return counts, check.severity, check.operator, check.bounds, check.unit
 
 
 def _keys(check: Check, where: tuple[Condition, ...]) -> list[Hashable]:
-    """Kind, column and `where` of a check; and the same with each of its arguments that must be equal."""
-    own, rules = (check.kind, check.column, where), TIGHTER.get(check.kind, {})
+    """Kind, column, path in it and `where` of a check; and the same with each of its arguments that must be equal."""
+    own, rules = (check.kind, check.column, check.within, where), TIGHTER.get(check.kind, {})
     return [own, *((*own, *pair) for pair in _frozen(check.arguments).items() if pair[0] not in rules)]
 
 
@@ -74,7 +75,7 @@ def _frozen(arguments: Arguments) -> dict[str, Hashable]:
 
 def implies(new: Check, old: Check) -> bool:
     """Whether no table keeps `new` that does not keep `old`, as far as that is plain."""
-    same = (new.kind, new.column) == (old.kind, old.column)
+    same = (new.kind, new.column, new.within) == (old.kind, old.column, old.within)
     grave = SEVERITIES.index(new.severity) <= SEVERITIES.index(old.severity)
     return same and grave and ((_is_none(old) and _counts_as_much(new, old)) or _is_same(new, old)) and _keeps(new, old)
 

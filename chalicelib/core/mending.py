@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from chalicelib.core.contract import ERROR, Check, Table
+from chalicelib.core.contract import ERROR, Check, Column, Table
 from chalicelib.core.sql import literal, place
+from chalicelib.core.within import written
 
 MOST_VALUES = 5
 """Values of a list that are named."""
@@ -136,13 +137,19 @@ def reason(column: str | None, said: str) -> str:
 
 def words(table: Table) -> Mapping[str, str]:
     """What is wrong with a row that breaks a check, by the check's id."""
-    types = {column.name: _typed(column.logical_type, column.format) for column in table.columns}
-    return {check.id: _words(check, types.get(check.column or "", "")) for check in table.checks}
+    columns = {column.name: column for column in table.columns}
+    return {check.id: _place(check) + _words(check, columns.get(check.column or "")) for check in table.checks}
 
 
-def _words(check: Check, typed: str) -> str:
+def _place(check: Check) -> str:
+    """Where it is wrong in the cell, if not all of it is."""
+    return f"${written(check.within)} " if check.within else ""
+
+
+def _words(check: Check, column: Column | None) -> str:
     if check.kind == "logicalType":
-        return typed or check.of_kind.error
+        inner = column.at(check.within) if column else None
+        return (_typed(inner.logical_type, inner.format) if inner else "") or check.of_kind.error
     said = WORDS.get(check.kind)
     return said(check.arguments) if said else check.of_kind.error
 

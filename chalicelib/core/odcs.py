@@ -5,36 +5,21 @@ https://bitol-io.github.io/open-data-contract-standard/v3.1.0/
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.core.check_arguments import Scope, Wrong
+from chalicelib.core.check_arguments import Scope
 from chalicelib.core.contract import Check, Column, Contract, Sla, Table
 from chalicelib.core.custom_properties import OF_TABLE, of_table, own
-from chalicelib.core.custom_rules import custom
-from chalicelib.core.library_rules import METRICS, metric, query
 from chalicelib.core.nodes import Mapping, Node, document, each, entry, text, written
-from chalicelib.core.odcs_columns import column_of, key_check, own_checks, with_keys
+from chalicelib.core.odcs_columns import column_of, key_check, own_checks, told_twice, with_keys
 from chalicelib.core.odcs_conformance import conform
+from chalicelib.core.odcs_nested import nested_checks
+from chalicelib.core.odcs_rules import checks_of, tried
 from chalicelib.core.odcs_standard import standard
-from chalicelib.core.operators import OPERATORS
 from chalicelib.core.relationships import foreign_key
-from chalicelib.core.remarks import ERROR, Remark, Remarks, named
-
-Rule = Callable[[Mapping, Column | None, Scope], Iterator[Check]]
-
-TYPES: dict[str, Rule] = {"library": metric, "sql": query, "custom": custom, "text": lambda rule, *_: iter(())}
-"""Type of a rule → how it is read. A text is for people."""
-
-_HELD = ("unit", *OPERATORS)
-KEYS = {
-    "library": ("metric", "rule", "arguments", *_HELD),
-    "sql": ("query", *_HELD),
-    "custom": ("engine", "implementation"),
-    "text": (),
-}
-"""Type of a rule → the keys that it has beside those that all have."""
+from chalicelib.core.remarks import ERROR, Remark, Remarks
 
 
 @dataclass(frozen=True)
@@ -92,8 +77,8 @@ def _tables(root: Node, remarks: Remarks) -> tuple[Table, ...]:
         remarks.warn(root.keys.get("schema", root.mark), "no table is promised", "add `schema:` with an object")
     of_all = own(root, OF_TABLE, remarks)
     bare = [_bare(node, of_all, _is_3_0(root), remarks) for node in objects]
-    _told_twice([(table.name, node) for table, node in zip(bare, objects, strict=True)], "table", remarks)
-    _told_twice(
+    told_twice([(table.name, node) for table, node in zip(bare, objects, strict=True)], "table", remarks)
+    told_twice(
         [(feed, node) for table, node in zip(bare, objects, strict=True) for feed in table.feeds], "feed", remarks
     )
     feeds = {name: table.feeds[0] for table, node in zip(bare, objects, strict=True) for name in _names(node)}
@@ -113,23 +98,14 @@ def _bare(node: Node, of_all: dict[str, Node], is_3_0: bool, remarks: Remarks) -
     name = text(entry(node, "name")) or ""
     properties = [one for one in each(entry(node, "properties")) if text(entry(one, "name"))]
     columns = [column for one in properties if (column := column_of(one, is_3_0, remarks))]
-    _told_twice([(c.name, one) for c, one in zip(columns, properties, strict=True)], "property", remarks)
+    told_twice([(c.name, one) for c, one in zip(columns, properties, strict=True)], "property", remarks)
     named_columns = {column.name: column for column in columns}
     by_name = {column.name: node for column, node in zip(columns, properties, strict=True)}
     labels = [(label, by_name[c.name]) for c in named_columns.values() for label in {c.label, *c.aliases}]
-    _told_twice(labels, "label", remarks)
+    told_twice(labels, "label", remarks)
     keyed = with_keys(named_columns, by_name, remarks)
     held, policy, feeds = of_table(node, of_all, remarks)
     return Table(name, feeds or (name,), tuple(keyed.values()), (), held, policy, text(entry(node, "description")))
-
-
-def _told_twice(names: list[tuple[str, Node]], what: str, remarks: Remarks) -> None:
-    counts = Counter(name for name, _ in names)
-    seen: set[str] = set()
-    for name, node in names:
-        if counts[name] > 1 and name in seen:
-            remarks.error(node.mark, f"another one has the {what} {named(name)} already", "give each its own")
-        seen.add(name)
 
 
 def _names(node: Node) -> tuple[str, ...]:
@@ -151,48 +127,17 @@ def _checks(node: Node, scope: Scope) -> Iterator[Check]:
         if column:
             yield from own_checks(one, column, scope)
             yield from _rules(one, column, _names(node), scope)
-            _nested(one, column, scope)
+            yield from nested_checks(one, column, scope)
     yield from key_check(scope.columns)
     yield from _rules(node, None, _names(node), scope)
 
 
 def _rules(node: Node, column: Column | None, table: tuple[str, ...], scope: Scope) -> Iterator[Check]:
-    """What a column or a table is held to by its rules and relationships. Of what is wrong, this is told."""
+    """What a column or a table is held to by its rules and relationships."""
     for rule in each(entry(node, "quality")):
-        yield from _tried(rule, lambda rule: _rule(rule, column, scope), scope)
+        yield from tried(rule, lambda rule: checks_of(rule, column, scope), scope)
     for rule in each(entry(node, "relationships")):
-        yield from _tried(rule, lambda rule: foreign_key(rule, column, table, scope), scope)
-
-
-def _tried(rule: Node, read: Callable[[Mapping], Iterator[Check]], scope: Scope) -> list[Check]:
-    try:
-        return list(read(rule)) if isinstance(rule, Mapping) else []
-    except Wrong as wrong:
-        scope.remarks.error(wrong.node.mark, wrong.wrong, wrong.advice)
-        return []
-
-
-def _rule(rule: Mapping, column: Column | None, scope: Scope) -> Iterator[Check]:
-    said = text(entry(rule, "type"))
-    called = said or ("library" if entry(rule, "metric") or entry(rule, "rule") else "")
-    if called in TYPES:
-        for key in rule.entries:
-            if key not in KEYS[called] and any(key in keys for keys in KEYS.values()):
-                mark, advice = rule.keys.get(key, rule.mark), f"its own keys are: {', '.join(KEYS[called]) or 'none'}"
-                scope.remarks.warn(mark, f"`{key}` is not read in a rule of type {called}", advice)
-        return TYPES[called](rule, column, scope)
-    if called:
-        return iter(())
-    raise Wrong(rule, "a rule needs a `metric`, or a `type`", f"metrics are: {', '.join(METRICS)}")
-
-
-def _nested(node: Node, column: Column, scope: Scope) -> None:
-    """What is promised of values within a cell is not checked, and this is told."""
-    for inner in (*each(entry(node, "properties")), entry(node, "items")):
-        if inner is not None:
-            message = f"what lies within {named(column.name)} is kept, and not checked"
-            scope.remarks.warn(inner.mark, message, "promise the number of items or properties, or a pattern")
-            return
+        yield from tried(rule, lambda rule: foreign_key(rule, column, table, scope), scope)
 
 
 def _once(checks: Iterator[Check]) -> tuple[Check, ...]:

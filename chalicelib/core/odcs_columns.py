@@ -1,5 +1,6 @@
 """Properties of an ODCS document → columns, and the checks that they are by themselves."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from chalicelib.core.check_arguments import Scope
 from chalicelib.core.contract import Check, Column
 from chalicelib.core.custom_properties import of_column
 from chalicelib.core.date_patterns import DATE, ISO, TIME, TIMESTAMP, date_pattern
-from chalicelib.core.nodes import Node, Scalar, entry, text
+from chalicelib.core.nodes import Node, Scalar, each, entry, text
 from chalicelib.core.odcs_options import option_checks
 from chalicelib.core.odcs_sections import LOGICAL_TYPES
 from chalicelib.core.remarks import Remarks, named
@@ -17,11 +18,13 @@ _TOLD_BY = {DATE: (DATE, TIMESTAMP, TIME), TIMESTAMP: (TIMESTAMP, DATE), TIME: (
 
 
 def column_of(node: Node, is_3_0: bool, remarks: Remarks) -> Column | None:
-    """A property as a column; None where it has no name."""
+    """A property as a column, with what lies in it; None where it has no name."""
     name = text(entry(node, "name"))
-    if not name:
-        return None
-    options = entry(node, "logicalTypeOptions")
+    return _column(node, name, is_3_0, remarks) if name else None
+
+
+def _column(node: Node, name: str, is_3_0: bool, remarks: Remarks) -> Column:
+    options, items = entry(node, "logicalTypeOptions"), entry(node, "items")
     logical_type, date_format = _type(node, is_3_0, remarks)
     return Column(
         name,
@@ -36,7 +39,33 @@ def column_of(node: Node, is_3_0: bool, remarks: Remarks) -> Column | None:
         None,
         text(entry(node, "classification")),
         text(entry(node, "description")),
+        tuple(column for one in each(entry(node, "properties")) if (column := column_of(one, is_3_0, remarks))),
+        None if items is None else _column(items, text(entry(items, "name")) or "items", is_3_0, remarks),
     )
+
+
+def inner_nodes(node: Node, column: Column, remarks: Remarks) -> list[tuple[str | None, Node]]:
+    """What lies directly within a value of an object or an array, by steps of a path."""
+    items = entry(node, "items")
+    if column.logical_type == "array" and items is not None:
+        return [(None, items)]
+    named = [one for one in each(entry(node, "properties")) if text(entry(one, "name"))]
+    if column.logical_type != "object":
+        return []
+    both = list(zip(column.properties, named, strict=True))
+    told_twice([(inner.name, one) for inner, one in both], "property", remarks)
+    by_name = {inner.name: (inner.label, one) for inner, one in both}
+    told_twice(list(by_name.values()), "key", remarks)
+    return [*by_name.values()]
+
+
+def told_twice(names: list[tuple[str, Node]], what: str, remarks: Remarks) -> None:
+    counts = Counter(name for name, _ in names)
+    seen: set[str] = set()
+    for name, node in names:
+        if counts[name] > 1 and name in seen:
+            remarks.error(node.mark, f"another one has the {what} {named(name)} already", "give each its own")
+        seen.add(name)
 
 
 def _flag(node: Node | None) -> bool:

@@ -55,7 +55,7 @@ def is_kept(check: Check, known: Mapping[str, Known]) -> bool:
     """Whether no row breaks a check, for certain; of many that none breaks it cannot be known."""
     names = [check.column] if check.column else check.arguments.get("properties", [])
     proof = PROOFS.get(check.kind)
-    if proof is None or len(names) != 1 or names[0] not in known or "pattern" in check.arguments:
+    if proof is None or check.within or len(names) != 1 or names[0] not in known or "pattern" in check.arguments:
         return False
     return proof(known[names[0]], next(iter(check.arguments.values()), None))
 

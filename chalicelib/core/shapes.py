@@ -4,7 +4,7 @@ import types
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
 
 def plain(value: Any) -> Any:
@@ -28,6 +28,8 @@ def build[T](shape: type[T], value: Any) -> T:
 
 
 def _build(shape: Any, value: Any) -> Any:
+    if isinstance(shape, TypeAliasType):
+        shape = shape.__value__
     if is_dataclass(shape) and isinstance(shape, type):
         hints = get_type_hints(shape)
         return shape(**{f.name: _build(hints[f.name], value[f.name]) for f in fields(shape)})

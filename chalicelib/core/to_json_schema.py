@@ -24,7 +24,7 @@ def to_json_schema(table: Table) -> Crossed:
     if table.held.null_tokens or table.held.column_order != "any" or table.held.extra_columns == "warn":
         lost.append(Lost("columns", "a record has neither tokens for no value, nor an order, nor warnings"))
     properties = {column.label: _property(column, table, lost) for column in table.columns}
-    lost.extend(_not_said(check) for check in table.checks if check.column is None)
+    lost.extend(_not_said(check) for check in table.checks if check.column is None or check.within)
     required = [column.label for column in table.columns if column.required]
     schema: dict[str, Any] = {"$schema": DIALECT, "title": table.name, "type": "object", "properties": properties}
     schema |= {"required": required} if required else {}
@@ -51,7 +51,7 @@ def _property(column: Column, table: Table, lost: list[Lost]) -> dict[str, Any]:
     if column.description:
         prop["description"] = column.description
     for check in table.checks:
-        if check.column != column.name or check.kind in ("logicalType", "required"):
+        if check.column != column.name or check.within or check.kind in ("logicalType", "required"):
             continue
         said = _keyword(check, column) if is_plain(check) else {}
         if not said or set(said) & set(prop):

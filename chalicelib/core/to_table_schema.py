@@ -33,6 +33,7 @@ def to_table_schema(table: Table) -> Crossed:
         lost.append(Lost("columns", "no fieldsMatch has this order of columns with these others"))
     if table.held.null_tokens is not None:
         schema["missingValues"] = ["", *table.held.null_tokens]
+    lost.extend(Lost(check.id, "no field says what lies within its values") for check in table.checks if check.within)
     for check in table.checks:
         if (check.column is None or check.kind == "foreignKey") and not (
             is_plain(check) and _key(check, labels, schema)
@@ -57,7 +58,7 @@ def _field(column: Column, table: Table, lost: list[Lost]) -> dict[str, Any]:
         field["description"] = column.description
     constraints: dict[str, Any] = {}
     for check in table.checks:
-        if check.column != column.name or check.kind in ("logicalType", "foreignKey"):
+        if check.column != column.name or check.within or check.kind in ("logicalType", "foreignKey"):
             continue
         said = _constraint(check, column) if is_plain(check) else {}
         if not said or set(said) & (set(constraints) | set(field)):

@@ -122,11 +122,22 @@ def _nothing(kind: str, source: Source) -> tuple[str, str]:
 
 def _text_fits(column: Column, kind: str, cell: str) -> str:
     if kind in NESTED:
-        return f"case when json_valid({cell}) then json_type({cell}) = '{NESTED[kind]}' else false end"
+        return f"case when json_valid({cell}) then {_is_json(column, cell)} else false end"
     if kind in MOMENTS and column.format:
         pattern = date_pattern(column.format)
         return f"(regexp_full_match({cell}, {literal(pattern.regex)}) and {_parsed(column, kind, cell)} is not null)"
     return FITS[kind](column, cell)
+
+
+def _is_json(column: Column, cell: str) -> str:
+    """An array, or an object, in which no key stands twice where something is promised of what lies behind them."""
+    fits = f"json_type({cell}) = '{NESTED[column.logical_type or '']}'"
+    return f"{fits} and {has_keys_once(cell)}" if column.properties else fits
+
+
+def has_keys_once(text: str) -> str:
+    """SQL: whether JSON has no key twice, for nobody can tell which of two values an object has behind one."""
+    return f"len(list_distinct(json_keys({text}))) = len(json_keys({text}))"
 
 
 def _read_fits(kind: str, reading: Candidate, cell: str) -> str:
@@ -221,7 +232,7 @@ def _parquet_fits(column: Column, source: Source) -> str:
     cell, kind = source.name, column.logical_type
     name, is_nested = of_engine(source.cast)
     if source.cast == "JSON" and kind in (*NESTED, "string"):
-        return f"json_type({cell}) = '{NESTED[kind]}'" if kind in NESTED else "true"
+        return _is_json(column, cell) if kind in NESTED else "true"
     if kind is None or kind in NESTED:
         is_list = source.cast.endswith("]") or source.cast.startswith("LIST")
         return "true" if kind is None or (is_nested and is_list is (kind == "array")) else "false"

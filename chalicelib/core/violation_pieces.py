@@ -41,6 +41,8 @@ class Violation:
     """What is wrong, by the Frictionless framework's name where it has one."""
     severity: str
     """`error`, `warning` or `info`."""
+    path: str | None = None
+    """Where in the cell the value stands, as a path of SQL/JSON: `$.city`, `$[3].sku`; null where it is the cell."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Wanted:
         return all(wanted in (None, value) for wanted, value in pairs)
 
 
-FIELDS = ("record", "line", "column", "value", "check", "error", "severity")
+FIELDS = ("record", "line", "column", "value", "check", "error", "severity", "path")
 
 
 def in_short(checks: Sequence[str]) -> str:

@@ -13,8 +13,9 @@ from chalicelib.core.masking import MASK
 from chalicelib.core.sql import literal
 from chalicelib.core.typed_cells import TypedCell, rows
 
-CREATED = "create or replace temp table broken(record BIGINT, nth INTEGER, value VARCHAR)"
-"""Which record breaks which check, by the check's place among those of the file, and what stands in its cell."""
+CREATED = "create or replace temp table broken(record BIGINT, nth INTEGER, value VARCHAR, path VARCHAR)"
+"""Which record breaks which check, by the check's place among those of the file, and what stands in its cell, or at a
+path in it."""
 
 BITS = 60
 """Checks whose marks are one number."""
@@ -41,35 +42,57 @@ type View = Callable[[Sequence[Asked]], str]
 def scans(view: View, asked: Sequence[Asked], cells: Cells) -> Iterable[tuple[Sequence[Asked], str]]:
     """SQL that adds to `broken` what rows show by themselves: one scan, unless there are hundreds of checks; with the
     checks that it asks."""
-    alone = [one for one in asked if one.check.of_kind.shown_by in (CELL, ROW)]
+    alone = [one for one in asked if one.check.of_kind.shown_by in (CELL, ROW) and not one.check.within]
     for some in batched(alone, AT_ONCE, strict=False):
-        yield some, _scan(view(some), some, cells)
+        held = [(one, cells[one.check.column or ""]) for one in some]
+        marks = [Mark(one.at, broken(one.check, cells), cell.raw) for one, cell in held]
+        yield some, scan(rows(view(some), cells_of(some, cells)), marks, [cell.name for _, cell in held])
 
 
-def _scan(view: str, asked: Sequence[Asked], cells: Cells) -> str:
-    """Each check is a bit of a number: a row of zeros leaves the scan at once."""
-    words = list(batched(asked, BITS, strict=False))
-    marks = ", ".join(f"{_marks(word, cells)} as m{at}" for at, word in enumerate(words))
-    names = dict.fromkeys(cells[one.check.column or ""].name for one in asked)
-    marked = f"select record, {', '.join(names)}, {marks} from {rows(view, cells_of(asked, cells))}"
+@dataclass(frozen=True)
+class Mark:
+    """What a scan asks of each row, in SQL: what is true of one that breaks a check, what stands there, and where in
+    its cell."""
+
+    at: int
+    """The check's place."""
+    breaks: str
+    value: str
+    path: str = "null"
+
+
+def scan(source: str, marks: Sequence[Mark], shown: Iterable[str]) -> str:
+    """SQL that adds to `broken`. `shown` are the columns of the source by which values and paths are told. Each check
+    is a bit of a number: a row of zeros leaves the scan at once."""
+    words = list(batched(marks, BITS, strict=False))
+    bits = ", ".join(f"{_bits(word)} as m{at}" for at, word in enumerate(words))
+    marked = f"select record, {', '.join(dict.fromkeys(shown))}, {bits} from {source}"
     any_mark = " or ".join(f"m{at} <> 0" for at in range(len(words)))
     kinds = ", ".join(
         f"({one.at}, {word}, {1 << bit}::UBIGINT)" for word, some in enumerate(words) for bit, one in enumerate(some)
     )
-    values = " ".join(f"when {one.at} then {cells[one.check.column or ''].raw}" for one in asked)
+    value, path = _told((one.at, one.value) for one in marks), _told((one.at, one.path) for one in marks)
     word = f"case word {' '.join(f'when {at} then m{at}' for at in range(len(words)))} end"
     return (
-        f"insert into broken select record, nth, case nth {values} end "
+        f"insert into broken select record, nth, {value}, {path} "
         f"from (select * from ({marked}) where {any_mark}), (values {kinds}) as kinds(nth, word, bit) "
         f"where {word} & bit <> 0"
     )
 
 
-def _marks(asked: Sequence[Asked], cells: Cells) -> str:
+def _told(pairs: Iterable[tuple[int, str]]) -> str:
+    """SQL of what is told of each check, by its place."""
+    places: dict[str, list[str]] = {}
+    for at, said in pairs:
+        places.setdefault(said, []).append(str(at))
+    cases = " ".join(f"when nth in ({', '.join(some)}) then {said}" for said, some in places.items())
+    return next(iter(places)) if len(places) == 1 else f"case {cases} end"
+
+
+def _bits(marks: Sequence[Mark]) -> str:
     """SQL: the bits of the checks that a row breaks."""
     return " | ".join(
-        f"(case when {broken(one.check, cells)} then {1 << bit}::UBIGINT else 0::UBIGINT end)"
-        for bit, one in enumerate(asked)
+        f"(case when {one.breaks} then {1 << bit}::UBIGINT else 0::UBIGINT end)" for bit, one in enumerate(marks)
     )
 
 
@@ -88,6 +111,12 @@ COUNTED = (
     "from broken group by nth"
 )
 """SQL: of each check that rows break its place, how many do, the first and the last, and the first ten."""
+
+
+def counted_once(places: Iterable[int]) -> str:
+    """SQL: how many rows break each of these checks, which one row may break several times."""
+    return f"select nth, count(distinct record) from broken where nth in ({', '.join(map(str, places))}) group by nth"
+
 
 ERRORS = f"select record, lag(record) over () as before from violations where severity = {literal(ERROR)}"
 WITH_ERRORS = f"select count(*) from ({ERRORS}) where record is not null and record is distinct from before"
@@ -109,7 +138,7 @@ def violated(file: str) -> str:
 NONE_VIOLATED = (
     "create or replace view violations as select null::BIGINT as record, null::BIGINT as line, "
     'null::VARCHAR as "column", null::VARCHAR as value, null::VARCHAR as "check", null::VARCHAR as error, '
-    "null::VARCHAR as severity where false"
+    "null::VARCHAR as severity, null::VARCHAR as path where false"
 )
 
 
@@ -126,6 +155,8 @@ class Broken:
     severity: str
     is_hidden: bool = False
     """Whether its values are shown to nobody but the sender."""
+    is_within: bool = False
+    """Whether it is of values within cells, each with its path."""
 
 
 def kept(found: Sequence[Broken], line: str, lines: str) -> str:
@@ -133,24 +164,28 @@ def kept(found: Sequence[Broken], line: str, lines: str) -> str:
     `line` is the line of a record in SQL, over what `lines` joins to it."""
     found = sorted(found, key=lambda one: (one.check, one.column is None, one.column or ""))
     places = {one.at: place for place, one in enumerate(found) if one.at is not None}
+    is_within = any(one.is_within for one in found)
+    nowhere, path, then = (", null::VARCHAR as path", ", path", ", length(path), path") if is_within else ("", "", "")
     parts = [
-        f"select null::BIGINT as record, null::BIGINT as line, {at} as place, null::VARCHAR as value"
+        f"select null::BIGINT as record, null::BIGINT as line, {at} as place, null::VARCHAR as value{nowhere}"
         for at, one in enumerate(found)
         if one.at is None
     ]
     if places:
         place = _one_of("nth", (str(places.get(at, "null")) for at in range(max(places) + 1)))
-        rows_of = f"(select record, {place} as place, value from broken)"
+        rows_of = f"(select record, {place} as place, value{path} from broken)"
         parts.append(
-            f"select record, ({line})::BIGINT as line, place, value from {rows_of} {lines} where place is not null"
+            f"select record, ({line})::BIGINT as line, place, value{path} from {rows_of} {lines} "
+            "where place is not null"
         )
-    ordered = f"select * from ({' union all '.join(parts)}) order by record nulls first, place"
+    ordered = f"select * from ({' union all '.join(parts)}) order by record nulls first, place{then}"
     shown = ", ".join(
         f'{_one_of("place", (_text(getattr(one, field)) for one in found))} as "{field}"'
         for field in ("check", "error", "severity")
     )
     column = _one_of("place", (_text(one.column) for one in found))
-    return f'select record, line, {column} as "column", {_value(found)} as value, {shown} from ({ordered})'
+    of_file = f'record, line, {column} as "column", {_value(found)} as value, {shown}'
+    return f"select {of_file}, {'' if is_within else 'null::VARCHAR as '}path from ({ordered})"
 
 
 def _one_of(place: str, values: Iterable[str]) -> str:
