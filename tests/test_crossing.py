@@ -66,6 +66,20 @@ def properties(draw: st.DrawFn) -> list[dict[str, Any]]:
     return columns
 
 
+def nested() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Columns with others in them, in objects and in arrays."""
+
+    def around(inner: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[list[dict[str, Any]]]:
+        inner = inner.map(lambda some: [one if "logicalType" in one else one | {"required": False} for one in some])
+        item = inner.map(lambda some: {key: value for key, value in some[0].items() if key != "name"})
+        an_object = inner.map(lambda some: {"name": "o", "logicalType": "object", "properties": some})
+        array = item.map(lambda one: {"name": "a_", "logicalType": "array", "items": one})
+        required = st.booleans().map(lambda flag: {"required": flag})
+        return st.tuples(an_object, array, required).map(lambda both: [both[0] | both[2], both[1]])
+
+    return st.recursive(properties(), around, max_leaves=4)
+
+
 def is_pattern(text: str) -> bool:
     try:
         engine_pattern(text)
@@ -124,6 +138,62 @@ def test_what_can_cross_comes_back_the_same(way: str, columns: list[dict[str, An
     assert returned.held == one.held
     if way == "JSON Schema":
         Draft202012Validator.check_schema(json.loads(json_text(crossed.document)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(columns=nested())
+def test_what_lies_within_values_crosses_into_a_json_schema_and_back(columns: list[dict[str, Any]]) -> None:
+    extra = [{"property": "assay.extraColumns", "value": "reject"}]
+    frame = {key: WHOLE[key] for key in ("apiVersion", "kind", "id", "version", "status")}
+    one = read(frame | {"schema": [{"name": "orders", "properties": columns, "customProperties": extra}]})
+
+    crossed, returned = there_and_back("JSON Schema", one)
+
+    assert crossed.lost == ()
+    assert (returned.columns, said(returned)) == (one.columns, said(one))
+    Draft202012Validator.check_schema(json.loads(json_text(crossed.document)))
+
+
+WITHIN = """
+properties:
+  - name: o
+    logicalType: object
+    logicalTypeOptions: {required: [k, l]}
+    properties:
+      - {name: k, physicalName: K, logicalType: date, logicalTypeOptions: {format: dd.MM.yyyy}, classification: pii}
+      - {name: l, logicalType: array, required: true, items: {logicalType: string, quality: [%s]}}
+      - {name: m, required: true}
+"""
+LIMIT = "{metric: nullValues, mustBeLessThan: 3}"
+
+
+@pytest.mark.parametrize(
+    ("way", "lost"),
+    [
+        ("JSON Schema", ["o.K", "o.l[].nullValues", "o.requiredProperties", "o.m.required"]),
+        (
+            "Table Schema",
+            [
+                *("o", "o.requiredProperties", "o.m.required", "o.K.logicalType", "o.l.logicalType", "o.l.required"),
+                *("o.l[].logicalType", "o.l[].nullValues"),
+            ],
+        ),
+    ],
+)
+def test_what_does_not_cross_of_what_lies_within_values_is_named(way: str, lost: list[str]) -> None:
+    crossed = WAYS[way][0](table(WITHIN % LIMIT))
+
+    assert {one.what for one in crossed.lost} == {*lost, "columns"}
+
+
+def test_a_schema_that_refers_to_itself_is_followed_so_far() -> None:
+    tree = {"type": "object", "properties": {"left": {"$ref": "#/$defs/tree"}, "right": {"$ref": "#/$defs/tree"}}}
+
+    crossed = from_json_schema({"$defs": {"tree": tree}, "properties": {"a": {"$ref": "#/$defs/tree"}}}, "t")
+
+    inner = "$.properties.a.properties"
+    assert [one.what for one in crossed.lost] == [f"{inner}.left['$ref']", f"{inner}.right['$ref']"]
+    assert [column.name for column in read(crossed.document).columns[0].properties] == ["left", "right"]
 
 
 KEYS = """

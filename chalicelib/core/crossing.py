@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -53,14 +53,19 @@ def untold(table: Table) -> Iterator[Lost]:
             yield Lost(check.id, "its rules have neither dimension nor description")
 
 
-def unsaid(column: Column) -> Iterator[Lost]:
+def unsaid(column: Column, name: str) -> Iterator[Lost]:
     """What a column says beside its type and checks."""
     if column.aliases or column.classification:
-        yield Lost(column.name, "it has neither other labels nor a classification")
+        yield Lost(name, "it has neither other labels nor a classification")
     if column.physical_type or column.timezone or column.default_timezone != "UTC":
-        yield Lost(column.name, "it has neither a physical type nor a timezone")
+        yield Lost(name, "it has neither a physical type nor a timezone")
+
+
+def whole_of(column: Column, name: str) -> Iterator[tuple[Column, str]]:
+    """A column and all that lies within it, each with what it is called."""
+    yield column, name
     for step, inner in column.inner.items():
-        yield from unsaid(replace(inner, name=f"{column.name}{written((step,))}"))
+        yield from whole_of(inner, f"{name}{written((step,))}")
 
 
 def typed(value: str | None, column: Column) -> Any:

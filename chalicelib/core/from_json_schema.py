@@ -1,5 +1,8 @@
 """The JSON Schema (2020-12) of a record → an ODCS document of one table, and what does not cross."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from chalicelib.core.crossing import Crossed, Lost, custom, drafted, keyed, listed, valid, with_rules, word
@@ -11,8 +14,25 @@ LOGICAL_TYPES = ("string", "number", "integer", "boolean", "array", "object")
 OF_RECORD = ("$schema", "$id", "$defs", "title", "type", "properties", "required", "additionalProperties")
 OF_PROPERTY = ("type", "description", "enum", "const", "format", "required", "$ref")
 NOT_SAID = "a contract does not say this"
-MOST_REFERENCES = 20
-"""In a row."""
+MOST_VALUES = 10_000
+"""Objects and arrays that are followed inwards: references may make much of little."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in a schema a value is described: the schema, the path, and whether the value must be there."""
+
+    root: dict[str, Any]
+    path: str
+    is_required: bool
+    met: Iterator[int]
+    """Counts objects and arrays."""
+    depth: int = 0
+    followed: tuple[str, ...] = ()
+    """References on the way: one that leads to itself is not followed."""
+
+    def within(self, path: str, is_required: bool) -> "_Place":
+        return replace(self, path=path, is_required=is_required, depth=self.depth + 1)
 
 
 def from_json_schema(schema: dict[str, Any], name: str) -> Crossed:
@@ -22,7 +42,8 @@ def from_json_schema(schema: dict[str, Any], name: str) -> Crossed:
     lost = [Lost(child("$", key), NOT_SAID) for key in schema if key not in OF_RECORD]
     properties = keyed(schema.get("properties"))
     required = [word(key) for key in listed(schema.get("required"))]
-    columns = [_property(key, one, (schema, key in required), lost) for key, one in properties.items()]
+    top = _Place(schema, "$", False, count())
+    columns = _properties(properties, required, top, lost)
     for key in required:
         if key not in properties:
             lost.append(Lost("$.required", f"{key} is no property"))
@@ -33,14 +54,20 @@ def from_json_schema(schema: dict[str, Any], name: str) -> Crossed:
     return Crossed(drafted({"name": name, "customProperties": held, "properties": columns}), tuple(lost))
 
 
-def _property(name: str, said: Any, within: tuple[dict[str, Any], bool], lost: list[Lost]) -> dict[str, Any]:
-    root, is_required = within
-    path = child("$.properties", name)
-    schema = _resolved(said, root)
+def _properties(said: dict[str, Any], required: list[str], place: _Place, lost: list[Lost]) -> list[dict[str, Any]]:
+    path = child(place.path, "properties")
+    return [
+        {"name": key} | _value(one, place.within(child(path, key), key in required), lost) for key, one in said.items()
+    ]
+
+
+def _value(said: Any, place: _Place, lost: list[Lost]) -> dict[str, Any]:
+    """A property without its name."""
+    path, (schema, place) = place.path, _resolved(said, place)
     if not isinstance(schema, dict):
         if said is not True:
             lost.append(Lost(path, NOT_SAID))
-        return {"name": name}
+        return {}
     types = schema["type"] if isinstance(schema.get("type"), list) else [schema.get("type")]
     called = [one for one in types if one != "null"]
     logical_type = called[0] if len(called) == 1 and called[0] in LOGICAL_TYPES else None
@@ -50,22 +77,41 @@ def _property(name: str, said: Any, within: tuple[dict[str, Any], bool], lost: l
     by_format = {json: logical for logical, json in FORMATS.items()}
     if logical_type == "string" and format_ in by_format:
         logical_type = by_format[format_]
-    prop = {"name": name, "logicalType": logical_type, "description": schema.get("description")}
-    if is_required and "null" not in types:
+    prop = {"logicalType": logical_type, "description": schema.get("description")}
+    if place.is_required and "null" not in types and (called not in ([None], []) or place.depth == 1):
         prop["required"] = True
+    inner, schema = _inner(schema, logical_type, place, lost)
     options, quality = _rules(schema, logical_type, path, lost)
-    return with_rules({key: value for key, value in prop.items() if value is not None}, options, quality)
+    return with_rules({key: value for key, value in prop.items() if value is not None}, options, quality) | inner
 
 
-def _resolved(schema: Any, root: dict[str, Any]) -> Any:
+def _inner(
+    schema: dict[str, Any], logical_type: str | None, place: _Place, lost: list[Lost]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What lies within an object or array, and what else the schema says."""
+    key = {"object": "properties", "array": "items"}.get(logical_type or "", "")
+    if not isinstance(schema.get(key), dict) or next(place.met) > MOST_VALUES:
+        return {}, schema
+    rest = {name: value for name, value in schema.items() if name != key}
+    if key == "items":
+        return {key: _value(schema[key], place.within(child(place.path, key), is_required=True), lost)}, rest
+    required = [word(name) for name in listed(schema.get("required"))]
+    inner = _properties(schema[key], required, place, lost)
+    told = {one["name"] for one in inner if one.get("required")}
+    left = [name for name in required if name not in told]
+    rest = {name: left if name == "required" else value for name, value in rest.items()}
+    return {key: inner}, {name: value for name, value in rest.items() if name != "required" or left}
+
+
+def _resolved(schema: Any, place: _Place) -> tuple[Any, _Place]:
     """What a reference within the document stands for; the schema itself where it is none, or leads nowhere."""
-    for _ in range(MOST_REFERENCES):
-        to = schema.get("$ref") if isinstance(schema, dict) else None
-        target = keyed(root.get("$defs")).get(word(to).removeprefix("#/$defs/"))
+    while isinstance(schema, dict) and (to := word(schema.get("$ref"))) not in place.followed:
+        target = keyed(place.root.get("$defs")).get(to.removeprefix("#/$defs/"))
         if not isinstance(target, dict):
             break
+        place = replace(place, followed=(*place.followed, to))
         schema = {**target, **{key: one for key, one in schema.items() if key != "$ref"}}
-    return schema
+    return schema, place
 
 
 def _rules(

@@ -40,7 +40,7 @@ def _column(node: Node, name: str, is_3_0: bool, remarks: Remarks) -> Column:
         text(entry(node, "classification")),
         text(entry(node, "description")),
         tuple(column for one in each(entry(node, "properties")) if (column := column_of(one, is_3_0, remarks))),
-        None if items is None else _column(items, text(entry(items, "name")) or "items", is_3_0, remarks),
+        None if items is None else _column(items, "items", is_3_0, remarks),
     )
 
 

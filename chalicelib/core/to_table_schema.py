@@ -43,7 +43,9 @@ def to_table_schema(table: Table) -> Crossed:
 
 
 def _unsaid(column: Column) -> Iterator[Lost]:
-    yield from unsaid(column)
+    yield from unsaid(column, column.name)
+    if column.inner:
+        yield Lost(column.name, "a field does not say what lies within its values")
     if column.label != column.name:
         yield Lost(column.name, f"the field is called {column.label}, as in the file")
     if column.format and java(date_pattern(column.format).strptime) != column.format:
