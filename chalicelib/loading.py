@@ -16,8 +16,10 @@ from chalicelib.core.delimited import write
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import PARQUET
 from chalicelib.core.layout import Found, Layout
-from chalicelib.core.records import EXTRA, MORE_AT_END, Ended, Irregular, Record, Run
+from chalicelib.core.record_column import Leaps
+from chalicelib.core.records import EXTRA, MORE_AT_END, Ended, Irregular, Record, Run, Stretch
 from chalicelib.core.report import NOWHERE, Dialect, Place
+from chalicelib.core.splitting import Plain
 from chalicelib.core.types import as_value
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
@@ -82,6 +84,9 @@ class Loaded:
     last: int = 0
     """The number of the last record, of those set aside too."""
 
+    leaps: Leaps | None = None
+    """By which the numbers of records are told from the rows; None where they stand beside the cells."""
+
     places: Places | None = None
     """Of what is neither delimited text nor a sheet, but has lines."""
 
@@ -107,7 +112,7 @@ class Aside:
         self._sum_up()
         return self._sums
 
-    def regular(self, records: Iterable[Record | Run | Irregular]) -> Iterator[Record | Run]:
+    def regular[S: Stretch](self, records: Iterable[Record | Run[S] | Irregular]) -> Iterator[Record | Run[S]]:
         """Pass on the data records. The header is left out, and what is irregular is set aside."""
         with self._loading.irregular.open("w", encoding="utf-8") as target:
             for record in records:
@@ -208,7 +213,7 @@ def reportable(labels: Iterable[str]) -> tuple[str, ...]:
 
 def spooled(
     loading: Loading,
-    records: Iterable[Record | Run],
+    records: Iterable[Record | Run[Plain]],
     columns: int,
     dialect: Dialect | None = None,
     blank_is_null: bool = True,

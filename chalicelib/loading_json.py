@@ -35,8 +35,8 @@ def _load(loading: Loading, noted: Callable[[TextIO], Iterator[Element]]) -> Loa
     labels = _labels(loading, elements)
     aside = Aside(loading)
     with disk.text(loading.path) as text:
-        records = aside.regular(json_documents.read(elements(text), labels, loading.gathered))
-        found = spooled(loading, records, len(labels), blank_is_null=False)
+        records = json_documents.read(elements(text), labels, loading.gathered)
+        found = spooled(loading, aside.regular(records), len(labels), blank_is_null=False)
 
     def places(of: set[int], at: set[int]) -> tuple[dict[int, int], dict[int, int]]:
         with disk.text(loading.path) as text:

@@ -4,33 +4,43 @@ reader, record by record."""
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from io import StringIO
 from itertools import islice, takewhile
 
-from chalicelib.core.accounting import Structure, Sums, count, differences, has_broken_quotes, mixed_ends
+from chalicelib.core.accounting import Structure, Sums, differences, mixed_ends
 from chalicelib.core.cells import bare, naive
-from chalicelib.core.delimited import read
+from chalicelib.core.delimited import read, read_beside
 from chalicelib.core.dialect import Detected, detect
+from chalicelib.core.findings import Gathered
 from chalicelib.core.footers import is_title
 from chalicelib.core.held import held
+from chalicelib.core.record_column import AS_ROWS, Leaps
+from chalicelib.core.regions import BLOCK, Region, beside, regions, some_are_doubtful
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, stretches
 from chalicelib.edges import disk
-from chalicelib.edges.engine import Stopped
+from chalicelib.edges.engine import ROW_NUMBER, Stopped
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
 from chalicelib.survey import Survey, closer, survey
 
 SAMPLE_LINES = 1600
+LARGE = 1 << 22
+"""Bytes of records, from which on it is worth looking for regions of regular ones."""
+
+MOST_LEAPS = 1000
+"""Places at which records are set aside."""
 
 
 @dataclass(frozen=True)
 class _Body:
-    """The records of a text, without what stands above them: their first byte, their sums, whether the text has a last
-    line end, and the number of its lines."""
+    """The records of a text, their sums and regions, and what stands `above` them; whether the text has a last line
+    end, and the number of its lines."""
 
-    offset: int
+    above: Region
     sums: Sums
+    regions: list[Region]
     ended: bool
     lines: int
 
@@ -43,8 +53,11 @@ def delimited(loading: Loading) -> Loaded:
     labels = reportable(detected.found.labels)
     body = _body(loading, detected)
     _tell(loading, detected)
-    fast = _fast(loading, detected, labels, body) if _is_regular(head, detected) else None
-    loaded = fast or _exact(loading, detected, labels, body)
+    if len(labels) > 1 and some_are_doubtful(body.regions, LARGE):
+        quick = _beside(loading, detected, labels, body)
+    else:
+        quick = _fast(loading, detected, labels, body) if _is_regular(head, detected) else None
+    loaded = quick or _exact(loading, detected, labels, body)
     tell_labels(loading, detected.found, "lines", loaded.survey)
     if not body.ended:
         loading.gathered.add("missing-line-end", Place(loaded.last, body.lines), "")
@@ -64,11 +77,13 @@ def _tell(loading: Loading, detected: Detected) -> None:
 def _body(loading: Loading, detected: Detected) -> _Body:
     with disk.text(loading.path) as text:
         above = list(islice(text, detected.found.layout.start - 1))
-    offset = sum(len(line.encode()) for line in above)
-    sums = count(disk.blocks(loading.path, offset), detected.dialect)
+    size, lines = sum(len(line.encode()) for line in above), len(above)
+    blocks = disk.blocks(loading.path, size, BLOCK)
+    sums, found = regions(blocks, detected.dialect, detected.found.layout.columns, size, lines + 1)
     ended = disk.ends_with_newline(loading.path)
-    lines = len(above) + sums.newlines + sums.returns - sums.pairs + (not ended and sums.size > 0)
-    return _Body(offset, sums, ended, lines)
+    return _Body(
+        Region(0, size, 1, 0, lines, False, False), sums, found, ended, lines + sum(region.lines for region in found)
+    )
 
 
 def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded | None:
@@ -76,10 +91,10 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
     if dialect.escape not in (dialect.quote, "") or _ends_with_note(loading, detected):
         return None
-    if body.sums.quotes and has_broken_quotes(disk.blocks(loading.path, body.offset), dialect.quote):
+    if any(region.broken for region in body.regions):
         return None
     try:
-        engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
+        engine.open_text(loading.path, dialect, len(labels), layout.start - 1, AS_ROWS)
         found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
     except Stopped:
         return None
@@ -91,7 +106,33 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     with disk.text(loading.path) as text:
         deque(aside.regular(read(StringIO("".join(islice(text, layout.start - 1)), newline=""), dialect, layout)), 0)
     _tell_ends(loading, body.sums - found.sums)
-    return _loaded(detected, labels, closer(engine, found), aside, found.records)
+    return _by_rows(_loaded(detected, labels, closer(engine, found), aside, found.records), AS_ROWS)
+
+
+def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded | None:
+    """Read by the engine without the records that are set aside; None where these are many, or the rest is not to be
+    trusted."""
+    dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
+    apart = Gathered()
+    aside = Aside(replace(loading, gathered=apart), dialect, layout.start)
+    pieces = beside(body.regions, body.above, layout.columns, dialect, partial(disk.text, loading.path))
+    target = loading.path.with_name("regular")
+    leaps = disk.copy(aside.regular(read_beside(pieces, dialect, layout, [])), loading.path, target, dialect)
+    if len(leaps) > MOST_LEAPS:
+        return None
+    try:
+        engine.open_text(target, dialect, len(labels), 0, leaps)
+        found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
+    except Stopped:
+        return None
+    left = body.sums - aside.sums
+    if found.repeated or differences(
+        left, found.sums, _structure(found.records, labels, dialect, body.ended or aside.last_is_aside)
+    ):
+        return None
+    loading.gathered.take(apart)
+    _tell_ends(loading, left - found.sums)
+    return _by_rows(_loaded(detected, labels, closer(engine, found), aside, aside.last), leaps)
 
 
 def _is_regular(head: str, detected: Detected) -> bool:
@@ -141,6 +182,11 @@ def _loaded(detected: Detected, labels: tuple[str, ...], found: Survey, aside: A
         header=detected.found.header,
         last=last,
     )
+
+
+def _by_rows(loaded: Loaded, leaps: Leaps) -> Loaded:
+    """The numbers of records are told from the rows, unless a column is called as the engine calls these."""
+    return loaded if ROW_NUMBER in map(str.lower, loaded.labels) else replace(loaded, leaps=leaps)
 
 
 def _structure(records: int, labels: tuple[str, ...], dialect: Dialect, ended: bool) -> Structure:

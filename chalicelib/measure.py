@@ -1,5 +1,6 @@
 """From cells to columns: the type that every row bears, the typed table, and what is measured of each column."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -29,6 +30,9 @@ from chalicelib.core.types import (
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
 from chalicelib.survey import Survey, tokens
+
+AT_ONCE = 2
+"""Batches of columns that are measured at once: parts of each are done by one thread."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,10 @@ def _kept(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, 
     names = profile.unique_names(loaded.labels, RECORD)
     decided = _from_text(engine, loaded.survey) if loaded.survey else _from_parquet(loaded)
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
-    engine.keep_clean([f"record as {name(RECORD)}", *selected], "source" if loaded.types else "cells")
+    if loaded.leaps:
+        engine.keep_clean(selected, "unnumbered", loaded.leaps)
+    else:
+        engine.keep_clean([f"record as {name(RECORD)}", *selected], "source" if loaded.types else "cells")
     columns = tuple(
         Typed(position, label, own, d.type, d.cast)
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
@@ -123,19 +130,25 @@ def _from_parquet(loaded: Loaded) -> list[_Decided]:
 def _columns(
     engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Lengths] | None, records: int, arrived: date | None
 ) -> tuple[Column, ...]:
-    """Measure the columns of the typed table; their lengths too, if these are not known from the text."""
-    known = dict(lengths or {})
-    found: dict[int, Column] = {}
-    for some in counting.batches(typed, records):
-        facts = facts_of(engine, some)
-        if lengths is None and are_texts(some):
-            known |= lengths_of(engine)
-        more = _more(engine, some, facts, arrived)
-        borne = kinds.of(engine, some, facts, [column.label for column in typed])
-        for column in some:
-            own, at = facts.get(column.position, Facts()), column.position
-            told = more.get(at, {}) | borne.get(at, {})
-            found[at] = replace(profile.column(column, own, known.get(at, (None, None)), records), **told)
+    """Measure the columns of the typed table, some together; their lengths too, if these are not known from text."""
+    labels = [column.label for column in typed]
+
+    def measure(columns: list[Typed]) -> list[Column]:
+        with engine.beside() as own:
+            facts = facts_of(own, columns)
+            known = lengths if lengths is not None else lengths_of(own) if are_texts(columns) else {}
+            more = _more(own, columns, facts, arrived)
+            borne = kinds.of(own, columns, facts, labels)
+        return [
+            replace(
+                profile.column(column, facts.get(at, Facts()), known.get(at, (None, None)), records),
+                **more.get(at, {}) | borne.get(at, {}),
+            )
+            for at, column in ((column.position, column) for column in columns)
+        ]
+
+    with ThreadPoolExecutor(min(engine.threads, AT_ONCE)) as pool:
+        found = {c.position: c for some in pool.map(measure, counting.batches(typed, records)) for c in some}
     return tuple(found[column.position] for column in typed)
 
 

@@ -25,7 +25,7 @@ from chalicelib.core.report import NOWHERE, UNREADABLE, Dialect, Output, Report,
 from chalicelib.core.shapes import build, plain
 from chalicelib.core.violation_pieces import INDEX, PIECES, VIOLATIONS
 from chalicelib.edges import disk, sandbox
-from chalicelib.edges.engine import Engine
+from chalicelib.edges.engine import CLEAN, RECORD, Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 from chalicelib.examine import AS_READ, PROFILE, Request
 from chalicelib.loading import Loaded, Loading, parquet, write_as_read
@@ -132,15 +132,17 @@ def _outputs(folder: Path, work: Path, loaded: Loaded, made: dict[str, Path]) ->
 
 def _copied(request: Request, prepared: Prepared, loading: Loading, loaded: Loaded, kept: Kept) -> dict[str, Path]:
     """The clean copy, and with a contract those for the sender."""
-    typed = loading.path.with_name("clean.parquet")
-    if request.contract is None:
-        return {"clean": typed}
-    from chalicelib import copies  # here, as above
+    typed = loading.path.with_name(CLEAN)
+    made = {"clean": typed}
+    if request.contract:
+        from chalicelib import copies  # here, as above
 
-    sent = copies.Sent(prepared.path, prepared.original, prepared.format, prepared.encoding, loading.irregular)
-    clean = copies.clean(loading.engine, kept.clean, typed)
-    made = copies.copies(loading.engine, sent, loaded, request.contract, Path(request.folder))
-    return {"clean": clean, **made}
+        sent = copies.Sent(prepared.path, prepared.original, prepared.format, prepared.encoding, loading.irregular)
+        made = {"clean": copies.clean(loading.engine, kept.clean, typed)}
+        made |= copies.copies(loading.engine, sent, loaded, request.contract, Path(request.folder))
+    if loaded.leaps and made["clean"] == typed:
+        disk.number_records(typed, RECORD, loaded.leaps)
+    return made
 
 
 def _checked(request: Request, loading: Loading, loaded: Loaded, columns: tuple[Column, ...]) -> Kept:

@@ -29,6 +29,7 @@ from chalicelib.core import spool
 from chalicelib.core.records import Irregular, Record, Run
 from chalicelib.core.report import Dialect, Report
 from chalicelib.core.runs import line_ends
+from chalicelib.core.splitting import Plain
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from chalicelib.reading import report_on
@@ -44,12 +45,12 @@ SAMPLES = Path(__file__).parent / "samples"
 type Read = Callable[..., Report]
 
 
-def one_by_one(found: Iterable[Record | Run | Irregular]) -> Iterator[Record | Irregular]:
+def one_by_one(found: Iterable[Record | Run[Plain] | Irregular]) -> Iterator[Record | Irregular]:
     """Records that were read together, each for itself."""
     for record in found:
         if isinstance(record, Run):
-            line = record.line
-            for number, row in enumerate(record.rows, record.number):
+            line = record.stretch.line
+            for number, row in enumerate(record.stretch.rows, record.number):
                 yield Record(number, line, tuple(map(unmarked, row.split(spool.DELIMITER))))
                 line += 1 + line_ends(row)
         else:

@@ -1,12 +1,10 @@
 """The sums of raw bytes do not depend on how the bytes come in blocks."""
 
-import re
-
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from chalicelib.core.accounting import count, has_broken_quotes
+from chalicelib.core.accounting import count
 from chalicelib.core.report import Dialect
 
 TEXT = st.text(st.sampled_from('a,"  \n\r“'), max_size=30)
@@ -27,10 +25,3 @@ def test_sums_are_the_same_however_the_bytes_are_cut(cut: tuple[bytes, list[byte
     whole, blocks = cut
 
     assert count(blocks, dialect) == count([whole], dialect)
-
-
-@given(in_blocks())
-def test_broken_quotes_are_seen_however_the_bytes_are_cut(cut: tuple[bytes, list[bytes]]) -> None:
-    whole, blocks = cut
-
-    assert has_broken_quotes(blocks, '"') == bool(re.search(rb'" +"', whole))

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from chalicelib.core import spool
-from chalicelib.core.records import Record, Run
+from chalicelib.core.records import Record
 from chalicelib.core.report import Dialect
 from chalicelib.core.runs import CONTINUED, rows
 from chalicelib.core.splitting import pieces
@@ -59,4 +59,4 @@ def test_rows_of_whole_records_are_spooled_as_if_one_by_one(lines: list[str], en
     for number, row in enumerate(found, 1):
         if row not in ("", CONTINUED) and number in by_line:
             written = spool.line(Record(number, number, by_line[number].cells))
-            assert spool.lines(Run(number, number, [row])) == written
+            assert spool.lines(number, [row]) == written

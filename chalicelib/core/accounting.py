@@ -5,13 +5,15 @@ aside equal what came out: line ends, delimiters, quotes and cells. Each sum is 
 from the cells that a reader gave.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import repeat
 
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, marks, times
+
+type Parts = list[bytes]
+"""What stands between the quotes of some bytes: each second one is in quotes, where these are well."""
 
 
 @dataclass(frozen=True)
@@ -40,31 +42,36 @@ class Sums:
 
 def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
     """Count raw UTF-8 bytes that begin where a record begins."""
-    delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
-    escape = dialect.escape.encode() if dialect.escape != dialect.quote else b""
+    quote = dialect.quote.encode()
     total = Sums()
     for block in _cut_before_lines(blocks):
-        quotes = block.count(quote) if quote else 0
-        returns = block.count(b"\r") if b"\r" in block else 0
-        marks = (delimiter, b"\n", b"\r") if returns else (delimiter, b"\n")
-        opening = quotes and not total.size and block.startswith(quote)
-        total += Sums(
-            size=len(block),
-            delimiters=block.count(delimiter),
-            quotes=quotes,
-            newlines=block.count(b"\n"),
-            returns=returns,
-            pairs=block.count(b"\r\n") if returns else 0,
-            openings=opening + _quoted(block, quote, quotes, marks) if quotes else 0,
-            escapes=block.count(escape) if escape else 0,
-        )
+        total += sums(block, block.split(quote) if quote else [block], dialect, begins=not total.size)
     return total
 
 
-def _quoted(block: bytes, quote: bytes, quotes: int, marks: tuple[bytes, ...]) -> int:
+def sums(block: bytes, parts: Parts, dialect: Dialect, begins: bool) -> Sums:
+    """Of bytes whose last mark is whole, and followed by no quote. Whether a record `begins` with them."""
+    delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
+    escape = dialect.escape.encode() if dialect.escape != dialect.quote else b""
+    returns = block.count(b"\r") if b"\r" in block else 0
+    marks = (delimiter, b"\n", b"\r") if returns else (delimiter, b"\n")
+    quotes = len(parts) - 1
+    return Sums(
+        size=len(block),
+        delimiters=block.count(delimiter),
+        quotes=quotes,
+        newlines=block.count(b"\n"),
+        returns=returns,
+        pairs=block.count(b"\r\n") if returns else 0,
+        openings=(begins and not parts[0]) + _quoted(block, quote, parts, marks) if quotes else 0,
+        escapes=block.count(escape) if escape else 0,
+    )
+
+
+def _quoted(block: bytes, quote: bytes, parts: Parts, marks: tuple[bytes, ...]) -> int:
     """How many of the quotes follow a mark. Where they are few, it is quicker to look before each of them."""
-    if quotes * FEW_QUOTES < len(block):
-        return sum(map(bytes.endswith, block.split(quote)[:-1], repeat(marks)))
+    if len(parts) * FEW_QUOTES < len(block):
+        return sum(map(bytes.endswith, parts[:-1], repeat(marks)))
     return sum(block.count(mark + quote) for mark in marks)
 
 
@@ -87,24 +94,6 @@ def _cut_before_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 MOST_UNCUT = 16_000_000
 """Bytes of a line, of which longer ones are no records."""
-
-
-def has_broken_quotes(blocks: Iterable[bytes], quote: str) -> bool:
-    """Whether a quote, spaces and a quote stand together anywhere, as in `"x" "y"`.
-
-    The engine reads that as one cell, without the inner quotes, and says nothing: the one misreading that other quotes
-    in the table may hide from the sums.
-    """
-    mark = quote.encode()
-    broken = re.compile(re.escape(mark) + b" +" + re.escape(mark))
-    seam = b""
-    for block in blocks:
-        text = seam + block
-        if broken.search(text):
-            return True
-        bare = text.rstrip(b" ")
-        seam = mark + b" " * (len(bare) < len(text)) if bare.endswith(mark) else b""
-    return False
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from chalicelib.core.records import (
     Irregular,
     Record,
     Run,
+    Stretch,
 )
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, Plain, stretches
@@ -41,22 +42,33 @@ NOTHING = DELIMITER + "".join(filter(str.isspace, map(chr, range(0x3001))))
 """What stands in a row of empty cells."""
 
 
-def read(text: TextIO, dialect: Dialect, layout: Layout) -> Iterator[Record | Run | Irregular]:
+def read(text: TextIO, dialect: Dialect, layout: Layout) -> Iterator[Record | Run[Plain] | Irregular]:
     """Records of a text, which was opened with its line ends as they stand.
 
     What stands before the first data record has number 0. Text at the end that is no record is the footer.
     """
-    told = _told(text, dialect, layout)
+    labels: list[tuple[str, ...]] = []
+    found = stretches(text, dialect, layout.columns, layout.start, partial(_odd, layout, labels))
+    return read_beside(found, dialect, layout, labels)
+
+
+def read_beside[S: Stretch](
+    found: Iterable[Piece | S], dialect: Dialect, layout: Layout, labels: list[tuple[str, ...]]
+) -> Iterator[Record | Run[S] | Irregular]:
+    """The same of pieces of a text, between which some stand together that are left as they are; the rows of `labels`
+    are added as they come."""
+    told = _told(found, dialect, layout, labels)
     return with_footer(told, partial(_may_be_footer, layout), partial(_first_note, layout))
 
 
-def _told(text: TextIO, dialect: Dialect, layout: Layout) -> Iterator[Told | Run]:
+def _told[S: Stretch](
+    found: Iterable[Piece | S], dialect: Dialect, layout: Layout, labels: list[tuple[str, ...]]
+) -> Iterator[Told | Run[S]]:
     number = 0
-    labels: list[tuple[str, ...]] = []
-    for piece in stretches(text, dialect, layout.columns, layout.start, partial(_odd, layout, labels)):
-        if isinstance(piece, Plain):
-            yield Run(number + 1, piece.line, piece.rows)
-            number += len(piece.rows)
+    for piece in found:
+        if not isinstance(piece, Piece):
+            yield Run(number + 1, piece)
+            number += piece.records
         elif piece.line >= layout.start:
             number += 1
             whole = _without_end(piece, dialect, layout)

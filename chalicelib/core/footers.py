@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from chalicelib.core.records import FOOTER, NOTES, Irregular, Record, Run
+from chalicelib.core.records import FOOTER, NOTES, Irregular, Record, Run, Stretch
 from chalicelib.core.splitting import Piece
 
 NOTE = re.compile(r"[:*©]|[^\W\d_]\.$|^[(\[]|^[-_=]{3}|\s.{40}", re.DOTALL)
@@ -17,11 +17,11 @@ type Told = tuple[Piece, Record | Irregular]
 """What stands in the file, and as which record."""
 
 
-def with_footer(
-    records: Iterable[Told | Run],
+def with_footer[S: Stretch](
+    records: Iterable[Told | Run[S]],
     may_be_footer: Callable[[Piece, Record | Irregular], bool],
     first: Callable[[list[Told]], int],
-) -> Iterator[Record | Run | Irregular]:
+) -> Iterator[Record | Run[S] | Irregular]:
     """The records; of the last of them, which may all be text below the table, those from the `first` on are."""
     waiting: list[Told] = []
     for told in records:

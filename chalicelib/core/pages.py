@@ -1,13 +1,14 @@
 """Pages of Parquet, header by header: whether they hold what the footer says, and the bytes that were written.
 
-A page may carry a checksum, which no engine looks at by itself. Headers are Thrift's compact protocol (apache/thrift,
-doc/specs/thrift-compact-protocol.md), the fields those of `PageHeader` in apache/parquet-format, parquet.thrift.
+A page may carry a checksum, which no engine looks at by itself. The fields of headers are those of `PageHeader` in
+apache/parquet-format, parquet.thrift.
 """
 
 import zlib
 from collections.abc import Iterable
 from typing import Any, BinaryIO, NamedTuple
 
+from chalicelib.core.thrift import Reader, Struct
 from chalicelib.errors import Unreadable
 
 DAMAGED = "this Parquet file is damaged{}: write it again"
@@ -68,8 +69,8 @@ def _told(chunk: Chunk, trouble: str) -> str:
 def _page(source: BinaryIO, at: int) -> tuple[int, int]:
     """Where the page that begins here ends, and the number of its values. Raises ValueError."""
     header, begin = _header(source, at)
-    length, checksum, data = header.get(LENGTH), header.get(CHECKSUM), header.get(DATA) or header.get(DATA_2)
-    values = data.get(VALUES) if isinstance(data, dict) else 0
+    length, checksum, data = _of(header, LENGTH), _of(header, CHECKSUM), _of(header, DATA) or _of(header, DATA_2)
+    values = _of(data, VALUES) if isinstance(data, dict) else 0
     if not (isinstance(length, int) and isinstance(values, int) and length >= 0 and values >= 0):
         raise ValueError(NO_PAGE)
     if isinstance(checksum, int) and _checksum(source, begin, length) != checksum & 0xFFFFFFFF:
@@ -77,15 +78,21 @@ def _page(source: BinaryIO, at: int) -> tuple[int, int]:
     return begin + length, values
 
 
-def _header(source: BinaryIO, at: int) -> tuple[dict[int, Any], int]:
+def _of(struct: Struct, field: int) -> Any:
+    return struct[field].value if field in struct else None
+
+
+def _header(source: BinaryIO, at: int) -> tuple[Struct, int]:
     size = HEAD
     while size <= LONGEST_HEAD and 0 <= at < FARTHEST:
         source.seek(at)
-        compact = _Compact(source.read(size))
+        compact = Reader(source.read(size))
         try:
-            return compact.struct(0), at + compact.at
+            return compact.struct(), at + compact.at
         except IndexError:
             size *= 8
+        except ValueError:
+            break
     raise ValueError(NO_PAGE)
 
 
@@ -96,58 +103,3 @@ def _checksum(source: BinaryIO, begin: int, length: int) -> int:
         found = zlib.crc32(block, found)
         length -= len(block)
     return found
-
-
-STOP, TRUE, FALSE, BYTE, SHORT, INTEGER, LONG, DOUBLE, BINARY, LIST, SET, _, STRUCT = range(13)
-DEEPEST = 8
-
-
-class _Compact:
-    """A reader of one structure: field → value. Texts are passed over. Raises IndexError where the bytes end."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data, self.at = data, 0
-
-    def struct(self, depth: int) -> dict[int, Any]:
-        found: dict[int, Any] = {}
-        field = 0
-        while (byte := self._byte()) & 15 != STOP:
-            field = field + (byte >> 4) if byte >> 4 else self._signed()
-            found[field] = self._value(byte & 15, depth)
-        return found
-
-    def _value(self, kind: int, depth: int) -> Any:
-        if kind in (TRUE, FALSE):
-            return kind == TRUE
-        if kind in (SHORT, INTEGER, LONG):
-            return self._signed()
-        if kind == STRUCT and depth < DEEPEST:
-            return self.struct(depth + 1)
-        self._pass(kind, depth)
-        return None
-
-    def _pass(self, kind: int, depth: int) -> None:
-        if kind in (LIST, SET):
-            byte = self._byte()
-            for _ in range(byte >> 4 if byte >> 4 < 15 else self._unsigned()):
-                self._byte() if byte & 15 in (TRUE, FALSE) else self._value(byte & 15, depth + 1)
-        elif kind in (BYTE, DOUBLE, BINARY):
-            length = {BYTE: 1, DOUBLE: 8}.get(kind) or self._unsigned()
-            self.at += length
-        else:
-            raise ValueError(NO_PAGE)
-
-    def _byte(self) -> int:
-        self.at += 1
-        return self._data[self.at - 1]
-
-    def _unsigned(self) -> int:
-        found = shift = 0
-        while (byte := self._byte()) & 0x80 and shift < 64:
-            found |= (byte & 0x7F) << shift
-            shift += 7
-        return found | byte << shift
-
-    def _signed(self) -> int:
-        found = self._unsigned()
-        return (found >> 1) ^ -(found & 1)

@@ -1,6 +1,7 @@
 """One record of a file, as every reader gives it: regular, or set aside."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 STRAY, REPEATED, PREAMBLE, COMMENT, FOOTER = "stray-quote", "repeated-header", "preamble", "comment", "footer"
 BLANK, MISSING, EXTRA = "blank-row", "missing-cell", "extra-cell"
@@ -61,17 +62,20 @@ class Irregular:
         return self.number
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Records that follow each other, a line each, as rows whose cells have a separator between them.
+class Stretch(Protocol):
+    """Regular records that stand together."""
 
-    `number` and `line` are of the first.
-    """
+    @property
+    def records(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Run[S: Stretch]:
+    """Regular records that follow each other and are not looked at one by one; `number` is of the first."""
 
     number: int
-    line: int
-    rows: list[str]
+    stretch: S
 
     @property
     def last(self) -> int:
-        return self.number + len(self.rows) - 1
+        return self.number + self.stretch.records - 1

@@ -9,7 +9,7 @@ from chalicelib.core.footers import Told, is_padded_note, is_title, with_footer
 from chalicelib.core.labels import repeats, stacked
 from chalicelib.core.layout import Found, Layout, find
 from chalicelib.core.records import BLANK, EXTRA, NOTES, PREAMBLE, REPEATED, Irregular, Record, Run
-from chalicelib.core.splitting import Piece
+from chalicelib.core.splitting import Piece, Plain
 from chalicelib.core.workbook import NUMERIC, TEXT, Row, Sheet, dense
 
 HEAD = 200
@@ -96,7 +96,7 @@ def _cells(row: Row) -> set[tuple[int, str]]:
     return set(zip(row.columns, row.texts, strict=True))
 
 
-def records(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Record | Run | Irregular]:
+def records(rows: Iterable[Row], sheet: Sheet, layout: Layout) -> Iterator[Record | Run[Plain] | Irregular]:
     """Records by their rows, as text has them: what stands above has number 0, text at the end is the footer."""
     return with_footer(_told(rows, sheet, layout), partial(_may_be_footer, layout), _first_filled)
 

@@ -1,6 +1,7 @@
 """Where in the text of a record its cells stand, quotes and all, and what these say: to change one and no other."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,6 +44,12 @@ def written(cell: str, dialect: Dialect) -> str:
     quote, escape = dialect.quote, dialect.escape
     inner = cell if escape == quote else cell.replace(escape, escape * 2)
     return quote + inner.replace(quote, escape + quote) + quote
+
+
+def text_of(cells: Iterable[str], dialect: Dialect) -> str:
+    """A record of these cells with its line end; those are in quotes that have to be."""
+    marks = {*dialect.delimiter, dialect.quote, "\n", "\r"} if dialect.quote else set()
+    return dialect.delimiter.join(written(c, dialect) if marks & {*c} else c for c in cells) + dialect.line_end
 
 
 @cache

@@ -63,6 +63,10 @@ class Plain:
     rows: list[str]
 
     @property
+    def records(self) -> int:
+        return len(self.rows)
+
+    @property
     def starts(self) -> Sequence[int]:
         """The first line of each record, and the line after the last one."""
         sizes = [1 + line_ends(row) if ESCAPE in row else 1 for row in self.rows]

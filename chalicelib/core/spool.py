@@ -4,12 +4,15 @@ A cell may hold anything, line ends of all kinds too, on which engines disagree 
 """
 
 import re
+from pathlib import Path
 
-from chalicelib.core.records import Record, Run
+from chalicelib.core.records import Record
+from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal
 
 DELIMITER, ESCAPE = "\x1f", "\x1a"
 NULL = ESCAPE + "~"
+DIALECT = Dialect(DELIMITER, "", "", "\n", 0)
 
 LONGEST_LINE = 16_000_000
 """Bytes of a spooled record: what the engine takes."""
@@ -42,9 +45,9 @@ def is_marked(written: str) -> bool:
     return ESCAPE in written and _ESCAPED.search(written) is not None
 
 
-def lines(run: Run) -> str:
-    """The records of a run, whose rows are in this form."""
-    return "".join([f"{number}{DELIMITER}{row}\n" for number, row in enumerate(run.rows, run.number)])
+def lines(first: int, rows: list[str]) -> str:
+    """Records that follow each other, whose rows are in this form; the number of the `first` of them."""
+    return "".join([f"{number}{DELIMITER}{row}\n" for number, row in enumerate(rows, first)])
 
 
 def read(cell: str) -> str:
@@ -53,3 +56,13 @@ def read(cell: str) -> str:
     for mark, written in reversed(MARKS.items()):
         whole = f"replace({whole}, {literal(written)}, chr({ord(mark)}))"
     return f"case when contains({cell}, {literal(ESCAPE)}) then {whole} else {cell} end"
+
+
+def source(file: Path, dialect: Dialect, columns: int, more: str) -> str:
+    """SQL: what reads delimited text strictly, every cell as text."""
+    types = ", ".join(f"{literal(f'c{n}')}: 'VARCHAR'" for n in range(1, columns + 1))
+    return (
+        f"read_csv({literal(str(file))}, auto_detect=false, header=false, delim={literal(dialect.delimiter)}, "
+        f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, columns={{{types}}}, "
+        f"strict_mode=true, max_line_size={LONGEST_LINE}, buffer_size={2 * LONGEST_LINE}, {more})"
+    )

@@ -6,12 +6,16 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from chalicelib.core.record_column import TAIL, Leaps, added, footer_length
 from chalicelib.core.records import Record, Run
-from chalicelib.core.report import Output
+from chalicelib.core.regions import Region
+from chalicelib.core.report import Dialect, Output
+from chalicelib.core.spans import text_of
+from chalicelib.core.splitting import Plain
 from chalicelib.core.spool import LONGEST_LINE, is_marked, line, lines
 from chalicelib.errors import Unreadable
 
@@ -63,16 +67,18 @@ def head_with_line(path: Path, size: int) -> bytes:
         return found + source.readline(LONGEST_LINE) + source.read(size)
 
 
-def blocks(path: Path, offset: int = 0) -> Iterator[bytes]:
+def blocks(path: Path, offset: int = 0, size: int = BLOCK) -> Iterator[bytes]:
     with path.open("rb") as source:
         source.seek(offset)
-        while block := source.read(BLOCK):
+        while block := source.read(size):
             yield block
 
 
-def text(path: Path) -> TextIO:
-    """UTF-8 text with its line ends as they stand."""
-    return path.open(encoding="utf-8", newline="")
+def text(path: Path, offset: int = 0) -> TextIO:
+    """UTF-8 text from a byte on, with its line ends as they stand."""
+    source = path.open("rb")
+    source.seek(offset)
+    return TextIOWrapper(source, encoding="utf-8", newline="")
 
 
 def keep(target: Path, blocks: Iterable[bytes]) -> None:
@@ -90,14 +96,14 @@ def bring(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def spool(records: Iterable[Record | Run], target: Path) -> tuple[int, bool]:
+def spool(records: Iterable[Record | Run[Plain]], target: Path) -> tuple[int, bool]:
     """Write records as the engine takes them; the number of records, and whether a cell had marks of that form."""
     count, marked = 0, False
     with target.open("w", encoding="utf-8", newline="") as spooled:
         for record in records:
             if isinstance(record, Run):
-                spooled.write(written := lines(record))
-                count += len(record.rows)
+                spooled.write(written := lines(record.number, record.stretch.rows))
+                count += record.stretch.records
                 marked = marked or is_marked(written)
                 continue
             written = line(record)
@@ -109,6 +115,25 @@ def spool(records: Iterable[Record | Run], target: Path) -> tuple[int, bool]:
             count += 1
             marked = marked or is_marked(written)
     return count, marked
+
+
+def copy(records: Iterable[Record | Run[Region]], source: Path, target: Path, dialect: Dialect) -> Leaps:
+    """Write records of a text once more, those of a region as they stand. Where their numbers leap: the row, from 1,
+    and how much more the number of its record is."""
+    leaps: list[tuple[int, int]] = []
+    row = 1
+    with source.open("rb") as original, target.open("wb") as copied:
+        for record in records:
+            if not leaps or record.number - row != leaps[-1][1]:
+                leaps.append((row, record.number - row))
+            if isinstance(record, Run):
+                original.seek(at := record.stretch.begin)
+                while at < record.stretch.end:
+                    at += copied.write(original.read(min(BLOCK, record.stretch.end - at)))
+            else:
+                copied.write(text_of(map(str, record.cells), dialect).encode())
+            row = record.last + 1 - leaps[-1][1]
+    return leaps
 
 
 def elsewhere(path: Path) -> tuple[str, ...]:
@@ -148,6 +173,20 @@ def tail(path: Path, size: int) -> bytes:
 
 def ends_with_newline(path: Path) -> bool:
     return tail(path, 1) in (b"\n", b"\r")
+
+
+def number_records(path: Path, label: str, leaps: Leaps) -> None:
+    """Give a Parquet file a first column with the numbers of its records."""
+    with path.open("r+b") as file:
+        size = path.stat().st_size
+        file.seek(size - TAIL)
+        at = size - TAIL - footer_length(file.read(TAIL))
+        file.seek(at)
+        footer = file.read(size - TAIL - at)
+        file.seek(at)
+        for part in added(footer, at, label, leaps):
+            file.write(part)
+        file.truncate()
 
 
 def output(kind: str, path: Path) -> Output:

@@ -7,30 +7,28 @@ Files have fixed names in that folder, so that no name from outside is ever a pa
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from copy import copy
 from functools import partial
 from itertools import batched
 from pathlib import Path
 from threading import Timer
-from types import TracebackType
 from typing import Any, Self
 
 import _duckdb as duckdb  # without its Python API, which is not used here and takes three times as long to import
 
 from chalicelib.core import spool
 from chalicelib.core.pages import DAMAGED, LARGEST_ROW_GROUP, Chunk, group_rows
+from chalicelib.core.record_column import Leaps, number_of
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, name
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 
-CLEAN = "clean.parquet"
-RECORD = "record"
-"""The column of the typed table that holds the original record number."""
+CLEAN, RECORD = "clean.parquet", "record"
+"""The typed table, and its column that holds the original record number."""
 
 ROW_NUMBER = "file_row_number"
 """What the engine calls the number of a Parquet row, from 0."""
 
-SPOOLED = Dialect(spool.DELIMITER, "", "", "\n", 0)
-BUFFER = 2 * spool.LONGEST_LINE
 WIDEST = 1024
 """Columns that are taken up at once: for each of them, each step and each thread the engine sets 32 kB apart."""
 
@@ -50,15 +48,20 @@ class Engine:
         self._folder = folder
         self._connect = partial(_locked, folder, source, memory, threads)
         self._connection = self._connect()
+        self.threads = threads
         self._damaged: Path | None = None
         """The Parquet file that is being read, whose damage it is if the engine fails."""
+
+    def beside(self) -> "Engine":
+        """The same tables by a connection for another thread, with temporary tables of its own."""
+        own = copy(self)
+        own._connection = self._connection.cursor()
+        return own
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -110,20 +113,21 @@ class Engine:
         """Write the rows of a query as Parquet."""
         self._copy(query, path, LARGEST_ROW_GROUP)
 
-    def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
+    def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int, leaps: Leaps) -> None:
         """Delimited text as the view `cells` (record, c1, c2, …): every cell as text, after `skipped` lines; and as the
         view `unnumbered`, without the records' numbers, which only one thread can count.
 
-        Empty cells are null. A record that is not as the dialect has it is left out without a word: the sums tell.
-        Raises Stopped for a dialect that the engine does not know, as of a delimiter of more than four bytes.
+        Empty cells are null. What is not as the dialect has it is left out without a word: the sums tell. Raises
+        Stopped for a dialect that the engine does not know.
         """
-        source = self._reader(file, dialect, columns, f"skip={skipped}, ignore_errors=true")
+        source = spool.source(file, dialect, columns, f"skip={skipped}, ignore_errors=true")
         self.rows_of_text(f"create or replace view unnumbered as select * from {source}")
-        self.run("create or replace view cells as select row_number() over () as record, * from unnumbered")
+        record, rows = number_of("n", leaps), "(select row_number() over () as n, * from unnumbered)"
+        self.run(f"create or replace view cells as select {record} as record, * exclude (n) from {rows}")
 
     def open_spool(self, file: Path, columns: int, blank_is_null: bool, marked: bool) -> None:
         """Records that were spooled as the same views. Where no cell is `marked`, there are no marks to be read."""
-        source = self._reader(file, SPOOLED, columns + 1, f"nullstr={literal(spool.NULL)}")
+        source = spool.source(file, spool.DIALECT, columns + 1, f"nullstr={literal(spool.NULL)}")
         blank = "nullif({}, '')" if blank_is_null else "{}"
         cells = ", ".join(
             f"{blank.format(spool.read(f'c{n + 1}') if marked else f'c{n + 1}')} as c{n}" for n in range(1, columns + 1)
@@ -179,11 +183,14 @@ class Engine:
                 inner += next(nodes)[1] - 1
         return labels
 
-    def keep_clean(self, selected: list[str], source: str) -> None:
-        """Write the typed table: `selected` are SQL expressions with their names."""
-        clean = self.write(selected, source, CLEAN)
+    def keep_clean(self, selected: list[str], source: str, leaps: Leaps | None = None) -> None:
+        """Write the typed table: `selected` are SQL expressions with their names. With `leaps`, that of the records'
+        numbers is none of them; they are told by the rows."""
+        file = literal(str(self.write(selected, source, CLEAN)))
         self._damaged = None
-        self.run(f"create view clean as select * from read_parquet({literal(str(clean))})")
+        whole, row = f"read_parquet({file}, {ROW_NUMBER}={leaps is not None})", f"({ROW_NUMBER} + 1)"
+        columns = f"{number_of(row, leaps)} as {name(RECORD)}, * exclude ({ROW_NUMBER})" if leaps else "*"
+        self.run(f"create view clean as select {columns} from {whole}")
 
     def write(self, selected: list[str], source: str, file: str) -> Path:
         """Write what is selected of a source that has an order, as Parquet of this name; what is wide, in parts."""
@@ -208,14 +215,6 @@ class Engine:
             found = self._connection.execute(query)
             while rows := found.fetchmany(size):
                 yield from rows
-
-    def _reader(self, file: Path, dialect: Dialect, columns: int, more: str) -> str:
-        types = ", ".join(f"{literal(f'c{n}')}: 'VARCHAR'" for n in range(1, columns + 1))
-        return (
-            f"read_csv({literal(str(file))}, auto_detect=false, header=false, delim={literal(dialect.delimiter)}, "
-            f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, columns={{{types}}}, "
-            f"strict_mode=true, max_line_size={spool.LONGEST_LINE}, buffer_size={BUFFER}, {more})"
-        )
 
     @contextmanager
     def _told(self) -> Iterator[None]:
