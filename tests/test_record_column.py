@@ -71,6 +71,28 @@ def test_the_footer_tells_the_ends_and_the_sizes_of_the_column(tmp_path: Path) -
     assert duckdb.sql(f"select count(*) from '{path}' where record between 2059 and 2068").fetchall() == [(10,)]
 
 
+def test_readers_that_share_a_file_find_every_row_group(tmp_path: Path) -> None:
+    path = tmp_path / "numbered.parquet"
+    _write(path, "select i % 9 as i, 'x' || i % 9 as text from range(1, 30001) t(i)")
+
+    disk.number_records(path, "record", [(1, 0), (2049, 10)])
+
+    groups = duckdb.sql(
+        "select min(data_page_offset) filter (where path_in_schema = 'record'), min(data_page_offset), "
+        "min(dictionary_page_offset) filter (where dictionary_page_offset > 0), any_value(row_group_compressed_bytes) "
+        f"from parquet_metadata('{path}') group by row_group_id order by row_group_id"
+    ).fetchall()
+    assert [first for first, *_ in groups] == [min(places) for _, *places, _ in groups]
+    middles = [first + size // 2 for first, _, _, size in groups]
+    assert middles == sorted({*middles})
+    assert middles[-1] < path.stat().st_size
+    assert [probe for probe in (f"x{n}" for n in range(11)) if _count(path, f"text = '{probe}'")] == [
+        f"x{n}" for n in range(9)
+    ]
+    assert _count(path, "i = 3") == 3334
+    assert _count(path, "record = 30010") == 1
+
+
 def test_what_is_no_parquet_gets_no_column() -> None:
     with pytest.raises(ValueError, match="no Parquet"):
         footer_length(b"\x01\0\0\0PARE")
@@ -83,6 +105,11 @@ def test_a_column_may_be_called_as_the_engine_calls_its_own(read: Read, folder: 
     rows = duckdb.sql(f"select * from '{folder / 'clean.parquet'}'").fetchall()
 
     assert rows == [(1, 7, "x"), (2, 9, "y")]
+
+
+def _count(path: Path, condition: str) -> int:
+    ((found,),) = duckdb.sql(f"select count(*) from '{path}' where {condition}").fetchall()
+    return int(found)
 
 
 def _write(path: Path, query: str) -> None:

@@ -1,14 +1,15 @@
 """The record numbers as the first column of a Parquet file that was written without them.
 
 An engine can write the rows of a text in their order with all threads, but only one can count them. Parquet keeps the
-parts of a row group where its footer says, so that a column can be added behind all others: plain numbers, in one page
-a row group, packed by gzip, which every reader knows. Fields are those of apache/parquet-format, parquet.thrift.
+parts of a row group where its footer says, so that a column can be added to them as they are: plain numbers, in one
+page a row group, packed by gzip, which every reader knows. Fields are those of apache/parquet-format, parquet.thrift.
 """
 
 import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from sys import byteorder
 
 from chalicelib.core.thrift import BINARY, INTEGER, LIST, LONG, STRUCT, Field, Reader, Some, Struct, written
@@ -25,8 +26,12 @@ TAIL = 8
 
 SCHEMA, GROUPS, ORDERS = 2, 4, 7
 CHILDREN = 5
-CHUNKS, BYTES, ROWS, PACKED = 1, 2, 3, 6
+CHUNKS, BYTES, ROWS, FILE_OFFSET, PACKED = 1, 2, 3, 5, 6
 """Fields of a footer, of its schema's root, and of its row groups."""
+
+META, STARTS = 3, (9, 11)
+OF_CHUNK, OF_META = {2, 4, 6}, {9, 10, 11, 14}
+"""Fields of a column's part of a row group: what is told of it, where its pages begin, and all that are places."""
 
 INT64, AS_INTEGER, REQUIRED, PLAIN, RLE, GZIP = 2, 18, 0, 0, 3, 2
 FASTEST, AS_GZIP = 1, 31
@@ -39,26 +44,62 @@ def footer_length(tail: bytes) -> int:
     return int.from_bytes(tail[:4], "little")
 
 
-def added(footer: bytes, at: int, label: str, leaps: Leaps) -> Iterator[bytes]:
-    """What takes the place of the footer, which began at this byte: a column of 64-bit integers, and a new footer."""
+def added(footer: bytes, at: int, label: str, leaps: Leaps) -> Iterator[bytes | range]:
+    """A file once more, whose footer began at this byte, with a column of 64-bit integers: what is new, and from where
+    to where the file stays as it is.
+
+    Its pages stand before the others of their row groups, as the first column's do: readers that share a file among
+    them take a group by where that begins (apache/parquet-java, `filterFileMetaDataByMidpoint`).
+    """
     found = Reader(footer).struct()
     schema: list[Struct] = found[SCHEMA].value.values
     schema[0][CHILDREN] = Field(INTEGER, schema[0][CHILDREN].value + 1)
     schema.insert(1, _struct({1: INT64, 3: REQUIRED, 4: label.encode(), 6: AS_INTEGER}))
     if ORDERS in found:
         found[ORDERS].value.values.insert(0, {1: Field(STRUCT, {})})
-    row = 1
-    for group in found[GROUPS].value.values:
+    groups: list[Struct] = found[GROUPS].value.values
+    begins = [*map(_begin, groups), at]
+    row, more = 1, [0]
+    yield range(begins[0])
+    for group, (begin, end) in zip(groups, pairwise(begins), strict=True):
         numbers = _numbers(row, group[ROWS].value, leaps)
         page, size = _page(numbers)
-        group[CHUNKS].value.values.insert(0, _chunk(label, at, numbers, (size, len(page))))
-        for field, more in ((BYTES, size), (PACKED, len(page))):
-            if field in group:
-                group[field] = Field(LONG, group[field].value + more)
+        _insert(group, _chunk(label, begin + more[-1], numbers, (size, len(page))), (size, len(page)))
         yield page
-        row, at = row + len(numbers), at + len(page)
-    end = written(found)
-    yield end + len(end).to_bytes(TAIL - len(MARK), "little") + MARK
+        yield range(begin, end)
+        row += len(numbers)
+        more.append(more[-1] + len(page))
+    for group in groups:
+        _move(group, begins, more)
+    footer = written(found)
+    yield footer + len(footer).to_bytes(TAIL - len(MARK), "little") + MARK
+
+
+def _begin(group: Struct) -> int:
+    """The first byte of a row group."""
+    chunks = [chunk[META].value for chunk in group[CHUNKS].value.values]
+    return min(int(chunk[field].value) for chunk in chunks for field in STARTS if field in chunk)
+
+
+def _insert(group: Struct, chunk: Struct, sizes: tuple[int, int]) -> None:
+    """Put a part of a column before the others of its row group; its sizes are without packing and with it."""
+    group[CHUNKS].value.values.insert(0, chunk)
+    for field, more in zip((BYTES, PACKED), sizes, strict=True):
+        if field in group:
+            group[field] = Field(LONG, group[field].value + more)
+
+
+def _move(group: Struct, begins: list[int], more: list[int]) -> None:
+    """Tell all places in a row group, but of its first column, as they are with so many bytes `more` before and behind
+    each of those where groups began; that of the group is its first column's."""
+    first, *others = group[CHUNKS].value.values
+    for chunk in others:
+        for struct, places in ((chunk, OF_CHUNK), (chunk[META].value, OF_META)):
+            for field in places & struct.keys():
+                place = struct[field].value
+                struct[field] = Field(LONG, place + more[bisect_right(begins, place)])
+    if FILE_OFFSET in group:
+        group[FILE_OFFSET] = Field(LONG, first[META].value[9].value)
 
 
 def _numbers(first: int, rows: int, leaps: Leaps) -> array[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from chalicelib.core.record_column import TAIL, Leaps, added, footer_length
 from chalicelib.core.records import Record, Run
@@ -127,9 +127,7 @@ def copy(records: Iterable[Record | Run[Region]], source: Path, target: Path, di
             if not leaps or record.number - row != leaps[-1][1]:
                 leaps.append((row, record.number - row))
             if isinstance(record, Run):
-                original.seek(at := record.stretch.begin)
-                while at < record.stretch.end:
-                    at += copied.write(original.read(min(BLOCK, record.stretch.end - at)))
+                _copy(original, record.stretch.begin, record.stretch.end, copied)
             else:
                 copied.write(text_of(map(str, record.cells), dialect).encode())
             row = record.last + 1 - leaps[-1][1]
@@ -177,16 +175,24 @@ def ends_with_newline(path: Path) -> bool:
 
 def number_records(path: Path, label: str, leaps: Leaps) -> None:
     """Give a Parquet file a first column with the numbers of its records."""
-    with path.open("r+b") as file:
-        size = path.stat().st_size
-        file.seek(size - TAIL)
-        at = size - TAIL - footer_length(file.read(TAIL))
-        file.seek(at)
-        footer = file.read(size - TAIL - at)
-        file.seek(at)
-        for part in added(footer, at, label, leaps):
-            file.write(part)
-        file.truncate()
+    size, target = path.stat().st_size, path.with_name("numbered")
+    with path.open("rb") as source, target.open("wb") as numbered:
+        source.seek(size - TAIL)
+        at = size - TAIL - footer_length(source.read(TAIL))
+        source.seek(at)
+        for part in added(source.read(size - TAIL - at), at, label, leaps):
+            if isinstance(part, range):
+                _copy(source, part.start, part.stop, numbered)
+            else:
+                numbered.write(part)
+    target.replace(path)
+
+
+def _copy(source: BinaryIO, at: int, end: int, target: BinaryIO) -> None:
+    """Write the bytes from one to before another once more."""
+    source.seek(at)
+    while at < end:
+        at += target.write(source.read(min(BLOCK, end - at)))
 
 
 def output(kind: str, path: Path) -> Output:
