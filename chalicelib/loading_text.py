@@ -21,7 +21,8 @@ from chalicelib.core.regions import BLOCK, Region, beside, regions, some_are_dou
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, stretches
 from chalicelib.edges import disk
-from chalicelib.edges.engine import ROW_NUMBER, Stopped
+from chalicelib.edges.engine import ROW_NUMBER, Engine, Stopped
+from chalicelib.errors import Unreadable
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
 from chalicelib.survey import Survey, closer, survey
 
@@ -31,6 +32,10 @@ LARGE = 1 << 22
 
 MOST_LEAPS = 1000
 """Places at which records are set aside."""
+
+
+REGULAR = "regular"
+"""The text without the records that are set aside."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     if any(region.broken for region in body.regions):
         return None
     try:
-        engine.open_text(loading.path, dialect, len(labels), layout.start - 1, AS_ROWS)
+        engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
         found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
     except Stopped:
         return None
@@ -106,7 +111,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     with disk.text(loading.path) as text:
         deque(aside.regular(read(StringIO("".join(islice(text, layout.start - 1)), newline=""), dialect, layout)), 0)
     _tell_ends(loading, body.sums - found.sums)
-    return _by_rows(_loaded(detected, labels, closer(engine, found), aside, found.records), AS_ROWS)
+    return _by_rows(engine, _loaded(detected, labels, closer(engine, found), aside, found.records), AS_ROWS)
 
 
 def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded | None:
@@ -116,23 +121,25 @@ def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body:
     apart = Gathered()
     aside = Aside(replace(loading, gathered=apart), dialect, layout.start)
     pieces = beside(body.regions, body.above, layout.columns, dialect, partial(disk.text, loading.path))
-    target = loading.path.with_name("regular")
-    leaps = disk.copy(aside.regular(read_beside(pieces, dialect, layout, [])), loading.path, target, dialect)
-    if len(leaps) > MOST_LEAPS:
-        return None
+    target, records = loading.path.with_name(REGULAR), aside.regular(read_beside(pieces, dialect, layout, []))
     try:
-        engine.open_text(target, dialect, len(labels), 0, leaps)
+        copied, leaps = disk.copy(records, loading.path, target, dialect)
+        if len(leaps) > MOST_LEAPS:
+            return None
+        engine.open_text(target, dialect, len(labels), 0)
         found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
-    except Stopped:
+    except (Stopped, Unreadable):
         return None
     left = body.sums - aside.sums
-    if found.repeated or differences(
-        left, found.sums, _structure(found.records, labels, dialect, body.ended or aside.last_is_aside)
+    if (
+        found.repeated
+        or found.records != copied
+        or differences(left, found.sums, _structure(found.records, labels, dialect, body.ended or aside.last_is_aside))
     ):
         return None
     loading.gathered.take(apart)
     _tell_ends(loading, left - found.sums)
-    return _by_rows(_loaded(detected, labels, closer(engine, found), aside, aside.last), leaps)
+    return _by_rows(engine, _loaded(detected, labels, closer(engine, found), aside, aside.last), leaps)
 
 
 def _is_regular(head: str, detected: Detected) -> bool:
@@ -155,6 +162,7 @@ def _ends_with_note(loading: Loading, detected: Detected) -> bool:
 def _exact(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded:
     """Read by ourselves, record by record; what then still does not add up is a finding."""
     dialect, layout = detected.dialect, detected.found.layout
+    loading.path.with_name(REGULAR).unlink(missing_ok=True)
     aside = Aside(loading, dialect, layout.start)
     with disk.text(loading.path) as text:
         found = spooled(loading, aside.regular(read(text, dialect, layout)), len(labels), dialect)
@@ -184,8 +192,9 @@ def _loaded(detected: Detected, labels: tuple[str, ...], found: Survey, aside: A
     )
 
 
-def _by_rows(loaded: Loaded, leaps: Leaps) -> Loaded:
+def _by_rows(engine: Engine, loaded: Loaded, leaps: Leaps) -> Loaded:
     """The numbers of records are told from the rows, unless a column is called as the engine calls these."""
+    engine.number_text(leaps)
     return loaded if ROW_NUMBER in map(str.lower, loaded.labels) else replace(loaded, leaps=leaps)
 
 

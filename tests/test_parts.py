@@ -25,6 +25,7 @@ from chalicelib.core import merged, surveyed
 from chalicelib.core import parts as core_parts
 from chalicelib.core.column import Column
 from chalicelib.core.parts import MOST_BYTES, Part
+from chalicelib.core.record_column import AS_ROWS
 from chalicelib.core.report import Dialect
 from chalicelib.core.shapes import build, plain
 from chalicelib.core.types import CANDIDATES
@@ -401,6 +402,7 @@ def test_parts_of_text_are_measured_with_the_lengths_of_their_cells(tmp_path: Pa
         path.write_text("".join(f"{line}\n" for line in some), encoding="utf-8")
         with Engine(path.parent, path, 200, 1) as engine:
             engine.open_text(path, Dialect(",", '"', '"', "\n", 0), 2, 0)
+            engine.number_text(AS_ROWS)
             loaded = Loaded(("n", "city"), len(some), 0, closer(engine, survey(engine, 2)))
             place = Place(start, start + len(some), len(some))
             found.append(parts.measured(engine, *measure.typed(engine, loaded), place))

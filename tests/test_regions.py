@@ -7,7 +7,7 @@ from random import Random
 
 import duckdb
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from chalicelib.core.accounting import count
@@ -22,7 +22,7 @@ from tests.conftest import Read, one_by_one
 
 COLUMNS = 3
 DIALECT = Dialect(",", '"', '"', "\n", 0)
-LAYOUT = Layout(COLUMNS, (), 1)
+LAYOUT = Layout(COLUMNS, (), 1, dense=True)
 LINES = ("1,a,b", "22,c,d", '3,"x, y",z', '4,"l\nm",n', '5,"say ""hi""",q', "6,,", "7,ü,é")
 ODD = (
     "8,a",
@@ -58,18 +58,32 @@ def test_a_text_is_read_by_regions_as_it_is_record_by_record(text: str, block: i
 
     assert sums == count([raw], DIALECT)
     assert [region.begin for region in found] == [0, *(region.end for region in found[:-1])]
+    assert _by_regions(raw, found) == list(one_by_one(exactly(_text(raw), DIALECT, LAYOUT)))
+
+
+@pytest.mark.parametrize("block", [1700, 2000, 2400])
+@pytest.mark.parametrize("below", [("a note: so.,,",) * 400, ('"of two\nlines: so.",,',) * 90], ids=["many", "tall"])
+def test_a_footer_is_no_longer_where_a_text_is_read_by_regions(block: int, below: tuple[str, ...]) -> None:
+    raw = "\n".join([*LINES * 20, *below]).encode()
+    _, found = regions([raw[at : at + block] for at in range(0, len(raw), block)], DIALECT, COLUMNS, 0, 1)
+
+    assert _by_regions(raw, found) == list(one_by_one(exactly(_text(raw), DIALECT, LAYOUT)))
+
+
+def _by_regions(raw: bytes, found: list[Region]) -> list[Record | Irregular]:
+    pieces = beside(found, NOTHING_ABOVE, COLUMNS, DIALECT, lambda at: _text(raw[at:]))
     records: list[Record | Irregular] = []
-    some = beside(found, NOTHING_ABOVE, COLUMNS, DIALECT, lambda at: _text(raw[at:]))
-    for record in read_beside(some, DIALECT, LAYOUT, []):
+    for record in read_beside(pieces, DIALECT, LAYOUT, []):
         records += _each(record, raw) if isinstance(record, Run) else [record]
-    assert records == list(one_by_one(exactly(_text(raw), DIALECT, LAYOUT)))
+    return records
 
 
 def _each(run: Run[Region], raw: bytes) -> list[Record]:
     """The records of a region, where it does hold such as it says; errors that hide each other are the accounting's."""
     region = run.stretch
     found = list(pieces(_text(raw[region.begin : region.end]), DIALECT, COLUMNS))
-    assume(all(len(piece.cells) == COLUMNS and not piece.broken for piece in found))
+    if any(len(piece.cells) != COLUMNS or piece.broken for piece in found):
+        reject()
     assert len(found) == region.records
     assert sum(piece.lines for piece in found) == region.lines
     return [Record(number, piece.line + region.line - 1, piece.cells) for number, piece in enumerate(found, run.number)]
@@ -91,6 +105,15 @@ def test_regular_records_are_one_region_and_what_is_not_is_apart() -> None:
     assert found[1].begin <= len(broken[:begin].encode()) < found[1].end
     assert some_are_doubtful(found, 1000)
     assert not some_are_doubtful(found, 1 << 30)
+
+
+def test_records_between_two_inches_are_not_taken_for_one() -> None:
+    lines = [f"{n},name {n},x" for n in range(100)]
+    lines[40], lines[43] = '40,5" pipe,x', '43,6" pipe,x'
+
+    _, found = regions(["".join(f"{line}\n" for line in lines).encode()], DIALECT, COLUMNS, 0, 1)
+
+    assert [region.regular for region in found] == [False]
 
 
 ERRORS = {

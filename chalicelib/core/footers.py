@@ -1,6 +1,7 @@
 """What stands below a table: a note, a source, lines of nothing, which are known only where nothing follows them."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
@@ -11,7 +12,7 @@ NOTE = re.compile(r"[:*©]|[^\W\d_]\.$|^[(\[]|^[-_=]{3}|\s.{40}", re.DOTALL)
 """A sentence, a source or a mark, and not just a value."""
 
 LONGEST_FOOTER = 100
-"""Records. What goes on for longer is another table, told record by record."""
+"""Records. Of what goes on for longer, as another table does, all but the last are told record by record."""
 
 type Told = tuple[Piece, Record | Irregular]
 """What stands in the file, and as which record."""
@@ -23,14 +24,17 @@ def with_footer[S: Stretch](
     first: Callable[[list[Told]], int],
 ) -> Iterator[Record | Run[S] | Irregular]:
     """The records; of the last of them, which may all be text below the table, those from the `first` on are."""
-    waiting: list[Told] = []
+    last: deque[Told] = deque()
     for told in records:
-        if not isinstance(told, Run) and len(waiting) < LONGEST_FOOTER and may_be_footer(*told):
-            waiting.append(told)
+        if not isinstance(told, Run) and may_be_footer(*told):
+            last.append(told)
+            if len(last) > LONGEST_FOOTER:
+                yield last.popleft()[1]
             continue
-        yield from (record for _, record in waiting)
-        waiting.clear()
+        yield from (record for _, record in last)
+        last.clear()
         yield told if isinstance(told, Run) else told[1]
+    waiting = list(last)
     begins = first(waiting)
     yield from (record for _, record in waiting[:begins])
     for piece, record in waiting[begins:]:

@@ -1,13 +1,14 @@
 """Where the regular records of delimited text stand, by counts over whole blocks of it: no record is split.
 
-A block is regular if its quotes are even, and the delimiters outside of quotes are as many as its records need. Two
-errors in one block may hide each other, so this proves nothing: it tells what is to be read record by record, and the
-accounting has the last word on the rest.
+A block is regular if each of its quotes opens a cell where one begins, or closes one, and the delimiters outside of
+quotes are as many as its records need. So records are parted rightly, but two of them may hide each other's errors: it
+tells what is to be read record by record, and the accounting has the last word on the rest.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import TextIO
 
 from chalicelib.core.accounting import MOST_UNCUT, Parts, Sums, sums
@@ -75,8 +76,15 @@ def _records(lines: int, own: Sums, parts: Parts, dialect: Dialect, columns: int
     return records, (
         dialect.escape in ("", dialect.quote)
         and len(parts) % 2 == 1
+        and _open_cells(parts[:-1:2], (dialect.delimiter.encode(), b"\n", b"\r"))
         and own.delimiters - inside.count(dialect.delimiter.encode()) == records * (columns - 1)
     )
+
+
+def _open_cells(outside: Parts, marks: tuple[bytes, ...]) -> bool:
+    """Whether the quotes behind these parts open cells, or double the quotes before them. Those of inches, as in
+    `5" pipe`, do neither: two of them would take the records between them for one."""
+    return sum(map(bytes.endswith, outside, repeat(marks))) + outside.count(b"") == len(outside)
 
 
 def _has_broken_quotes(parts: Parts) -> bool:
@@ -149,9 +157,9 @@ def beside(
 
 def _last_doubtful(found: list[Region]) -> list[Region]:
     """The regions, of which the last, with as many records as a footer may have, are not taken for regular."""
-    lines = 0
+    records = 0
     last = []
     for region in reversed(found):
-        last.append(replace(region, regular=region.regular and lines > LONGEST_FOOTER))
-        lines += region.lines
+        last.append(replace(region, regular=region.regular and records >= LONGEST_FOOTER))
+        records += region.records if region.regular else 0
     return last[::-1]

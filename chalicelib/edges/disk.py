@@ -117,9 +117,9 @@ def spool(records: Iterable[Record | Run[Plain]], target: Path) -> tuple[int, bo
     return count, marked
 
 
-def copy(records: Iterable[Record | Run[Region]], source: Path, target: Path, dialect: Dialect) -> Leaps:
-    """Write records of a text once more, those of a region as they stand. Where their numbers leap: the row, from 1,
-    and how much more the number of its record is."""
+def copy(records: Iterable[Record | Run[Region]], source: Path, target: Path, dialect: Dialect) -> tuple[int, Leaps]:
+    """Write records of a text once more, those of a region as they stand: how many, and where their numbers leap, which
+    is the row, from 1, and how much more the number of its record is."""
     leaps: list[tuple[int, int]] = []
     row = 1
     with source.open("rb") as original, target.open("wb") as copied:
@@ -131,7 +131,7 @@ def copy(records: Iterable[Record | Run[Region]], source: Path, target: Path, di
             else:
                 copied.write(text_of(map(str, record.cells), dialect).encode())
             row = record.last + 1 - leaps[-1][1]
-    return leaps
+    return row - 1, leaps
 
 
 def elsewhere(path: Path) -> tuple[str, ...]:

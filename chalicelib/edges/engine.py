@@ -113,20 +113,21 @@ class Engine:
         """Write the rows of a query as Parquet."""
         self._copy(query, path, LARGEST_ROW_GROUP)
 
-    def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int, leaps: Leaps) -> None:
-        """Delimited text as the view `cells` (record, c1, c2, …): every cell as text, after `skipped` lines; and as the
-        view `unnumbered`, without the records' numbers, which only one thread can count.
+    def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
+        """Delimited text as the view `unnumbered` (c1, c2, …): every cell as text, after `skipped` lines.
 
-        Empty cells are null. What is not as the dialect has it is left out without a word: the sums tell. Raises
-        Stopped for a dialect that the engine does not know.
+        Empty cells are null; what is not of the dialect is left out: the sums tell. Raises Stopped for an unknown one.
         """
         source = spool.source(file, dialect, columns, f"skip={skipped}, ignore_errors=true")
         self.rows_of_text(f"create or replace view unnumbered as select * from {source}")
+
+    def number_text(self, leaps: Leaps) -> None:
+        """The same as the view `cells` (record, c1, …), with the records' numbers, which only one thread can count."""
         record, rows = number_of("n", leaps), "(select row_number() over () as n, * from unnumbered)"
         self.run(f"create or replace view cells as select {record} as record, * exclude (n) from {rows}")
 
     def open_spool(self, file: Path, columns: int, blank_is_null: bool, marked: bool) -> None:
-        """Records that were spooled as the same views. Where no cell is `marked`, there are no marks to be read."""
+        """Records that were spooled as both views. Where no cell is `marked`, there are no marks to be read."""
         source = spool.source(file, spool.DIALECT, columns + 1, f"nullstr={literal(spool.NULL)}")
         blank = "nullif({}, '')" if blank_is_null else "{}"
         cells = ", ".join(
