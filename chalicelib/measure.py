@@ -28,6 +28,7 @@ from chalicelib.core.types import (
     value,
 )
 from chalicelib.edges.engine import RECORD, Engine
+from chalicelib.errors import OutOfMemory
 from chalicelib.loading import Loaded
 from chalicelib.survey import Survey, tokens
 
@@ -147,8 +148,13 @@ def _columns(
             for at, column in ((column.position, column) for column in columns)
         ]
 
-    with ThreadPoolExecutor(min(engine.threads, AT_ONCE)) as pool:
-        found = {c.position: c for some in pool.map(measure, counting.batches(typed, records)) for c in some}
+    batches = list(counting.batches(typed, records))
+    try:
+        with ThreadPoolExecutor(min(engine.threads, AT_ONCE)) as pool:
+            measured = list(pool.map(measure, batches))
+    except (OutOfMemory, RuntimeError):  # of which one alone needs less, and no thread, which may not start
+        measured = list(map(measure, batches))
+    found = {column.position: column for some in measured for column in some}
     return tuple(found[column.position] for column in typed)
 
 

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import threading
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -805,3 +806,15 @@ def test_a_space_may_part_cells_that_are_all_quoted(read: Read, folder: Path) ->
 
     assert read(rows.encode()).findings == ()
     assert as_read(folder)[3] == ["3", "9", "X"]
+
+
+def test_a_file_is_judged_where_no_thread_can_start(read: Read) -> None:
+    expected = read(b"id,name\n1,x\n2,y\n")
+    usual = threading.stack_size(1 << 46)
+
+    try:
+        found = read(b"id,name\n1,x\n2,y\n")
+    finally:
+        threading.stack_size(usual)
+
+    assert found.columns == expected.columns
