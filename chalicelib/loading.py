@@ -147,7 +147,7 @@ class Aside:
         """Line ends alone go first: behind a record that ends at CR, an LF would seem to be the other half of it."""
         if self._dialect:
             ordered = sorted(self._uncounted, key=lambda raw: raw != "\n")
-            self._sums += count(["".join(ordered).encode()], self._dialect)
+            self._sums += count("".join(ordered).encode(), self._dialect)
         self._uncounted = []
 
 

@@ -77,9 +77,9 @@ def test_the_bytes_of_all_records_add_up(given: tuple[str, Dialect]) -> None:
     found = list(one_by_one(read_exactly(io.StringIO(text, newline=""), dialect, layout)))
 
     below = [record for record in found if record.line >= layout.start]
-    aside = sum((count([r.raw.encode()], dialect) for r in below if isinstance(r, Irregular)), Sums())
+    aside = sum((count(r.raw.encode(), dialect) for r in below if isinstance(r, Irregular)), Sums())
     regular = [record for record in below if isinstance(record, Record)]
-    raw = count(["".join(lines[layout.start - 1 :]).encode()], dialect) - aside
+    raw = count("".join(lines[layout.start - 1 :]).encode(), dialect) - aside
     ended = text.endswith(LINE_ENDS) or isinstance(found[-1], Irregular)
     structure = Structure(len(regular), layout.columns, ended, len(dialect.delimiter.encode()))
     assert differences(raw, inside(regular, dialect), structure) == ()
@@ -91,7 +91,7 @@ def inside(records: Iterable[Record], dialect: Dialect) -> Sums:
     for record in records:
         row = "€" + "".join(f"{cell}{dialect.quote}€" for cell in record.cells)
         marks = 3 + len(record.cells) * (3 + len(dialect.quote))
-        total += count([row.encode()], dialect) - Sums(marks, quotes=len(record.cells) * len(dialect.quote))
+        total += count(row.encode(), dialect) - Sums(marks, quotes=len(record.cells) * len(dialect.quote))
     return total
 
 

@@ -56,7 +56,7 @@ def test_a_text_is_read_by_regions_as_it_is_record_by_record(text: str, block: i
     blocks = [raw[at : at + block] for at in range(0, len(raw), block)]
     sums, found = regions(blocks, DIALECT, COLUMNS, 0, 1)
 
-    assert sums == count([raw], DIALECT)
+    assert sums == count(raw, DIALECT)
     assert [region.begin for region in found] == [0, *(region.end for region in found[:-1])]
     assert _by_regions(raw, found) == list(one_by_one(exactly(_text(raw), DIALECT, LAYOUT)))
 

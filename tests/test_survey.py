@@ -41,7 +41,7 @@ def test_every_byte_of_a_wide_table_adds_up(table: list[list[str]], tmp_path: Pa
 
     found = surveyed(tmp_path, raw)
 
-    assert differences(count([raw], DIALECT), found.sums, Structure(RECORDS, COLUMNS, True, 1)) == ()
+    assert differences(count(raw, DIALECT), found.sums, Structure(RECORDS, COLUMNS, True, 1)) == ()
     assert found.emptiest >= max(row.count("") for row in table)
 
 
@@ -50,7 +50,7 @@ def test_a_byte_that_is_lost_in_a_wide_table_is_missed(table: list[list[str]], t
 
     found = surveyed(tmp_path, raw.replace(b"12", b"2", 1))
 
-    assert differences(count([raw], DIALECT), found.sums, Structure(RECORDS, COLUMNS, True, 1)) == ("bytes off by +1",)
+    assert differences(count(raw, DIALECT), found.sums, Structure(RECORDS, COLUMNS, True, 1)) == ("bytes off by +1",)
 
 
 def test_the_labels_once_more_are_seen_in_a_wide_table(table: list[list[str]], tmp_path: Path) -> None:

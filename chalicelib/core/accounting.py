@@ -5,7 +5,7 @@ aside equal what came out: line ends, delimiters, quotes and cells. Each sum is 
 from the cells that a reader gave.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import repeat
 
@@ -40,60 +40,43 @@ class Sums:
         return Sums(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(self)))
 
 
-def count(blocks: Iterable[bytes], dialect: Dialect) -> Sums:
+def count(raw: bytes, dialect: Dialect) -> Sums:
     """Count raw UTF-8 bytes that begin where a record begins."""
-    quote = dialect.quote.encode()
-    total = Sums()
-    for block in _cut_before_lines(blocks):
-        total += sums(block, block.split(quote) if quote else [block], dialect, begins=not total.size)
-    return total
+    return sums(raw, parted(raw, dialect), dialect)
 
 
-def sums(block: bytes, parts: Parts, dialect: Dialect, begins: bool) -> Sums:
-    """Of bytes whose last mark is whole, and followed by no quote. Whether a record `begins` with them."""
+def parted(raw: bytes, dialect: Dialect) -> Parts:
+    return raw.split(dialect.quote.encode()) if dialect.quote else [raw]
+
+
+def sums(raw: bytes, parts: Parts, dialect: Dialect) -> Sums:
+    """The same of bytes that end with a line, and are parted already."""
     delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
     escape = dialect.escape.encode() if dialect.escape != dialect.quote else b""
-    returns = block.count(b"\r") if b"\r" in block else 0
+    returns = raw.count(b"\r") if b"\r" in raw else 0
     marks = (delimiter, b"\n", b"\r") if returns else (delimiter, b"\n")
     quotes = len(parts) - 1
     return Sums(
-        size=len(block),
-        delimiters=block.count(delimiter),
+        size=len(raw),
+        delimiters=raw.count(delimiter),
         quotes=quotes,
-        newlines=block.count(b"\n"),
+        newlines=raw.count(b"\n"),
         returns=returns,
-        pairs=block.count(b"\r\n") if returns else 0,
-        openings=(begins and not parts[0]) + _quoted(block, quote, parts, marks) if quotes else 0,
-        escapes=block.count(escape) if escape else 0,
+        pairs=raw.count(b"\r\n") if returns else 0,
+        openings=(not parts[0]) + _quoted(raw, quote, parts, marks) if quotes else 0,
+        escapes=raw.count(escape) if escape else 0,
     )
 
 
-def _quoted(block: bytes, quote: bytes, parts: Parts, marks: tuple[bytes, ...]) -> int:
+def _quoted(raw: bytes, quote: bytes, parts: Parts, marks: tuple[bytes, ...]) -> int:
     """How many of the quotes follow a mark. Where they are few, it is quicker to look before each of them."""
-    if len(parts) * FEW_QUOTES < len(block):
+    if len(parts) * FEW_QUOTES < len(raw):
         return sum(map(bytes.endswith, parts[:-1], repeat(marks)))
-    return sum(block.count(mark + quote) for mark in marks)
+    return sum(raw.count(mark + quote) for mark in marks)
 
 
 FEW_QUOTES = 50
 """Bytes for each quote, from which on it is so."""
-
-
-def _cut_before_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in blocks that end before a line end, so that no mark is cut in two, nor parted from a quote."""
-    rest = b""
-    for block in blocks:
-        text = rest + block
-        at = max(text.rfind(b"\n"), text.rfind(b"\r"), 0)
-        at -= text[at - 1 : at + 1] == b"\r\n"
-        at = at if at or len(text) < MOST_UNCUT else len(text)
-        yield text[:at]
-        rest = text[at:]
-    yield rest
-
-
-MOST_UNCUT = 16_000_000
-"""Bytes of a line, of which longer ones are no records."""
 
 
 @dataclass(frozen=True)

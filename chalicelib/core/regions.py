@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TextIO
 
-from chalicelib.core.accounting import MOST_UNCUT, Parts, Sums, sums
+from chalicelib.core.accounting import Parts, Sums, parted, sums
 from chalicelib.core.footers import LONGEST_FOOTER
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
@@ -25,6 +25,8 @@ FEW = 0.1
 MOST_TOGETHER = 1 << 24
 """Bytes of a region. One in which a record ends that began before it is read record by record."""
 
+MOST_UNCUT = 16_000_000
+"""Bytes of a line, of which longer ones are no records."""
 
 type Opened = Callable[[int], AbstractContextManager[TextIO]]
 """Opens the text at a byte."""
@@ -55,8 +57,8 @@ def regions(
     which the last two are one block each."""
     total = Sums()
     found: list[Region] = []
-    for block, parts in _whole_lines(blocks, dialect.quote.encode()):
-        own = sums(block, parts, dialect, begins=True)
+    for block, parts in _whole_lines(blocks, dialect):
+        own = sums(block, parts, dialect)
         lines = own.newlines + own.returns - own.pairs + (not block.endswith((b"\n", b"\r")))
         records, is_regular = _records(lines, own, parts, dialect, columns)
         broken = _has_broken_quotes(parts)
@@ -101,27 +103,23 @@ def _together(one: Region, other: Region) -> Region:
     return replace(whole, broken=one.broken or other.broken)
 
 
-def _whole_lines(blocks: Iterable[bytes], quote: bytes) -> Iterator[tuple[bytes, Parts]]:
+def _whole_lines(blocks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[bytes, Parts]]:
     """The same bytes in blocks that end at a line end; at one outside of quotes, as far as their number tells."""
     rest = b""
     for more in blocks:
         text = rest + more
         block = text[: _last_end(text, len(text) - text.endswith(b"\r"))]
-        parts = _parted(block, quote)
-        if len(parts) % 2 == 0 and (end := _last_end(block, len(block) - len(parts[-1]) - len(quote))):
+        parts = parted(block, dialect)
+        if len(parts) % 2 == 0 and (end := _last_end(block, len(block) - len(parts[-1]) - len(dialect.quote.encode()))):
             block = block[:end]
-            parts = _parted(block, quote)
+            parts = parted(block, dialect)
         if not block and len(text) > MOST_UNCUT:
-            block, parts = text, _parted(text, quote)
+            block, parts = text, parted(text, dialect)
         if block:
             yield block, parts
         rest = text[len(block) :]
     if rest:
-        yield rest, _parted(rest, quote)
-
-
-def _parted(block: bytes, quote: bytes) -> Parts:
-    return block.split(quote) if quote else [block]
+        yield rest, parted(rest, dialect)
 
 
 def _last_end(text: bytes, before: int) -> int:
