@@ -19,7 +19,7 @@ from chalicelib.core.held import held
 from chalicelib.core.record_column import AS_ROWS, Leaps
 from chalicelib.core.regions import BLOCK, Region, beside, regions, some_are_doubtful
 from chalicelib.core.report import NOWHERE, Dialect, Place
-from chalicelib.core.splitting import Piece, Plain, stretches
+from chalicelib.core.splitting import Piece, Plain, pieces, stretches
 from chalicelib.edges import disk
 from chalicelib.edges.engine import ROW_NUMBER, Engine, Stopped
 from chalicelib.errors import Unreadable
@@ -100,7 +100,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
         return None
     try:
         engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
-        found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
+        found = survey(engine, len(labels), dialect, _headers(loading, detected))
     except Stopped:
         return None
     if differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
@@ -120,14 +120,14 @@ def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body:
     dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
     apart = Gathered()
     aside = Aside(replace(loading, gathered=apart), dialect, layout.start)
-    pieces = beside(body.regions, body.above, layout.columns, dialect, partial(disk.text, loading.path))
-    target, records = loading.path.with_name(REGULAR), aside.regular(read_beside(pieces, dialect, layout, []))
+    parts = beside(body.regions, body.above, layout.columns, dialect, partial(disk.text, loading.path))
+    target, records = loading.path.with_name(REGULAR), aside.regular(read_beside(parts, dialect, layout, []))
     try:
         copied, leaps = disk.copy(records, loading.path, target, dialect)
         if len(leaps) > MOST_LEAPS:
             return None
         engine.open_text(target, dialect, len(labels), 0)
-        found = survey(engine, len(labels), dialect, detected.found.header if layout.label_lines else ())
+        found = survey(engine, len(labels), dialect, _headers(loading, detected))
     except (Stopped, Unreadable):
         return None
     left = body.sums - aside.sums
@@ -150,8 +150,18 @@ def _is_regular(head: str, detected: Detected) -> bool:
     if any(line != bare(line) + detected.dialect.line_end for line in above):
         return False
     found = list(stretches(lines, detected.dialect, layout.columns, layout.start, lambda *_: ()))
-    pieces = (piece for piece in found[:-1] if isinstance(piece, Piece) and piece.line >= layout.start)
-    return not any(piece.broken or len(piece.cells) != layout.columns for piece in pieces)
+    whole = (piece for piece in found[:-1] if isinstance(piece, Piece) and piece.line >= layout.start)
+    return not any(piece.broken or len(piece.cells) != layout.columns for piece in whole)
+
+
+def _headers(loading: Loading, detected: Detected) -> list[tuple[str, ...]]:
+    """The rows of labels, which records may repeat."""
+    found, layout = detected.found, detected.found.layout
+    if len(layout.label_lines) < 2:
+        return [found.header] if layout.label_lines else []
+    with disk.text(loading.path) as text:
+        above = takewhile(lambda piece: piece.line < layout.start, pieces(text, detected.dialect))
+        return [piece.cells for piece in above if piece.line in layout.label_lines]
 
 
 def _ends_with_note(loading: Loading, detected: Detected) -> bool:

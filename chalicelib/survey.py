@@ -1,7 +1,7 @@
 """One scan of all cells answers what is asked of every row: whether all bytes are there, which types the cells
 bear, and whether a record may be odd."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import batched
 from typing import Any
@@ -27,7 +27,7 @@ type Tried = list[tuple[Candidate, Measured]]
 class Survey:
     """What was found. `sums` are of the text inside all cells, `measured` is of each column's first candidate.
 
-    Records that may be odd: `repeated` the header, `blank` in their first cell, a line of `totals`, `spanning` lines
+    Records that may be odd: `repeated` a header, `blank` in their first cell, a line of `totals`, `spanning` lines
     with delimiters in them. No record has more than `emptiest` empty cells. `misfits` counts the cells of each column
     that may be odd beside the type of nearly all. `others` is of the other candidates of columns that were looked at
     twice, `narrower` of the types that most cells bear of columns that can only be text.
@@ -47,11 +47,13 @@ class Survey:
     others: dict[str, Tried] = field(default_factory=dict)
 
 
-def survey(engine: Engine, columns: int, dialect: Dialect | None = None, header: tuple[str, ...] = ()) -> Survey:
+def survey(
+    engine: Engine, columns: int, dialect: Dialect | None = None, headers: Sequence[tuple[str, ...]] = ()
+) -> Survey:
     """Ask everything of every row; sums only of text with a dialect. Raises Stopped where the engine stops at it."""
     cells = [f"c{n}" for n in range(1, columns + 1)]
     heads = _heads(engine, cells, has_numbers=dialect is None)
-    asked = {"records": "count(*)", **misfits.odd(cells, header)}
+    asked = {"records": "count(*)", **misfits.odd(cells, headers)}
     answers: dict[str, Any] = {}
     borne: dict[Pair, Counts] = {}
     sums, spanned, empty = Sums(), 0, 0

@@ -142,3 +142,11 @@ def test_a_large_file_with_a_few_odd_records_is_read_whole(read: Read, folder: P
     assert [(one["number"], one["line"], one["raw"]) for one in irregular] == [(n, n + 1, odd) for n in numbers]
     clean = duckdb.sql(f"select record, value from '{folder / 'clean.parquet'}'").fetchall()
     assert clean == [(n + 1 + sum(one <= n for one in at), n + 1) for n in range(150_000)]
+
+
+def test_each_of_two_rows_of_labels_may_stand_there_once_more(read: Read) -> None:
+    rows = "".join(f"{n},red,{n}.5\n" for n in range(1, 40))
+
+    report = read(f"id,colour,size\nID,COLOUR,SIZE\n{rows}id,colour,size\nID,COLOUR,SIZE\n{rows}".encode())
+
+    assert {finding.error: finding.count for finding in report.findings} == {"header-rows": 1, "repeated-header": 2}

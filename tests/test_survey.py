@@ -27,7 +27,7 @@ def surveyed(folder: Path, text: bytes, header: tuple[str, ...] = ()) -> Survey:
     (folder / "source").write_bytes(text)
     with Engine(folder, folder / "source", 400, 2) as engine:
         engine.open_text(folder / "source", DIALECT, COLUMNS, 0)
-        return survey(engine, COLUMNS, DIALECT, header)
+        return survey(engine, COLUMNS, DIALECT, [header])
 
 
 def written(table: list[list[str]]) -> bytes:

@@ -108,10 +108,11 @@ def in_other_order(column: Near, cell: str) -> bool:
     return order is not None and re.match(order, cell) is not None
 
 
-def odd(cells: list[str], header: tuple[str, ...]) -> dict[str, str]:
-    """SQL: how many records are the header once more, have nothing in their first cell, or may be a line of totals."""
+def odd(cells: list[str], headers: Sequence[tuple[str, ...]]) -> dict[str, str]:
+    """SQL: how many records repeat a header, have nothing in their first cell, or may be a line of totals."""
+    repeated = " or ".join(_repeats(cells, header) for header in headers if len(header) == len(cells))
     return {
-        "repeated": f"count(*) filter (where {_repeats(cells, header)})" if len(cells) == len(header) else "0",
+        "repeated": f"count(*) filter (where {repeated})" if repeated else "0",
         "blank": f"count(*) - count({cells[0]})",
         "totals": f"count(*) filter (where {_says_total(cells[:LEADING])})" if len(cells) > 1 else "0",
     }
