@@ -15,7 +15,7 @@ from chalicelib.core.contract import Table
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import sandbox
 
-MEMORY, RESIDENT, LAMBDA = 400, 900, 1024
+MEMORY, RESIDENT, LAMBDA = 360, 900, 1024
 """MB: the engine's own limit, what the child may hold beside its parent, and what both have."""
 
 MAPPED = sandbox.Limits().address_space

@@ -105,20 +105,23 @@ def _together(one: Region, other: Region) -> Region:
 
 def _whole_lines(blocks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[bytes, Parts]]:
     """The same bytes in blocks that end at a line end; at one outside of quotes, as far as their number tells."""
-    rest = b""
+    held: list[bytes] = []
     for more in blocks:
-        text = rest + more
+        held.append(more)
+        if b"\n" not in more and b"\r" not in more and sum(map(len, held)) < MOST_UNCUT:
+            continue
+        text = b"".join(held)
         block = text[: _last_end(text, len(text) - text.endswith(b"\r"))]
         parts = parted(block, dialect)
         if len(parts) % 2 == 0 and (end := _last_end(block, len(block) - len(parts[-1]) - len(dialect.quote.encode()))):
             block = block[:end]
             parts = parted(block, dialect)
-        if not block and len(text) > MOST_UNCUT:
+        if not block and len(text) >= MOST_UNCUT:
             block, parts = text, parted(text, dialect)
         if block:
             yield block, parts
-        rest = text[len(block) :]
-    if rest:
+        held = [text[len(block) :]]
+    if rest := b"".join(held):
         yield rest, parted(rest, dialect)
 
 
