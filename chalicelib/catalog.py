@@ -38,7 +38,8 @@ class FileAnswer:
     """Its verdict (`passed`, `warned`, `rejected`, `unreadable`) once it is judged; before, or instead, `expected`,
     `received`, `processing`, `failed` or `gone`."""
     reason: str | None
-    """Why it is unreadable or has failed, and what to do; null where there is nothing of that kind."""
+    """Why it is unreadable or has failed, and what to do; or what its errors by a contract are of, and what
+    follows from them; null where there is nothing of that kind."""
     size: int
     """Its size as it arrived, in bytes."""
     etag: str

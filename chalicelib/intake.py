@@ -167,7 +167,7 @@ def _held(report: Report, promise: Promise | None) -> Report:
         return hidden
     told = of_lost_contract(promise.held_to.name, promise.held_to.number)
     outputs = tuple(output for output in report.outputs if output.name != PROFILE)
-    return replace(hidden, verdict=REJECTED, findings=(told, *hidden.findings), outputs=outputs)
+    return replace(hidden, verdict=REJECTED, reason=told.message, findings=(told, *hidden.findings), outputs=outputs)
 
 
 def _too_large(size: int) -> Report:

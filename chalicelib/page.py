@@ -69,7 +69,7 @@ def _why(report: Report) -> str:
 def _about(table: Table) -> Html:
     facts: list[Term] = [
         ("Records", f"{table.records:,}"),
-        ("Set aside", f"{table.irregular:,}"),
+        ("Set aside in reading", f"{table.irregular:,}"),
         ("Repeated records", f"{table.duplicates:,}"),
         ("Columns", f"{table.columns:,}"),
         ("Cells without a value", _missing(table)),

@@ -109,10 +109,10 @@ def _report(request: Request, gathered: Gathered) -> Report:
         made = _copied(request, prepared, loading, loaded, kept)
     told = {(finding.error, finding.column) for finding in kept.findings if finding.column is not None}
     findings = tuple(one for one in gathered.findings() if (one.error, one.column) not in told)
-    verdict = policy.verdict(findings, kept, request.contract.policy if request.contract else Policy())
+    verdict, reason = policy.ruled(findings, kept, request.contract.policy if request.contract else Policy())
     table = _facts(Path(request.source), prepared, loaded, whole)
     outputs = _outputs(folder, work, loaded, made)
-    return _shown(Report(verdict, None, table, columns, (*findings, *kept.findings), outputs), request, kept.masked)
+    return _shown(Report(verdict, reason, table, columns, (*findings, *kept.findings), outputs), request, kept.masked)
 
 
 def _shown(report: Report, request: Request, positions: tuple[int, ...] = ()) -> Report:

@@ -21,7 +21,7 @@ def shown(name: str, report: Report, width: int, colours: bool) -> str:
         verdict = f"\x1b[1;{COLOURS.get(report.verdict, '33')}m{verdict}\x1b[0m"
     parts = [f"{verdict}  {visible(name)}"]
     if report.reason:
-        parts.append(report.reason)
+        parts.append(visible(report.reason))
     if report.table:
         parts.append(_facts(report.table))
     if report.findings:

@@ -1,5 +1,6 @@
 """What is told of a contract: findings, violations of the table, labels, queries, and the verdict."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import duckdb
 import pytest
 
 from chalicelib.core.contract import Check, Column, Condition, Held, Policy, Table
-from chalicelib.core.policy import Kept, verdict
+from chalicelib.core.policy import Kept, reason, verdict
 from chalicelib.core.report import NOWHERE, Dialect, Finding, Report
 from chalicelib.core.violation_pieces import PIECES, read
 from tests.test_checks import Judge
@@ -51,6 +52,54 @@ def _finding(severity: str | None, error: str = "constraint-error") -> Finding:
 )
 def test_the_policy_makes_the_verdict(policy: Policy, kept: Kept, expected: str) -> None:
     assert verdict((), kept, policy) == expected
+
+
+def _of_whole(error: str) -> Finding:
+    return replace(_finding("error", error), check=None)
+
+
+ROWS = replace(_finding("error"), share=0.5)
+
+
+@pytest.mark.parametrize(
+    ("policy", "kept", "told"),
+    [
+        pytest.param(Policy(), Kept((_finding("warning"),)), None, id="no errors"),
+        pytest.param(
+            Policy(),
+            Kept((ROWS,), 1, 9),
+            "records with errors: 1 of 9; the contract rejects a file that has any",
+            id="reject",
+        ),
+        pytest.param(
+            Policy("quarantine"),
+            Kept((ROWS,), 1200, 9000),
+            "records with errors: 1,200 of 9,000; the records are set aside, and the contract warns",
+            id="quarantine",
+        ),
+        pytest.param(
+            Policy("quarantine", Fraction(1, 20)),
+            Kept((ROWS,), 1, 8),
+            "records with errors: 1 of 8; 12.5 percent of the records are more than the 5 that the contract sets aside",
+            id="past",
+        ),
+        pytest.param(
+            Policy("quarantine"),
+            Kept((_of_whole("missing-label"), ROWS), 1, 9, True),
+            "records with errors: 1 of 9; errors of the file as a whole: missing-label; "
+            "for a file as a whole no records can be set aside, so the contract rejects it",
+            id="of the whole",
+        ),
+        pytest.param(
+            Policy("warn"),
+            Kept(tuple(_of_whole(f"e{n}") for n in range(7)), 0, 9, True),
+            "errors of the file as a whole: e0, e1, e2, e3, e4, and 2 more; the contract warns",
+            id="warn",
+        ),
+    ],
+)
+def test_the_reason_of_a_verdict_is_told(policy: Policy, kept: Kept, told: str | None) -> None:
+    assert reason(kept, policy) == told
 
 
 def test_what_was_found_in_reading_warns_as_ever() -> None:

@@ -189,7 +189,8 @@ class Report:
     verdict: str
     """`passed`, `warned`, `rejected` or `unreadable`."""
     reason: str | None
-    """Why an unreadable file is unreadable, and what to do; null for others."""
+    """Why an unreadable file is unreadable, and what to do; or what its errors by a contract are of, and what
+    follows from them; null for others."""
     table: Table | None
     """Facts of the file as a whole; null where it is unreadable."""
     columns: tuple[Column, ...]
