@@ -13,12 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chalicelib import examine, page, terminal
+from chalicelib import command_outputs, examine, terminal
 from chalicelib.core.check_findings import CANNOT_RUN
 from chalicelib.core.promised_dialect import DOUBLED, MARKS, promised
 from chalicelib.core.report import PASSED, UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain
-from chalicelib.core.violation_pieces import INDEX, PIECES
 from chalicelib.edges import disk
 from chalicelib.edges.sandbox import Child, Limits
 from chalicelib.errors import Invalid
@@ -36,8 +35,9 @@ def run(reader: Child) -> int:
     with disk.private_folder() as private:
         folder = private / "outputs"
         try:
+            command_outputs.spare(asked)
             report = examine.judged(reader, _request(asked, private, folder))
-            _give(report, folder, asked)
+            command_outputs.give(report, folder, asked)
         except Invalid as trouble:
             return _refused(str(trouble))
         except OSError as trouble:
@@ -74,9 +74,10 @@ def _shown(report: Report, asked: argparse.Namespace) -> str:
 
         return yaml_text(draft(report, feed_named(asked.file.name))).rstrip("\n")
     if asked.json:
-        return json.dumps(plain(report), ensure_ascii=False, indent=2)
+        return json.dumps(plain(command_outputs.without_pieces(report)), ensure_ascii=False, indent=2)
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours)
+    shown = terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours)
+    return f"{shown}\n{command_outputs.told(report, asked.out)}" if asked.out else shown
 
 
 def _refused(why: str) -> int:
@@ -126,15 +127,3 @@ def _promised(asked: argparse.Namespace) -> Dialect | None:
     """The dialect that the arguments say, if they do. Raises Invalid."""
     said = {name: value for name in RFC_4180 if (value := getattr(asked, name)) is not None}
     return promised(**(RFC_4180 | said)) if said else None
-
-
-def _give(report: Report, folder: Path, asked: argparse.Namespace) -> None:
-    if asked.out:
-        asked.out.mkdir(parents=True, exist_ok=True)
-        for output in report.outputs:
-            if output.kind not in (INDEX, PIECES):
-                shutil.copyfile(folder / output.name, asked.out / output.name)
-    if asked.as_read and report.verdict != UNREADABLE:
-        shutil.copyfile(folder / examine.AS_READ, asked.as_read)
-    if asked.html:
-        asked.html.write_text(page.written(asked.file.name, report), encoding="utf-8")

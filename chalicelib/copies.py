@@ -20,7 +20,7 @@ from chalicelib.core import mending
 from chalicelib.core.annotation import LABEL, MARK, STRAY_MARK, Annotation
 from chalicelib.core.clean_copy import Promised
 from chalicelib.core.contract import ERROR, Table
-from chalicelib.core.copying import Copied, Original, copied
+from chalicelib.core.copying import ANNOTATED, QUARANTINE, Copied, Original, copied
 from chalicelib.core.delimited import write
 from chalicelib.core.document_copying import document_copied, lines_copied
 from chalicelib.core.encodings import mark_of
@@ -36,8 +36,6 @@ from chalicelib.core.sql import literal, name
 from chalicelib.edges import disk
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import OUTSIDE, Loaded
-
-QUARANTINE, ANNOTATED = "quarantine", "annotated"
 
 
 @dataclass(frozen=True)

@@ -230,6 +230,35 @@ def test_a_file_is_held_to_a_contract(orders: Path) -> None:
     assert found == [(2, 3, "1", "id.unique"), (2, 3, "N9", "plane.foreignKey")]
 
 
+def test_a_folder_holds_the_outputs_of_one_run(orders: Path) -> None:
+    held = ("--contract", orders.with_name("orders.odcs.yaml"))
+    held += ("--reference", f"planes={orders.with_name('planes.csv')}", "--out", orders.with_name("out"))
+    whole = orders.read_bytes()
+
+    orders.write_text("id,plane\n1,N1\n1,N9\n", encoding="utf-8")
+    broken = assay(orders, *held)
+    left = sorted(path.name for path in orders.with_name("out").iterdir())
+    orders.write_bytes(whole)
+    kept = assay(orders, *held)
+
+    assert left == ["annotated.csv", "clean.parquet", "profile.json", "quarantine.csv", "violations.parquet"]
+    assert "  annotated.csv: the file with what to mend in each row: mend it, and send it again\n" in broken.stdout
+    assert kept.returncode == 0
+    assert sorted(path.name for path in orders.with_name("out").iterdir()) == ["clean.parquet", "profile.json"]
+
+
+@pytest.mark.parametrize("option", ["--out", "--html", "--as-read"])
+def test_what_is_read_is_not_written_over(option: str, tmp_path: Path) -> None:
+    file = tmp_path / "annotated.csv"
+    file.write_text("id,plane\n1,N1\n", encoding="utf-8")
+
+    done = assay(file, option, tmp_path if option == "--out" else file)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{file} is read, and would be written over: write to another place\n"
+    assert file.read_text(encoding="utf-8") == "id,plane\n1,N1\n"
+
+
 def test_a_reference_is_read_as_the_contract_has_it(orders: Path) -> None:
     contract, planes = orders.with_name("orders.odcs.yaml"), orders.with_name("planes.csv")
     both = ORDERS + "  - name: planes\n    properties: [{name: tailnum, physicalName: Kennzeichen, unique: true}]\n"
