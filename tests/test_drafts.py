@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from bench.drafts.held import Reading, broken
 from chalicelib.contract_text import contract_of
 from chalicelib.core.arrival import FEED
+from chalicelib.core.check_findings import message
 from chalicelib.core.column import Bound
 from chalicelib.core.document_text import json_text, yaml_text
 from chalicelib.core.draft_rules import RULES
@@ -245,14 +246,26 @@ def test_the_draft_of_a_wide_table_can_be_read_again(read: Read) -> None:
 
 
 def test_a_closed_set_has_its_evidence_with_it(read: Read) -> None:
-    (rule,) = property_of(read, "state", drawn(90, "new", "sent", "paid"))["quality"]
+    state = property_of(read, "state", drawn(90, "new", "sent", "paid"))
 
-    assert rule == {
-        "metric": "invalidValues",
-        "arguments": {"validValues": ["new", "paid", "sent"]},
-        "mustBe": 0,
-        "description": "3 different values in 95 rows, the rarest 30 times; 99.4 % sure",
-    }
+    assert state["quality"] == [
+        {"metric": "invalidValues", "arguments": {"validValues": ["new", "paid", "sent"]}, "mustBe": 0}
+    ]
+    assert custom(state)["assay.evidence"]["validValues"] == (
+        "3 different values in 95 rows, the rarest 30 times; 99.4 % sure"
+    )
+
+
+def test_what_breaks_a_draft_is_told_as_of_any_contract(read: Read) -> None:
+    rows = [[state, cell] for state, cell in zip(drawn(90, "new", "sent", "paid"), SPREAD, strict=False)]
+
+    reading = contract_of(yaml_text(draft(read(written(["state", "price"], rows)), "orders")).encode())
+
+    assert reading.contract is not None
+    told = {check.id: message(check) for check in reading.contract.tables[0].checks}
+    assert told["state.invalidValues"] == "values that are not among the valid ones (validValues [new, paid, sent])"
+    assert told["price.maximum"].startswith("values above this (maximum ")
+    assert told["rowCount"] == "rows of the table"
 
 
 def test_what_tells_of_persons_is_classified(read: Read) -> None:
@@ -275,7 +288,8 @@ def test_reading_is_promised_as_it_was_found(read: Read) -> None:
         "assay.encoding": "utf-8",
         "assay.nullTokens": ["NA"],
     }
-    assert table["quality"] == [{"metric": "rowCount", "mustBeGreaterThan": 0, "description": "this file has 61 rows"}]
+    assert table["quality"] == [{"metric": "rowCount", "mustBeGreaterThan": 0}]
+    assert table["description"] == "Drafted from 61 rows."
 
 
 def test_a_token_that_may_be_a_value_elsewhere_is_promised_to_none(read: Read) -> None:
@@ -294,7 +308,9 @@ def test_columns_without_a_label_of_their_own_are_left_out(read: Read) -> None:
     table = draft(read(written(["", "a", "a", "b"], [["x", "1", "2", "3"]] * 60)), "orders")["schema"][0]
 
     assert [one["name"] for one in table["properties"]] == ["b"]
-    assert table["description"] == "Left out, for they have no label, or one that others have too: columns 1, 2, 3."
+    assert table["description"].endswith(
+        " Left out, for they have no label, or one that others have too: columns 1, 2, 3."
+    )
 
 
 @pytest.mark.parametrize("body", [b"", b"<html></html>", b"a,b\n"], ids=["empty", "a page", "labels alone"])

@@ -13,6 +13,7 @@ from chalicelib.core.draft_rules import OF_KEYS, RULES
 from chalicelib.core.drafted import Rule, Seen, without_masks
 from chalicelib.core.induction import ENOUGH, kept, told_apart
 from chalicelib.core.report import Report, Table
+from chalicelib.core.wording import counted
 from chalicelib.errors import Invalid
 
 API_VERSION, FIRST = "v3.1.0", "1.0.0"
@@ -71,20 +72,18 @@ def _object(report: Report, table: Table, feed: str) -> Document:
     return {
         "name": feed,
         "logicalType": "object",
-        **_left_out(report),
+        "description": f"Drafted from {counted(table.records, 'row')}.{_left_out(report)}",
         "properties": [_property(name, found, len(rules) <= WIDEST) for name, found in rules.items()],
-        "quality": [
-            {"metric": "rowCount", "mustBeGreaterThan": 0, "description": f"this file has {table.records:,} rows"}
-        ],
+        "quality": [{"metric": "rowCount", "mustBeGreaterThan": 0}],
         "customProperties": _custom(reading_of(report, table)),
     }
 
 
-def _left_out(report: Report) -> Document:
+def _left_out(report: Report) -> str:
     times = Counter(column.name for column in report.columns)
     out = [str(column.position) for column in report.columns if not column.name or times[column.name] > 1]
-    said = f"Left out, for they have no label, or one that others have too: columns {', '.join(out)}."
-    return {"description": said} if out else {}
+    said = f" Left out, for they have no label, or one that others have too: columns {', '.join(out)}."
+    return said if out else ""
 
 
 def rules_of(report: Report, table: Table) -> dict[str, Rules]:
@@ -131,7 +130,7 @@ def _part(position: int, sure: float, because: str) -> Rules:
 def _property(name: str, rules: Rules, in_full: bool) -> Document:
     plain = {key: rule for key, rule in rules.items() if key != CLOSED_SET and rule.severity == ERROR}
     options = {key: rule.value for key, rule in plain.items() if key not in AT_PROPERTY}
-    told = {key: rule.evidence for key, rule in plain.items() if key not in UNTOLD and rule.value != "string"}
+    told = {key: rule.evidence for key, rule in rules.items() if key not in UNTOLD and rule.value != "string"}
     document: Document = {"name": name}
     document |= {key: plain[key].value for key in AT_PROPERTY if key in plain}
     if options:
@@ -148,10 +147,9 @@ def _rule(rule: Rule) -> Document:
     """What has a severity, or stands in `quality` by the standard."""
     if rule.name == CLOSED_SET:
         arguments = {rule.name: rule.value}
-        return {"metric": "invalidValues", "arguments": arguments, "mustBe": 0, "description": rule.evidence}
+        return {"metric": "invalidValues", "arguments": arguments, "mustBe": 0}
     implementation = {"check": rule.name, rule.name: rule.value}
-    head = {"type": "custom", "engine": "assay", "implementation": implementation}
-    return {**head, "severity": rule.severity, "description": rule.evidence}
+    return {"type": "custom", "engine": "assay", "implementation": implementation, "severity": rule.severity}
 
 
 def _custom(said: Document) -> list[Document]:
