@@ -8,10 +8,10 @@ import pytest
 
 from chalicelib import intake
 from chalicelib.contracts import Promise
-from chalicelib.core.contract import Check, Column, Table
+from chalicelib.core.contract import Check, Column, Held, Table
 from chalicelib.core.file import HeldTo
 from chalicelib.core.masking import MASK, masked
-from chalicelib.core.report import UNREADABLE, Report
+from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain
 from tests.conftest import Read
 from tests.test_checks import Judge
@@ -128,6 +128,25 @@ def test_a_classified_column_is_hidden_whatever_the_labels_are(labels: str, judg
 
     assert "kept to us" not in str(report)
     assert report.columns[0].maximum == (MASK if labels == "secret,secret" else "29")
+
+
+def test_what_is_no_value_of_a_file_is_told(judge: Judge) -> None:
+    both = replace(
+        PROMISED,
+        checks=(Check("there", "required", "s", {}), Check("long", "minLength", "s", {"minLength": 9})),
+    )
+
+    report = judge.report(b"n,secret\n" + b"1,\n2,kept\n" * 9, both)
+    other = judge.report(
+        b"n;more\n" + b"1;kept\n" * 9, replace(PROMISED, held=Held(dialect=Dialect(";", '"', '"', "", 2)))
+    )
+
+    told = {one.check: [example.text for example in one.examples] for one in report.findings}
+    assert (told["there"], told["long"]) == ([""] * 9, [MASK] * 9)
+    found = {one.error: [example.text for example in one.examples] for one in other.findings}
+    assert found["missing-label"][1:] == ["no column is called 'secret'"]
+    assert found["extra-label"][1:] == ["column 2 is not in the contract"]
+    assert found["dialect-mismatch"] == ["line 2 was said to have labels, and has values like the records"]
 
 
 def test_columns_that_the_contract_does_not_have_are_shown_where_no_classified_one_is_missing(judge: Judge) -> None:

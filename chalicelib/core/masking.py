@@ -28,6 +28,12 @@ ANSWERED = KINDS["sql"].error
 MOVED = "type-error"
 """What reading tells of a cell that does not fit its column, as one that should stand in another."""
 
+OF_LABELS = ("missing-label", "extra-label", "incorrect-label")
+"""What a contract tells of labels, which are shown with their columns."""
+
+OF_DIALECT = "dialect-mismatch"
+"""What is told in words of ours alone, with marks and numbers of lines."""
+
 BEYOND_ASCII = re.compile("[^ -~]")
 """Characters that stand for themselves in a form, as those of Chinese, which are most of a text."""
 
@@ -72,6 +78,8 @@ def masked(report: Report, positions: Collection[int]) -> Report:
 
 
 def _is_hidden(finding: Finding, hidden: Collection[str]) -> bool:
+    if finding.error == OF_DIALECT or (finding.severity and not finding.check and finding.error in OF_LABELS):
+        return False
     has_moved = finding.check is None and finding.error == MOVED
     return has_moved or finding.column is None or finding.column in hidden
 
@@ -98,7 +106,9 @@ def _form(form: Frequency) -> Frequency:
 
 
 def _finding(finding: Finding) -> Finding:
-    return replace(finding, examples=_each(finding.examples, "text"))
+    """An empty example of a check is a cell with no value, as the list of violations has it."""
+    hidden = (one if finding.check and not one.text else replace(one, text=MASK) for one in finding.examples)
+    return replace(finding, examples=tuple(hidden))
 
 
 def _answered(finding: Finding) -> Finding:
