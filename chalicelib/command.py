@@ -61,6 +61,9 @@ def _request(asked: argparse.Namespace, private: Path, folder: Path) -> Request:
         contract = command_contract.contract(asked.contract)
         held["contract"] = command_contract.table(contract, asked.feed)
         held["references"] = command_contract.references(asked.reference, contract, private)
+        held["lacking"] = command_contract.lacking(held["contract"], held["references"])
+    elif asked.reference or asked.feed:
+        raise Invalid("--reference and --feed are of a contract: name it by --contract")
     limits = Limits(wall_seconds=3600, threads=os.cpu_count() or 1)
     today = str(datetime.now(UTC).date())
     return Request(str(asked.file.resolve()), str(folder), limits, bool(asked.as_read), _promised(asked), today, **held)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,10 @@ def table(contract: Contract, feed: str | None) -> Table:
     found = contract.table(feed) if feed else tables[0] if len(tables) == 1 else None
     if found is None:
         feeds = ", ".join(name for one in tables for name in one.feeds)
-        raise Invalid(f"the contract has {len(tables)} tables: say whose by --feed, which is one of {feeds or 'none'}")
+        wrong = (
+            f"no table of the contract is of the feed {feed!r}" if feed else f"the contract has {len(tables)} tables"
+        )
+        raise Invalid(f"{wrong}: say whose by --feed, which is one of {feeds or 'none'}")
     return found
 
 
@@ -46,14 +49,29 @@ def references(named: Sequence[str], contract: Contract, folder: Path) -> dict[s
     """Paths of clean copies by feed, of arguments as `planes=planes.csv`. What is no Parquet is first read, as a table
     of the contract if it has one of the feed, without its checks. Raises Invalid."""
     found: dict[str, str] = {}
+    known = dict.fromkeys(feed for table in contract.tables for feed in table.references)
     for one in named:
         feed, _, path = one.partition("=")
-        if not feed or not Path(path).is_file():
+        if not feed or not path:
             raise Invalid(f"{one!r} names no feed with its file: write it as in planes=planes.parquet")
+        if feed not in known:
+            raise Invalid(
+                f"the contract does not refer to the feed {feed!r}: it refers to {', '.join(known) or 'none'}"
+            )
+        if not Path(path).is_file() or not os.access(path, os.R_OK):
+            raise Invalid(f"{path} is no file that can be read: give the path of one of the feed {feed!r}")
         own = contract.table(feed)
         held = replace(own, checks=()) if own else None
         found[feed] = str(_clean(Path(path), held, folder / f"reference{len(found)}"))
     return found
+
+
+def lacking(table: Table, given: Collection[str]) -> dict[str, str]:
+    """What is to be done about feeds that a table refers to, and of which no file is given."""
+    return {feed: LACKING.format(feed=feed) for feed in table.references if feed not in given}
+
+
+LACKING = "there is no clean copy of the feed '{feed}' yet: give a file of it, by --reference {feed}=FILE"
 
 
 def _clean(path: Path, held: Table | None, folder: Path) -> Path:

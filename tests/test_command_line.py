@@ -278,9 +278,43 @@ def test_what_cannot_be_held_to_is_no_pass(orders: Path) -> None:
     broken = assay(orders, "--contract", contract)
 
     assert without.returncode == 2
-    assert "there is no clean copy of the feed 'planes' yet" in without.stdout
+    assert (
+        "there is no clean copy of the feed 'planes' yet: give a file of it, by --reference planes=FILE"
+        in without.stdout
+    )
     assert broken.returncode == 2
     assert "line 10, column 33: error" in broken.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        pytest.param(
+            ["--contract", "{}/orders.odcs.yaml", "--reference", "planes={}/gone.csv"],
+            "{}/gone.csv is no file that can be read: give the path of one of the feed 'planes'",
+            id="no file",
+        ),
+        pytest.param(
+            ["--contract", "{}/orders.odcs.yaml", "--reference", "plane={}/planes.csv"],
+            "the contract does not refer to the feed 'plane': it refers to planes",
+            id="no such feed",
+        ),
+        pytest.param(
+            ["--contract", "{}/orders.odcs.yaml", "--feed", "order"],
+            "no table of the contract is of the feed 'order': say whose by --feed, which is one of orders",
+            id="no such table",
+        ),
+        pytest.param(
+            ["--reference", "planes={}/planes.csv"],
+            "--reference and --feed are of a contract: name it by --contract",
+            id="no contract",
+        ),
+    ],
+)
+def test_what_a_contract_needs_is_asked_for_by_its_name(asked: list[str], told: str, orders: Path) -> None:
+    done = assay(orders, *(one.format(orders.parent) for one in asked))
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{told.format(orders.parent)}\n")
 
 
 def test_a_draft_is_a_contract_that_can_be_read_again() -> None:
