@@ -30,7 +30,7 @@ class DraftWish:
     """The body of `POST /contracts/drafts`."""
 
     name: str
-    """What the table is called, and the feed that it is for."""
+    """What the table is called; also the feed that it is for, unless it is drafted from a file, which has one."""
     file: str | None = None
     """Id of a judged file, from whose profile it is drafted, each rule with its evidence; or null."""
     schema: dict[str, Any] | None = None
@@ -57,7 +57,7 @@ def draft(caller: Caller, wish: DraftWish) -> Draft:
     if (wish.file is None) is (wish.schema is None):
         raise Invalid("send one of `file` and `schema`: what the contract is drafted from")
     if wish.file is not None:
-        document = drafted(_report(caller, wish.file), wish.name)
+        document = drafted(*_report(caller, wish.file, wish.name))
         return Draft(document, yaml_text(document), ())
     crossed = _crossed(wish.schema or {}, wish.name)
     return Draft(crossed.document, yaml_text(crossed.document), crossed.lost)
@@ -67,13 +67,14 @@ def _crossed(schema: dict[str, Any], name: str) -> Crossed:
     return (from_table_schema if "fields" in schema else from_json_schema)(schema, name)
 
 
-def _report(caller: Caller, file_id: str) -> Report:
+def _report(caller: Caller, file_id: str, name: str) -> tuple[Report, str, str]:
+    """What a draft of this name is of: the report on the file, and its feed."""
     with catalog.opened(caller, file_id) as file, disk.private_folder() as folder:
         made = next((output for output in file.outputs if output.kind == "profile"), None)
         if made is None:
             raise Conflict(f"this file is {file.status} and has no profile: its reason, or its findings, say why")
         bucket.fetch_output(file, made, folder / made.name)
-        return build(Report, json.loads((folder / made.name).read_bytes()))
+        return build(Report, json.loads((folder / made.name).read_bytes())), name, file.feed
 
 
 def schema(caller: Caller, name: str, query: Query) -> Crossed:

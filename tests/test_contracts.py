@@ -447,7 +447,7 @@ def test_a_judged_file_becomes_a_draft_that_can_be_put(acme: Frontend, read: Rea
 
     draft = acme.ask("POST", "/contracts/drafts", {"name": "prices", "file": file.id}).json_body
 
-    assert put(acme, draft["text"], "prices").status_code == 200
+    assert put(acme, draft["text"], "prices").json_body["latest"]["feeds"] == [file.feed]
     first, second = draft["document"]["schema"][0]["properties"]
     assert first["primaryKey"]
     assert second["customProperties"][0]["value"]["required"] == "all 90 rows have a value; 99.4 % sure"

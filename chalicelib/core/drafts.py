@@ -44,8 +44,9 @@ type Rules = dict[str, Rule]
 """Of one column, by name."""
 
 
-def draft(report: Report, feed: str) -> Document:
-    """The contract that the files of a feed may be held to, after one of them. Raises Invalid where it was not read, or
+def draft(report: Report, name: str, feed: str | None = None) -> Document:
+    """The contract that the files of a feed may be held to, after one of them; the feed is called as the contract is,
+    unless it is given. Raises Invalid where it was not read, or
     has no records."""
     table = report.table
     if table is None or not table.records:
@@ -53,12 +54,12 @@ def draft(report: Report, feed: str) -> Document:
     return {
         "apiVersion": API_VERSION,
         "kind": "DataContract",
-        "id": feed,
-        "name": feed,
+        "id": name,
+        "name": name,
         "version": FIRST,
         "status": "draft",
         "description": {"purpose": PURPOSE, "limitations": LIMITATIONS},
-        "schema": [_object(report, table, feed)],
+        "schema": [_object(report, table, name, feed or name)],
     }
 
 
@@ -67,15 +68,15 @@ def feed_named(file_name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", file_name.partition(".")[0]).strip("_-")[:LONGEST_NAME] or "file"
 
 
-def _object(report: Report, table: Table, feed: str) -> Document:
+def _object(report: Report, table: Table, called: str, feed: str) -> Document:
     rules = rules_of(report, table)
     return {
-        "name": feed,
+        "name": called,
         "logicalType": "object",
         "description": f"Drafted from {counted(table.records, 'row')}.{_left_out(report)}",
         "properties": [_property(name, found, len(rules) <= WIDEST) for name, found in rules.items()],
         "quality": [{"metric": "rowCount", "mustBeGreaterThan": 0}],
-        "customProperties": _custom(reading_of(report, table)),
+        "customProperties": _custom(({"feeds": [feed]} if feed != called else {}) | reading_of(report, table)),
     }
 
 
