@@ -4,7 +4,7 @@ from chalicelib.core.column import Bin, Column
 from chalicelib.core.hidden import visible
 from chalicelib.core.report import PASSED, REJECTED, UNREADABLE, Alert, Finding, Pair, Report, Table
 from chalicelib.core.together import by_columns, meaning, measure
-from chalicelib.core.wording import place
+from chalicelib.core.wording import counted, place
 from chalicelib.core.wording import share as percent
 
 MOST_ALERTS, MOST_KEYS, MOST_PAIRS = 12, 4, 6
@@ -36,7 +36,7 @@ def shown(name: str, report: Report, width: int, colours: bool) -> str:
 
 
 def _facts(table: Table) -> str:
-    facts = [f"{table.records:,} records", f"{table.columns:,} columns", f"{table.bytes:,} bytes", table.format]
+    facts = [counted(table.records, "record"), counted(table.columns, "column"), f"{table.bytes:,} bytes", table.format]
     facts += [fact for fact in (table.compression, table.encoding) if fact]
     if table.irregular:
         facts.insert(1, f"{table.irregular:,} set aside")

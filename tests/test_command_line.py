@@ -171,6 +171,12 @@ def test_cells_can_do_nothing_to_the_screen(tmp_path: Path) -> None:
     assert "\\u001b[2J" in done.stdout
 
 
+def test_one_of_a_thing_is_one(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("id\n1\n", encoding="utf-8")
+
+    assert "\n1 record · 1 column · 5 bytes · " in assay(tmp_path / "one.csv").stdout
+
+
 def test_a_finding_of_a_column_names_it(tmp_path: Path) -> None:
     report = build(Report, json.loads(assay(TROUBLED, "--json").stdout))
     finding = replace(report.findings[0], column="price")
