@@ -256,7 +256,7 @@ ADVICE = {
     "constraint-error": "correct these cells, or change the contract if they are right",
     "unique-error": "send each row once, or look which of those that are alike is right",
     "primary-key": "give every row a key of its own",
-    "foreign-key": "send the other feed first, or correct these references",
+    "foreign-key": "send what they refer to first, or correct these references",
     "row-constraint": "look at these rows: one of the cells is wrong, or stands in another column's place",
     "sequential-value": "look whether rows are missing, doubled or out of order",
     "table-dimensions": "look whether the whole table was sent, and once",
