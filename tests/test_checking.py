@@ -284,6 +284,19 @@ def test_a_key_that_no_record_has_is_an_empty_column(judge: Judge) -> None:
     assert _told(report) == [("constraint-error", "empty", 1)]
 
 
+@pytest.mark.parametrize("body", ["x\n{}\n{}\n{}\n", '{{"x": {}}}\n{{"x": {}}}\n{{"x": {}}}\n'])
+def test_a_number_is_one_however_its_power_of_ten_is_written(judge: Judge, body: str) -> None:
+    checks = Check("type", "logicalType", "x"), Check("large", "maximum", "x", {"maximum": "1.0000000116860974e-7"})
+    columns = (Column("x", "x", logical_type="number"),)
+
+    for power in ("e-7", "e-07", "E-7"):
+        numbers = [f"1.00000001168609{digits}{power}" for digits in ("74", "76", "7412")]
+        report = judge.report(body.format(*numbers).encode(), _table(*checks, columns=columns))
+
+        assert [(row[0], row[4]) for row in judge.violations()] == [(2, "large"), (3, "type")]
+        assert [one.type for one in report.columns] == ["text"]
+
+
 def test_a_label_goes_before_the_alias_of_another_column(judge: Judge) -> None:
     columns = (Column("n", "n", ("s",), "integer"), S)
 

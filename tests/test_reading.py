@@ -524,6 +524,8 @@ TYPES = {
     "text of vanishing numbers": ["1e-400", "1"],
     "text of subnormal numbers": ["2.2e-310", "1"],
     "number of digits that a float holds": ["0.30000000000000004", "1e-05"],
+    "number as JavaScript writes them": ["1.0000000116860974e-7", "1.2345678901234568e21", "1"],
+    "text of digits beyond a float, and small": ["1.00000001168609742e-7", "1e-7"],
     "number of negative zeros": ["-0", "1"],
     "text of the year zero": ["0000-01-01", "2026-01-31"],
     "text of zones that are not": ["2026-01-31T12:00:00+99:99", "2026-01-31T12:00:00Z"],

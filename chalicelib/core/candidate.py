@@ -99,12 +99,15 @@ def is_token(cell: str, tokens: str) -> str:
 def _held(cell: str) -> str:
     """SQL that is true of a number which a double holds: finite, no digit lost, not vanished for being small.
 
-    Any 15 digits survive (DBL_DIG); up to 17 do where the double's own shortest text is what stood there.
+    Any 15 digits survive (DBL_DIG); up to 17 do where the double's own shortest text is what stood there, as the engine
+    writes it (`e-07`, `e+21`) or another (`e-7`, `E21`).
     """
     value = f"try_cast({cell} as DOUBLE)"
     digits = f"strlen(ltrim(regexp_replace({cell}, '[eE].*|[-.]', '', 'g'), '0')) <= {FLOAT_DIGITS}"
     small = f"(abs({value}) >= {SMALLEST} or not regexp_matches({cell}, '^[^eE]*[1-9]'))"
-    whole = f"case when strlen({cell}) <= {FLOAT_DIGITS} or {digits} then true else {value}::varchar = {cell} end"
+    signed = rf"regexp_replace(lower({cell}), 'e([0-9])', 'e+\1')"
+    own = rf"regexp_replace({signed}, 'e([-+])([0-9])$', 'e\10\2')"
+    whole = f"case when strlen({cell}) <= {FLOAT_DIGITS} or {digits} then true else {value}::varchar = {own} end"
     return f"(isfinite({value}) and {whole} and {small})"
 
 

@@ -145,18 +145,13 @@ def _standing(name: str) -> str:
 
 
 def _read(column: Column, name: str) -> str:
-    """A number with nothing but zeros behind the point is whole: so JSON Schema has it, and tools write no others.
-    Powers of ten are written as the engine does."""
-    text, read = f"t{name}", f"t{name}"
-    if column.logical_type == "integer":
-        whole = rf"regexp_replace({text}, '[.]0+$', '')"
-        read = f"case {whole} when '-0' then '0' else {whole} end"
-    elif column.logical_type == "number":
-        signed = rf"regexp_replace(lower({text}), 'e([0-9])', 'e+\1')"
-        read = rf"regexp_replace({signed}, 'e([-+])([0-9])$', 'e\10\2')"
-    if read != text:
-        read = f"case when {_is_number(name)} then {read} else {text} end"
-    return f"{read} as c{name}"
+    """A number with nothing but zeros behind the point is whole: so JSON Schema has it, and tools write no others."""
+    text = f"t{name}"
+    if column.logical_type != "integer":
+        return f"{text} as c{name}"
+    whole = rf"regexp_replace({text}, '[.]0+$', '')"
+    signed = f"case {whole} when '-0' then '0' else {whole} end"
+    return f"case when {_is_number(name)} then {signed} else {text} end as c{name}"
 
 
 def _is_number(name: str) -> str:
