@@ -12,7 +12,7 @@ from zipfile import ZIP_STORED
 
 import openpyxl
 import pytest
-from hypothesis import Phase, given
+from hypothesis import Phase, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
@@ -168,6 +168,8 @@ ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8)
 
 @hypothesis_settings(max_examples=40)
 @given(ROWS, st.sets(st.integers(1, 8)), st.tuples(st.integers(0, 3), st.integers(0, 2)))
+@example([[None, None, None], [None, None, "0"]], {1, 2}, (0, 0))
+@example([[None, None, "D"], [None, None, None], [None, None, "0"], [None, "0", "0"]], {1, 2}, (0, 0))
 def test_an_annotated_workbook_that_comes_back_is_read_as_before(
     read: Read, folder: Path, rows: list[list[Any]], numbers: set[int], at: tuple[int, int]
 ) -> None:
