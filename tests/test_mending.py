@@ -29,7 +29,7 @@ def test_every_record_is_told_what_it_breaks(breaks: dict[int, set[int]]) -> Non
         for record, places in breaks.items():
             for at in places:
                 row = [record, CHECKS[at].id, CHECKS[at].severity]
-                engine.execute("insert into violations values (?, null, 'n', null, ?, 'x', ?)", row)
+                engine.execute("insert into violations values (?, null, 'n', null, ?, 'x', ?, null)", row)
         broken = mending.ordered((Broken(*row) for row in engine.execute(mending.BROKEN).fetchall()), TABLE)
         rows = engine.execute(mending.asked(broken)).fetchall() if broken else []
 
