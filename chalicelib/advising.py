@@ -8,6 +8,7 @@ from chalicelib.core import advice_facts
 from chalicelib.core.advice import Facts, Orders, advice
 from chalicelib.core.breaks import Cells
 from chalicelib.core.check_findings import Judged
+from chalicelib.core.contract import Check, Column
 from chalicelib.core.typed_cells import MOMENTS
 from chalicelib.edges.engine import Engine
 
@@ -34,6 +35,7 @@ def advised(engine: Engine, found: Sequence[Judged], cells: Cells, view: str) ->
                 counted.count,
                 counted.first or 1,
                 counted.last or 1,
+                counted.values,
                 different,
                 most,
                 forms.get(at, ()),
@@ -51,7 +53,7 @@ def _values(engine: Engine, places: list[int]) -> dict[int, tuple[int, Counts]]:
 def _forms(engine: Engine, found: Sequence[Judged], cells: Cells) -> dict[int, Counts]:
     """Of cells that are not of their type."""
     wrong = [one.asked for one in found if one.asked.check.kind == "logicalType"]
-    asked = [(one, advice_facts.forms_of(cells[one.check.column or ""].column)) for one in wrong]
+    asked = [(one, advice_facts.forms_of(_column(one.check, cells), bool(one.check.within))) for one in wrong]
     asked = [(one, some) for one, some in asked if some]
     if not asked:
         return {}
@@ -61,16 +63,24 @@ def _forms(engine: Engine, found: Sequence[Judged], cells: Cells) -> dict[int, C
 
 
 def _orders(engine: Engine, found: Sequence[Judged], cells: Cells, view: str) -> dict[int, Orders]:
-    """Of days that are not of their type. Where no format is promised, those that are have no order to be told."""
-    wrong = [
-        (one.asked.at, cells[one.asked.check.column or ""]) for one in found if one.asked.check.kind == "logicalType"
-    ]
-    days = [(at, cell) for at, cell in wrong if cell.column.logical_type in MOMENTS]
-    formed = {at: cell.raw for at, cell in days if cell.column.format}
-    plain = {at: f"v{at}" for at, _ in days if at not in formed}
+    """Of days that are not of their type. Where no format is promised, those that are have no order to be told; nor are
+    they asked of within cells."""
+    wrong = [one.asked for one in found if one.asked.check.kind == "logicalType"]
+    days = [one for one in wrong if _column(one.check, cells).logical_type in MOMENTS]
+    formed = {
+        one.at: cells[one.check.column or ""].raw
+        for one in days
+        if _column(one.check, cells).format and not one.check.within
+    }
+    plain = {one.at: f"v{one.at}" for one in days if one.at not in formed}
     told: dict[int, Orders] = {}
     for source, asked in ((view, formed), (advice_facts.apart(plain), plain)):
         if asked:
             (ends,) = engine.rows(advice_facts.orders(source, list(asked.values())))
             told |= {at: Orders(*some) for at, some in zip(asked, batched(ends, 4, strict=True), strict=True)}
     return told
+
+
+def _column(check: Check, cells: Cells) -> Column:
+    """What is promised of the values that a check of one column looks at."""
+    return cells[check.column or ""].column.at(check.within)

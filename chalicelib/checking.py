@@ -1,9 +1,10 @@
 """Hold a file that was read and measured to a contract: every row that breaks a check, grouped into findings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
+from typing import Any
 
 from chalicelib import queries, references
 from chalicelib.advising import advised
@@ -16,11 +17,13 @@ from chalicelib.core.check_kinds import TABLE
 from chalicelib.core.column import Column
 from chalicelib.core.comparing import condition
 from chalicelib.core.contract import Check
+from chalicelib.core.findings import shortened
 from chalicelib.core.masking import classified
 from chalicelib.core.matching import Matched, matched
 from chalicelib.core.policy import Kept
 from chalicelib.core.profile import unique_names
 from chalicelib.core.proofs import Known, is_kept
+from chalicelib.core.report import Example, Place
 from chalicelib.core.sql import name
 from chalicelib.core.typed_cells import TEXTS, Source, rows, typed_cell
 from chalicelib.core.types import as_value
@@ -82,8 +85,7 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     broken = [(asked[at].check, asked[at].label, why) for at, why in wrong.items()]
     mismatches = check_findings.of_mismatches(found.mismatches)
     texts = [column.position for column in columns if column.type in ("text", "json") or column.format]
-    whole = [one for one in judged if one.are_rows and not one.asked.check.within]
-    advice = advised(held.engine, whole, held.cells, held.view)
+    advice = advised(held.engine, [one for one in judged if one.are_rows], held.cells, held.view)
     outcome = Outcome(judged, advice, broken, mismatches, [loaded.labels[at - 1] for at in hidden], texts)
     kept = grouped(loading, loaded, outcome)
     cells = {at: held.cells[name] for name, at in found.positions.items()}
@@ -215,9 +217,12 @@ def _of_table(held: _Held, check: Check) -> Fraction:
 
 def _counted(held: _Held, asked: Sequence[Asked], measured: dict[int, Fraction]) -> list[Judged]:
     counted = held.engine.rows(violation_tables.COUNTED)
-    several = [one.at for one in asked if None in one.check.within]
-    once = dict(held.engine.rows(violation_tables.counted_once(several))) if several and counted else {}
-    found = {at: Counted(once.get(at, n), first, last, _examples(some)) for at, n, first, last, some in counted}
+    if any(one.check.within for one in asked):
+        counted += held.engine.rows(violation_tables.COUNTED_WITHIN)
+    found = {
+        at: Counted(count, values, first, last, tuple(map(_met, some)))
+        for at, count, values, first, last, some in counted
+    }
     looked_at = _looked_at(held, asked)
     judged = []
     for one in asked:
@@ -227,8 +232,8 @@ def _counted(held: _Held, asked: Sequence[Asked], measured: dict[int, Fraction])
     return judged
 
 
-def _examples(found: Iterable[dict[str, object]]) -> tuple[tuple[int, str | None], ...]:
-    return tuple((int(str(one["record"])), None if one["value"] is None else str(one["value"])) for one in found)
+def _met(one: dict[str, Any]) -> Example:
+    return Example(Place(one["record"], None), shortened(one["value"] or ""), one["path"])
 
 
 def _looked_at(held: _Held, asked: Sequence[Asked]) -> dict[int, int]:

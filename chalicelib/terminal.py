@@ -2,7 +2,7 @@
 
 from chalicelib.core.column import Bin, Column
 from chalicelib.core.hidden import visible
-from chalicelib.core.report import PASSED, REJECTED, UNREADABLE, Alert, Finding, Pair, Report, Table
+from chalicelib.core.report import PASSED, REJECTED, UNREADABLE, Alert, Example, Finding, Pair, Report, Table
 from chalicelib.core.together import by_columns, meaning, measure
 from chalicelib.core.wording import counted, place
 from chalicelib.core.wording import share as percent
@@ -82,7 +82,7 @@ def _finding(finding: Finding) -> str:
     column = f" in column {visible(finding.column)!r}" if finding.column is not None else ""
     lines = [f"  {finding.error}{column} ×{finding.count:,}{_of_contract(finding)}: {visible(finding.message)}"]
     lines += [f"    advice: {visible(finding.advice)}"]
-    lines += [f"    {_before(place(example.place))}{visible(example.text)}" for example in finding.examples]
+    lines += [f"    {_before(_where(example))}{visible(example.text)}" for example in finding.examples]
     if finding.examples and finding.count > len(finding.examples):
         lines.append(f"    … and more, the last at {place(finding.last)}")
     return "\n".join(lines)
@@ -95,6 +95,10 @@ def _of_contract(finding: Finding) -> str:
     count, share = finding.count, finding.share
     told = [finding.severity, finding.check, percent(count, round(count / share)) if share else None]
     return f" ({', '.join(map(visible, filter(None, told)))})"
+
+
+def _where(example: Example) -> str:
+    return ", ".join(filter(None, (place(example.place), visible(example.path or ""))))
 
 
 def _before(where: str) -> str:

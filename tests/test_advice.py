@@ -11,7 +11,7 @@ from chalicelib.core.contract import Check, Column, Table
 from tests.test_checks import Judge
 
 COUNTRY = Check("country", "invalidValues", "country", {"validValues": ["DE", "Norway", None]})
-FACTS = Facts(COUNTRY, 10_000, 3, 100, 9_990)
+FACTS = Facts(COUNTRY, 10_000, 3, 100, 9_990, 3)
 
 
 @pytest.mark.parametrize(

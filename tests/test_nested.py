@@ -15,6 +15,7 @@ import _duckdb
 import pytest
 from documents import table
 
+from chalicelib import page, terminal
 from chalicelib.core.check_kinds import CELL, KINDS
 from chalicelib.core.contract import Check, Column, Condition, Held, Table
 from chalicelib.core.masking import MASK
@@ -360,6 +361,27 @@ def test_a_column_in_which_something_is_classified_is_masked(judge: Judge, said:
 
     assert [(value, path) for _, _, _, value, *_, path in judge.violations()] == [(MASK, "$.b")]
     assert "4711" not in json.dumps(plain(report))
+
+
+def test_findings_tell_where_in_the_cells_values_stand_and_what_to_do(judge: Judge) -> None:
+    item = "{logicalType: object, properties: [{name: price, logicalType: number}, {name: country, quality: [%s]}]}"
+    item %= "{metric: invalidValues, arguments: {validValues: [DE, AT]}, mustBe: 0}"
+    lines = '[{"price": "1,5", "country": "de"}, {"price": "2,5"}, {"price": "3.5"}]'
+
+    report = judge.report(f'{{"l": {lines}}}\n{{"l": {lines}}}\n'.encode(), table(f"{ARRAY}, items: {item}}}]"))
+
+    price, country = sorted((one for one in report.findings if one.check), key=lambda one: -len(one.examples))
+    assert (price.count, price.advice) == (2, "2 that are texts: write them without quotes; 4 with a decimal comma")
+    assert [(one.place.record, one.path, one.text) for one in price.examples] == [
+        (record, f"$[{n}].price", text) for record in (1, 2) for n, text in enumerate(("1,5", "2,5", "3.5"))
+    ]
+    assert (country.count, country.advice) == (2, "2 values differ from 'DE' only in case")
+    assert "record 1, line 1, $[1].price: 2,5" in terminal.shown("file", report, 200, colours=False)
+    told = page.written("file", report)
+    assert "<bdi>$[1].price</bdi>: <bdi>2,5</bdi>" in told
+
+
+ARRAY = "properties: [{name: l, logicalType: array"
 
 
 def test_what_is_to_mend_is_told_with_its_path(judge: Judge) -> None:

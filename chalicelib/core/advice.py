@@ -31,14 +31,16 @@ class Orders:
 
 @dataclass(frozen=True)
 class Facts:
-    """Of the rows that break a check: how many, the first and the last; how many different values they have, and the
-    most frequent of these with their counts; how many of them have a form that tells what is wrong."""
+    """Of the rows that break a check: how many, the first and the last; how many values break it, of which a row has
+    several where they lie within its cell; how many different ones these are, and the most frequent with their counts;
+    how many of them have a form that tells what is wrong."""
 
     check: Check
     records: int
     count: int
     first: int
     last: int
+    cells: int
     different: int = 0
     values: tuple[tuple[str, int], ...] = ()
     forms: tuple[tuple[str, int], ...] = ()
@@ -69,7 +71,7 @@ def _order_of_dates(facts: Facts) -> Iterator[str]:
 def _forms(facts: Facts) -> Iterator[str]:
     for words, count in facts.forms:
         if count:
-            yield f"{_some(count, facts.count)} {words}"
+            yield f"{_some(count, facts.cells)} {words}"
 
 
 def _some(count: int, whole: int) -> str:
@@ -127,7 +129,7 @@ def _few_values(facts: Facts) -> Iterator[str]:
     """Where a few values are all of it."""
     if facts.check.kind not in OF_VALUES or not facts.values or facts.different > MOST_NAMED + 1:
         return
-    if sum(count for _, count in facts.values) < facts.count or facts.count < 2 * facts.different:
+    if sum(count for _, count in facts.values) < facts.cells or facts.cells < 2 * facts.different:
         return
     shown = ", ".join(f"{shortened(value)!r} ({count:,})" for value, count in facts.values)
     yield f"{'the only value is' if facts.different == 1 else 'the only values are'} {shown}"

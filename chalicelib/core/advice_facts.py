@@ -8,7 +8,7 @@ from chalicelib.core.candidate import is_token
 from chalicelib.core.contract import Column
 from chalicelib.core.null_tokens import OF_NUMBERS
 from chalicelib.core.sql import literal
-from chalicelib.core.typed_cells import MOMENTS, NUMBERS
+from chalicelib.core.typed_cells import MOMENTS, MOST_DIGITS, NUMBERS
 from chalicelib.core.violation_tables import Asked
 
 LONGEST_VALUE = 200
@@ -57,9 +57,22 @@ OF_MOMENT = (
     Form(_like(r"[0-9]{5}(\.[0-9]+)?"), "that may be days as a spreadsheet counts them"),
 )
 
+QUOTED = "that are texts: write them without quotes"
+OF_TEXT = {
+    "integer": (Form(_like("0|-?[1-9][0-9]{0,37}"), QUOTED),),
+    "number": (Form(rf"{_like(r'-?(0|[1-9][0-9]*)([.][0-9]+)?')} and strlen(value) <= {MOST_DIGITS}", QUOTED),),
+    "boolean": (Form(_like("true|false"), QUOTED),),
+}
+"""Of values within cells, which are of their type but in JSON."""
 
-def forms_of(column: Column) -> tuple[Form, ...]:
-    """What may be wrong of a cell that is not of its column's type."""
+
+def forms_of(column: Column, is_within: bool = False) -> tuple[Form, ...]:
+    """What may be wrong of a cell, or of a value within one, that is not of its type."""
+    of_text = OF_TEXT.get(column.logical_type or "", ()) if is_within else ()
+    return (*of_text, *_forms_of(column))
+
+
+def _forms_of(column: Column) -> tuple[Form, ...]:
     if column.logical_type in NUMBERS:
         return (*OF_NUMBER, *(OF_INTEGER if column.logical_type == "integer" else ()), PADDED, TOKEN)
     if column.logical_type in MOMENTS:

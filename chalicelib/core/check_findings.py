@@ -22,12 +22,14 @@ CANNOT_RUN = "check-error"
 
 @dataclass(frozen=True)
 class Counted:
-    """Rows that break a check: how many, the first and the last, and the first ten with what stands there."""
+    """Rows that break a check: how many, and how many values in them; the first and the last, and the first ten values,
+    whose lines are not known yet."""
 
     count: int = 0
+    values: int = 0
     first: int | None = None
     last: int | None = None
-    examples: tuple[tuple[int, str | None], ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,11 @@ def judged(asked: Asked, counted: Counted, looked_at: int) -> Judged:
 def of_rows(found: Judged, advice: Sequence[str] = ()) -> Finding:
     """Rows that break a check. Their lines are not known yet."""
     check, counted = found.asked.check, found.counted
-    examples = (Example(Place(record, None), shortened(value or "")) for record, value in counted.examples)
     return replace(
         _finding(check, found.asked.label, counted.count, message(check) + _measured(found), _advice(check, advice)),
         first=Place(counted.first, None),
         last=Place(counted.last, None),
-        examples=tuple(examples),
+        examples=counted.examples,
         share=counted.count / found.looked_at if found.looked_at else 0.0,
     )
 

@@ -39,6 +39,8 @@ class Example:
     """Where it was met."""
     text: str
     """What stood there, cut at 200 characters."""
+    path: str | None = None
+    """Where in the cell it stood, as a path of SQL/JSON: `$.city`, `$[3].sku`; null where it is the cell."""
 
 
 @dataclass(frozen=True)

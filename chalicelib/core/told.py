@@ -66,8 +66,8 @@ def _finding(number: int, finding: Finding, known: Labelled, is_open: bool) -> H
     places = [place(at) for at in dict.fromkeys((finding.first, finding.last))]
     where = " to ".join(filter(None, places)) or "the file as a whole"
     if finding.count == 1 == len(finding.examples):
-        text = finding.examples[0].text.removesuffix(": ")
-        met = [": ", cell(text)] if text else None
+        (one,) = finding.examples
+        met = [": ", *_met(one)] if one.path or one.text.removesuffix(": ") else None
         return tag("p", column, where, met, class_="single", id=f"finding-{number}")
     summary = tag("summary", column, where)
     return tag("details", summary, _examples(number, finding), open="" if is_open else None)
@@ -91,7 +91,12 @@ def _examples(number: int, finding: Finding) -> Html:
 def _example(example: Example) -> Html:
     places = (example.place.record, example.place.line)
     numbers = (tag("td", "" if at is None else f"{at:,}", class_="number") for at in places)
-    return tag("tr", *numbers, tag("td", cell(example.text.removesuffix(": "))))
+    return tag("tr", *numbers, tag("td", *_met(example)))
+
+
+def _met(example: Example) -> list[Content]:
+    """What stood there, behind its path in the cell, if it has one."""
+    return [*([cell(example.path), ": "] if example.path else []), cell(example.text.removesuffix(": "))]
 
 
 def alerts(report: Report) -> Html | None:

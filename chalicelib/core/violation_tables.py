@@ -105,17 +105,21 @@ def cells_of(asked: Iterable[Asked], cells: Cells) -> list[TypedCell]:
 MOST_SHOWN = 250
 """Characters of a cell that are held for an example."""
 
+_SHOWN = f"'record': record, 'value': left(value, {MOST_SHOWN})"
+
 COUNTED = (
-    "select nth, count(*), min(record), max(record), "
-    f"arg_min({{'record': record, 'value': left(value, {MOST_SHOWN})}}, record, {MOST_EXAMPLES}) "
-    "from broken group by nth"
+    "select nth, count(*), count(*), min(record), max(record), "
+    f"arg_min({{{_SHOWN}, 'path': null}}, record, {MOST_EXAMPLES}) from broken where path is null group by nth"
 )
-"""SQL: of each check that rows break its place, how many do, the first and the last, and the first ten."""
+"""SQL: of each check that rows break its place, how many rows and how many values do, the first and the last record,
+and the first ten values."""
 
-
-def counted_once(places: Iterable[int]) -> str:
-    """SQL: how many rows break each of these checks, which one row may break several times."""
-    return f"select nth, count(distinct record) from broken where nth in ({', '.join(map(str, places))}) group by nth"
+COUNTED_WITHIN = (
+    "select nth, count(distinct record), count(*), min(record), max(record), "
+    f"arg_min({{{_SHOWN}, 'path': path}}, {{'record': record, 'long': length(path), 'path': path}}, {MOST_EXAMPLES}) "
+    "from broken where path is not null group by nth"
+)
+"""SQL: the same of values within cells, of which one row may have several."""
 
 
 ERRORS = f"select record, lag(record) over () as before from violations where severity = {literal(ERROR)}"
