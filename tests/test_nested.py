@@ -16,6 +16,7 @@ import pytest
 from documents import table
 
 from chalicelib import page, terminal
+from chalicelib.core.annotation import LABEL
 from chalicelib.core.check_kinds import CELL, KINDS
 from chalicelib.core.contract import Check, Column, Condition, Held, Table
 from chalicelib.core.masking import MASK
@@ -368,7 +369,7 @@ def test_findings_tell_where_in_the_cells_values_stand_and_what_to_do(judge: Jud
     item %= "{metric: invalidValues, arguments: {validValues: [DE, AT]}, mustBe: 0}"
     lines = '[{"price": "1,5", "country": "de"}, {"price": "2,5"}, {"price": "3.5"}]'
 
-    report = judge.report(f'{{"l": {lines}}}\n{{"l": {lines}}}\n'.encode(), table(f"{ARRAY}, items: {item}}}]"))
+    report = judge.report(f'{{"lines": {lines}}}\n{{"lines": {lines}}}\n'.encode(), table(f"{ARRAY}, items: {item}}}]"))
 
     price, country = sorted((one for one in report.findings if one.check), key=lambda one: -len(one.examples))
     assert (price.count, price.advice) == (2, "2 that are texts: write them without quotes; 4 with a decimal comma")
@@ -381,17 +382,31 @@ def test_findings_tell_where_in_the_cells_values_stand_and_what_to_do(judge: Jud
     assert "<bdi>$[1].price</bdi>: <bdi>2,5</bdi>" in told
 
 
-ARRAY = "properties: [{name: l, logicalType: array"
+ARRAY = "properties: [{name: lines, logicalType: array"
 
 
-def test_what_is_to_mend_is_told_with_its_path(judge: Judge) -> None:
-    body = b'{"lines": [{"sku": "A"}, {"sku": ""}]}\n{"lines": []}\n'
-    item = "items: {logicalType: object, properties: [{name: sku, logicalTypeOptions: {minLength: 1}, %s}]}"
+@pytest.mark.parametrize("form", ["json", "parquet"])
+def test_what_is_to_mend_is_told_with_its_path(judge: Judge, tmp_path: Path, form: str) -> None:
+    lines = [[{"sku": "A"}, {"sku": ""}], [{"sku": ""}, {"sku": ""}], [], [{"sku": ""}] * 12]
+    sku = "{name: sku, logicalType: string, logicalTypeOptions: {minLength: 1}}"
+    item = f"items: {{logicalType: object, properties: [{sku}]}}"
+    file = tmp_path / f"made.{form}"
+    file.write_text("".join(json.dumps({"n": n, "lines": one}) + "\n" for n, one in enumerate(lines, 1)))
+    if form == "parquet":
+        _duckdb.execute(f"copy (from read_json('{file}')) to '{file}'")
 
-    judge.report(body, table(f"properties: [{{name: lines, logicalType: array, {item % 'logicalType: string'}}}]"))
+    few = "{name: n, logicalType: integer, logicalTypeOptions: {maximum: 3}}"
+    judge.report(file.read_bytes(), table(f"{ARRAY}, {item}}}, {few}]"))
 
     (annotated,) = judge.out.glob("annotated*")
-    assert "lines: $[].sku shorter than 1" in annotated.read_text()
+    reader = "read_parquet" if form == "parquet" else "read_json"
+    told = _duckdb.execute(f"select coalesce({LABEL}, '') from {reader}('{annotated}')").fetchall()
+    assert [note for (note,) in told] == [
+        "lines: $[1].sku shorter than 1",
+        "lines: $[0].sku and $[1].sku shorter than 1",
+        "",
+        "lines: $[0].sku and $[1].sku and $[2].sku and 9 more shorter than 1; n: above 3",
+    ]
 
 
 def test_a_contract_without_such_promises_asks_no_more() -> None:

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from chalicelib.core.contract import ERROR, Check, Column, Table
 from chalicelib.core.sql import literal, place
-from chalicelib.core.within import written
 
 MOST_VALUES = 5
 """Values of a list that are named."""
@@ -31,13 +30,15 @@ class Broken(NamedTuple):
     column: str | None
     severity: str
     last: int
+    is_within: bool = False
+    """Whether it is of values within cells."""
 
 
 IS_WORK = "record is not null and severity <> 'info'"
 """SQL: true of what there is to mend. What is for information alone is no work."""
 
 BROKEN = (
-    'select "check", any_value("column"), any_value(severity), max(record) from violations '
+    'select "check", any_value("column"), any_value(severity), max(record), count(path) > 0 from violations '
     f'where {IS_WORK} group by "check" order by "check"'
 )
 """SQL: `Broken`, of all that there is to mend."""
@@ -59,16 +60,34 @@ def is_aside(record: str, last: int) -> str:
     return f"case when {record} <= {last} then get_bit(getvariable('aside'), {record}::INTEGER) = 1 else false end"
 
 
+MOST_PATHS = 3
+"""Of the values in a cell that break a check, named in a note."""
+
+_PLACES = f"""array_to_string(arg_min(path, {{'long': length(path), 'path': path}}, {MOST_PATHS}), ' and ') || """ + (
+    f"case when count(path) > {MOST_PATHS} then ' and ' || (count(path) - {MOST_PATHS}) || ' more' else '' end"
+)
+
+
+def _each(is_within: bool) -> str:
+    """SQL: each check that a record breaks; of values within cells, their `places` in words."""
+    if not is_within:
+        return f'(select record, "column", "check", null::VARCHAR as places from violations where {IS_WORK})'
+    return (
+        f'(select record, any_value("column") as "column", "check", {_PLACES} as places '
+        f'from violations where {IS_WORK} group by record, "check")'
+    )
+
+
 def notes(table: Table) -> str:
     """SQL: the note of each record, as `mends` gives it."""
     said = enumerate(words(table).items())
     values = ", ".join(f"({at}, {literal(check)}, {literal(word)})" for at, (check, word) in said) or "(0, '', '')"
-    note = """coalesce("column" || ': ', '') || coalesce(said, "check")"""
+    note = """coalesce("column" || ': ', '') || coalesce(places || ' ', '') || coalesce(said, "check")"""
+    each = _each(any(check.within for check in table.checks))
     return (
         f"select record, string_agg(note, '; ' order by nth) as note from "
-        f"(select record, {note} as note, min(nth) as nth from violations "
-        f"""left join (values {values}) as words(nth, id, said) on id = "check" """
-        f"where {IS_WORK} group by 1, 2) group by record"
+        f"(select record, {note} as note, min(nth) as nth from {each} "
+        f"""left join (values {values}) as words(nth, id, said) on id = "check" group by 1, 2) group by record"""
     )
 
 
@@ -79,30 +98,38 @@ def ordered(broken: Iterable[Broken], table: Table) -> list[Broken]:
 
 
 def asked(broken: Sequence[Broken]) -> str:
-    """SQL: from which record to which all break the same of these checks, and a bit for each check."""
-    bits = f"bitstring_agg({place('check', [one.check for one in broken])}, 0, {len(broken) - 1})"
-    marked = f"select record, {bits} as bits from violations where {IS_WORK} group by record order by record"
-    beside = f"select record, bits, lag(record) over () as above, lag(bits) over () as others from ({marked})"
+    """SQL: from which record to which all break the same of these checks, a bit for each check, and the places within
+    cells of those that have them."""
+    at, is_within = place("check", [one.check for one in broken]), any(one.is_within for one in broken)
+    listed = f"list(places order by {at}) filter (where places is not null)" if is_within else "null"
+    told = f"{{'bits': bitstring_agg({at}, 0, {len(broken) - 1}), 'places': {listed}}}"
+    marked = f"select record, {told} as told from {_each(is_within)} group by record order by record"
+    beside = f"select record, told, lag(record) over () as above, lag(told) over () as others from ({marked})"
     last = max(one.last for one in broken)
     return (
-        f"select record, coalesce(lead(above) over (), {last}), bits from ({beside}) "
-        "where above is distinct from record - 1 or others is distinct from bits"
+        f"select record, coalesce(lead(above) over (), {last}), told.bits, told.places from ({beside}) "
+        "where above is distinct from record - 1 or others is distinct from told"
     )
 
 
-def mends(rows: Iterable[tuple[int, int, str]], broken: Sequence[Broken], table: Table) -> Iterator[Mend]:
+type Row = tuple[int, int, str, list[str] | None]
+
+
+def mends(rows: Iterable[Row], broken: Sequence[Broken], table: Table) -> Iterator[Mend]:
     """One for records that follow each other, of the answers to what is `asked` of their violations."""
     said = words(table)
 
     @lru_cache(MOST_KEPT)
-    def wrong(bits: str) -> tuple[str, bool, tuple[tuple[str, str], ...]]:
-        found = [one for one, bit in zip(broken, bits, strict=True) if bit == "1"]
-        told = dict.fromkeys((one.column, said.get(one.check, one.check)) for one in found)
+    def wrong(bits: str, places: tuple[str, ...]) -> tuple[str, bool, tuple[tuple[str, str], ...]]:
+        found, left = [one for one, bit in zip(broken, bits, strict=True) if bit == "1"], iter(places)
+        before = [f"{next(left)} " if one.is_within else "" for one in found]
+        pairs = zip(found, before, strict=True)
+        told = dict.fromkeys((one.column, at + said.get(one.check, one.check)) for one, at in pairs)
         cells = tuple((column, what) for column, what in told if column)
         return "; ".join(reason(*one) for one in told), any(one.severity == ERROR for one in found), cells
 
-    for first, last, bits in rows:
-        yield Mend(first, last, *wrong(bits))
+    for first, last, bits, places in rows:
+        yield Mend(first, last, *wrong(bits, tuple(places or ())))
 
 
 MOST_KEPT = 1000
@@ -138,12 +165,7 @@ def reason(column: str | None, said: str) -> str:
 def words(table: Table) -> Mapping[str, str]:
     """What is wrong with a row that breaks a check, by the check's id."""
     columns = {column.name: column for column in table.columns}
-    return {check.id: _place(check) + _words(check, columns.get(check.column or "")) for check in table.checks}
-
-
-def _place(check: Check) -> str:
-    """Where it is wrong in the cell, if not all of it is."""
-    return f"${written(check.within)} " if check.within else ""
+    return {check.id: _words(check, columns.get(check.column or "")) for check in table.checks}
 
 
 def _words(check: Check, column: Column | None) -> str:
