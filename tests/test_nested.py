@@ -409,6 +409,17 @@ def test_what_is_to_mend_is_told_with_its_path(judge: Judge, tmp_path: Path, for
     ]
 
 
+def test_what_must_be_in_an_object_does_not_ask_for_the_object(judge: Judge) -> None:
+    contract = table(f"properties: [{{name: n}}, {{name: a, logicalType: object, properties: [{CITY}]}}]")
+
+    reports = [judge.report(body, contract) for body in (b'{"n": 1}\n{"n": 2}\n', b'{"n": 1}\n{"n": 2, "a": {}}\n')]
+
+    assert [[one.check or one.error for one in report.findings] for report in reports] == [[], ["a.city.required"]]
+
+
+CITY = "{name: city, required: true}"
+
+
 def test_a_contract_without_such_promises_asks_no_more() -> None:
     asked = [Asked(0, Check("o.required", "required", "o"), "o")]
 

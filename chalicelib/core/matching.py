@@ -71,7 +71,7 @@ def _is_required(column: Column, checks: Sequence[Check]) -> bool:
     names = {
         name
         for check in checks
-        if check.kind in REQUIRED
+        if check.kind in REQUIRED and not check.within
         for name in (check.column, *check.arguments.get("properties", ()))
     }
     return column.name in names
