@@ -25,7 +25,7 @@ from chalicelib.core.profile import unique_names
 from chalicelib.core.proofs import Known, is_kept
 from chalicelib.core.report import Example, Place
 from chalicelib.core.sql import name
-from chalicelib.core.typed_cells import TEXTS, Source, rows, typed_cell
+from chalicelib.core.typed_cells import TEXTS, Source, rows, typed_cell, with_empty
 from chalicelib.core.types import as_value
 from chalicelib.core.violation_tables import Asked
 from chalicelib.core.written import reading_of
@@ -88,20 +88,20 @@ def checked(loading: Loading, loaded: Loaded, columns: Sequence[Column], promise
     advice = advised(held.engine, [one for one in judged if one.are_rows], held.cells, held.view)
     outcome = Outcome(judged, advice, broken, mismatches, [loaded.labels[at - 1] for at in hidden], texts)
     kept = grouped(loading, loaded, outcome)
-    cells = {at: held.cells[name] for name, at in found.positions.items()}
+    places = found.positions | {one.name: at for at, one in enumerate(found.empty, len(loaded.labels) + 1)}
+    cells = {at: held.cells[name] for name, at in places.items()}
     clean = promised(held.engine, loaded, columns, cells, table)
     return replace(kept, masked=hidden, clean=clean)
 
 
 def _held(engine: Engine, loaded: Loaded, columns: Sequence[Column], promise: Promise, found: Matched) -> _Held:
     """The cells of the columns that the contract has, of which those that no record has are empty."""
-    table, view = promise.table, "source" if loaded.types else "cells"
+    table = promise.table
     known = {name: _known(loaded, columns[at - 1], table, name) for name, at in found.positions.items()}
     cells = {name: typed_cell(one.promised, _source(loaded, one, table)) for name, one in known.items()}
     empty = {f"c{at}": column for at, column in enumerate(found.empty, len(loaded.labels) + 1)}
     cells |= {column.name: typed_cell(column, Source(cell)) for cell, column in empty.items()}
-    if empty:
-        view = f"(select *, {', '.join(f'null::VARCHAR as {cell}' for cell in empty)} from {view})"
+    view = with_empty("source" if loaded.types else "cells", [*empty])
     return _Held(engine, loaded, promise, view, cells, {} if loaded.types else known)
 
 

@@ -91,6 +91,17 @@ def test_columns_may_be_called_as_ours_are(tmp_path: Path) -> None:
     assert rows == [(1, 1, "02", 3), (2, 4, "5", 6)]
 
 
+def test_columns_that_no_record_has_are_empty_ones(tmp_path: Path) -> None:
+    said = "properties: [{name: a, logicalType: integer}, {name: n, logicalType: number}, {name: record}, {name: a_2}]"
+
+    rows, types = clean(tmp_path, said, b'{"A": "x", "a": 1}\n{"A": "y", "a": 2}\n')
+
+    assert rows == [(1, "x", 1, None, None, None), (2, "y", 2, None, None, None)]
+    assert types == ["BIGINT", "VARCHAR", "BIGINT", "DECIMAL(1,0)", "VARCHAR", "VARCHAR"]
+    columns = duckdb.sql(f"describe from '{tmp_path / 'out' / 'clean.parquet'}'").fetchall()
+    assert [column for column, *_ in columns] == ["record_2", "A_3", "a", "n", "record", "a_2"]
+
+
 def test_a_file_that_is_as_promised_is_not_written_twice(tmp_path: Path) -> None:
     rows, types = clean(tmp_path, "properties: [{name: a, logicalType: integer}]", b"a,b\n1,x\n2,y\n")
 

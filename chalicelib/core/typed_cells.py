@@ -111,6 +111,11 @@ def rows(view: str, cells: Sequence[TypedCell], more: str = "") -> str:
     return f"(select *{values} from (select *{standing}{more} from {view}))"
 
 
+def with_empty(view: str, names: Sequence[str]) -> str:
+    """SQL: the view of cells, with these beside them that no record has."""
+    return f"(select *, {', '.join(f'null::VARCHAR as {name}' for name in names)} from {view})" if names else view
+
+
 def _nothing(kind: str, source: Source) -> tuple[str, str]:
     """SQL of `nothing`, and of `token`. What is promised may be of the type, as 1900-01-01 is."""
     cell, found = source.name, source.found if source.tokens is None else source.tokens
