@@ -26,8 +26,9 @@ NAMES = (examine.PROFILE, "clean.parquet", "irregular.ndjson", VIOLATIONS, *IN_F
 def spare(asked: argparse.Namespace) -> None:
     """Raises Invalid where a file that is read would be written over."""
     targets = [asked.as_read, asked.html, *(asked.out / name for name in NAMES if asked.out)]
-    for target in targets:
-        for read in (asked.file, asked.contract):
+    references = (Path(one.partition("=")[2]) for one in asked.reference)
+    for read in (asked.file, asked.contract, *references):
+        for target in targets:
             if target and read and target.exists() and read.exists() and target.samefile(read):
                 raise Invalid(f"{read} is read, and would be written over: write to another place")
 

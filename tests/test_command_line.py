@@ -265,6 +265,16 @@ def test_what_is_read_is_not_written_over(option: str, tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == "id,plane\n1,N1\n"
 
 
+def test_a_reference_that_is_read_is_not_written_over(orders: Path) -> None:
+    planes = orders.with_name("planes.csv")
+
+    held = ("--contract", orders.with_name("orders.odcs.yaml"), "--reference", f"planes={planes}")
+    done = assay(orders, *held, "--html", planes)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{planes} is read, and would be written over: write to another place\n"
+
+
 def test_a_reference_is_read_as_the_contract_has_it(orders: Path) -> None:
     contract, planes = orders.with_name("orders.odcs.yaml"), orders.with_name("planes.csv")
     both = ORDERS + "  - name: planes\n    properties: [{name: tailnum, physicalName: Kennzeichen, unique: true}]\n"
