@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.clock import Command
 from chalicelib import examine
 from chalicelib.core.contract import Table
+from chalicelib.core.report import UNREADABLE
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import sandbox
 
@@ -51,7 +52,7 @@ def main(source: str, threads: str, reader: str, address_space: str, contract: s
     with tempfile.TemporaryDirectory(dir=Path(source).parent) as folder, sandbox.started(reader) as child:
         table = build(Table, json.loads(Path(contract).read_bytes())) if contract else None
         report = examine.judged(child, examine.Request(source, folder, limits, contract=table))
-    if report.reason:
+    if report.verdict == UNREADABLE:
         print(report.reason, file=sys.stderr)
         raise SystemExit(2)
 
