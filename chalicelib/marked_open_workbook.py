@@ -7,7 +7,7 @@ from chalicelib.core.marked_open_sheet import edits, looked, marked
 from chalicelib.core.ods import CONTENT
 from chalicelib.core.open_marking import Marking, commented
 from chalicelib.core.open_styles import restyled
-from chalicelib.core.sheet_marking import Marks
+from chalicelib.core.row_marks import Marks
 from chalicelib.core.xml_source import NotPlain
 from chalicelib.edges.packages import MEDIA, OPEN, Package, opened
 from chalicelib.errors import Unreadable

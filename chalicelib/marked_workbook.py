@@ -12,8 +12,9 @@ from chalicelib.core.annotation import LABEL, LONGEST_NOTE, MARK
 from chalicelib.core.marked_sheet import Looked, looked, marked
 from chalicelib.core.marked_styles import Restyled, restyled
 from chalicelib.core.package_parts import WORKBOOK, declared, related
+from chalicelib.core.row_marks import Marks
 from chalicelib.core.sheet_comments import COMMENTS, DRAWING
-from chalicelib.core.sheet_marking import Marking, Marks
+from chalicelib.core.sheet_marking import Marking
 from chalicelib.core.xlsx import Places, places, relations, table_ranges, targets
 from chalicelib.core.xml_source import NotPlain
 from chalicelib.edges.packages import TYPES, Package, opened

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chalicelib.core.open_marking import COLUMNS, Marking, repeated
-from chalicelib.core.open_source import MORE, Facts, Source, Span
-from chalicelib.core.sheet_marking import Marks
+from chalicelib.core.open_source import MORE, Facts, Source
+from chalicelib.core.row_marks import Marks, met
 from chalicelib.core.workbook import WIDEST
-from chalicelib.core.xml_source import Edit, NotPlain, attributes, edited, is_closed, with_attributes
+from chalicelib.core.xml_source import Edit, NotPlain, attributes, edited_part, is_closed, with_attributes
 
 type Blocks = Iterable[bytes]
 
@@ -29,7 +29,7 @@ def looked(content: Blocks, sheet: str, marks: Iterable[Marks], column: int, is_
     if column >= WIDEST:
         raise NotPlain("no column beside the table")
     marking = Marking(column, used, source.facts.style_of, is_returned=is_returned)
-    for span, some in _met(source.spans(content), marks):
+    for span, some in met(source.spans(content), marks):
         if some:
             for _ in marking.rows(span, some):
                 pass
@@ -47,28 +47,10 @@ class _Used(dict[str, str]):
 
 def marked(content: Blocks, sheet: str, marks: Iterable[Marks], marking: Marking, edits: list[Edit]) -> Iterator[bytes]:
     """The content with its marks, and what changes beside rows. Raises NotPlain, Unreadable."""
-    for span, some in _met(Source(sheet).spans(content), marks):
-        end = span.at + len(span.before)
-        yield edited(span.before, [one for one in edits if span.at <= one[0] < end], span.at)
+    for span, some in met(Source(sheet).spans(content), marks):
+        yield edited_part(span.before, edits, span.at)
         if span.number:
             yield from marking.rows(span, some)
-
-
-def _met(spans: Iterable[Span], marks: Iterable[Marks]) -> Iterator[tuple[Span, list[Marks]]]:
-    """Each row, or several that are the same, with the marks in it. Raises NotPlain."""
-    due = iter(marks)
-    mark, last = next(due, None), 0
-    for span in spans:
-        some: list[Marks] = []
-        while span.number and mark and mark.number < span.number + span.repeat:
-            if mark.number <= last:
-                raise NotPlain("rows out of order")
-            last = mark.number
-            some.append(mark)
-            mark = next(due, None)
-        yield span, some
-    if mark:
-        raise NotPlain("a row that is not there")
 
 
 def edits(looked: Looked, styles: bytes) -> list[Edit]:

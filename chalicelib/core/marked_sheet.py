@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.core.sheet_marking import Marking, Marks
-from chalicelib.core.sheet_source import Facts, Source, Span
+from chalicelib.core.row_marks import Marks, met
+from chalicelib.core.sheet_marking import Marking
+from chalicelib.core.sheet_source import Facts, Source
 from chalicelib.core.workbook import WIDEST, letters
 from chalicelib.core.xlsx_cells import RANGE
-from chalicelib.core.xml_source import Edit, NotPlain, edited, with_attributes
+from chalicelib.core.xml_source import Edit, NotPlain, edited_part, with_attributes
 
 type Blocks = Iterable[bytes]
 
@@ -30,7 +31,7 @@ def looked(sheet: Blocks, marks: Iterable[Marks], column: int, is_returned: bool
     if column >= WIDEST:
         raise NotPlain("no column beside the table")
     marking = Marking(column, used, source.facts.style_of, is_returned=is_returned)
-    for span, some in _met(source.spans(sheet), marks):
+    for span, some in met(source.spans(sheet), marks):
         for one in some:
             comments += len(one.cells)
             if one.number == span.number:
@@ -52,9 +53,8 @@ class _Used(dict[str, int]):
 def marked(sheet: Blocks, marks: Iterable[Marks], marking: Marking, looked: Looked, relation: str) -> Iterator[bytes]:
     """The sheet with its marks, and a drawing of comments of this relation, if it is one. Raises Unreadable."""
     edits = _edits(looked, relation)
-    for span, some in _met(Source().spans(sheet), marks):
-        end = span.at + len(span.before)
-        yield edited(span.before, [one for one in edits if span.at <= one[0] < end], span.at)
+    for span, some in met(Source().spans(sheet), marks):
+        yield edited_part(span.before, edits, span.at)
         own = Marks(span.number, "")
         for one in some:
             if one.number == span.number:
@@ -62,23 +62,6 @@ def marked(sheet: Blocks, marks: Iterable[Marks], marking: Marking, looked: Look
             else:
                 yield marking.between(one)
         yield marking.row(span.row, own) if own.note or (own.number and marking.is_old(span.row)) else span.row
-
-
-def _met(spans: Iterable[Span], marks: Iterable[Marks]) -> Iterator[tuple[Span, list[Marks]]]:
-    """Each row with its marks, and those of rows before it that are not there. Raises NotPlain."""
-    due = iter(marks)
-    mark, last = next(due, None), 0
-    for span in spans:
-        some: list[Marks] = []
-        while span.number and mark and mark.number <= span.number:
-            if mark.number <= last:
-                raise NotPlain("rows out of order")
-            last = mark.number
-            some.append(mark)
-            mark = next(due, None)
-        yield span, some
-    if mark:
-        raise NotPlain("a row that is not there")
 
 
 def _edits(looked: Looked, relation: str) -> list[Edit]:

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pyexpat import ExpatError, ParserCreate
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from chalicelib.core.annotation import LABEL, MARK
 from chalicelib.core.open_source import Span, times
+from chalicelib.core.row_marks import Marks
 from chalicelib.core.sheet_comments import AUTHOR, MOST_COMMENTS
-from chalicelib.core.sheet_marking import Marks
-from chalicelib.core.xml_source import NotPlain, attributes, is_closed, tag_at, with_attributes
+from chalicelib.core.xml_source import NotPlain, attributes, inside, is_closed, tag_at, with_attributes
 
 COLUMNS, ROWS = "table:number-columns-repeated", "table:number-rows-repeated"
 STYLE, DEFAULT = "table:style-name", "table:default-cell-style-name"
@@ -193,28 +192,12 @@ def _paragraph(text: str) -> str:
 
 def _cells(row: bytes) -> list[Cell]:
     """The cells of a row, in their order. Raises NotPlain."""
-    parser, depth, column = ParserCreate("utf-8"), 0, 0
     found: list[Cell] = []
-
-    def begin(name: str, said: dict[str, str]) -> None:
-        nonlocal depth, column
-        depth += 1
-        if depth == 2:
-            if name not in ("table:table-cell", "table:covered-table-cell"):
-                raise NotPlain("something in a row that is no cell")
-            at, repeat = parser.CurrentByteIndex, times(said, COLUMNS)
-            found.append(Cell(column, repeat, at, at + len(tag_at(row, at))))
-            column += repeat
-
-    def end(_: str) -> None:
-        nonlocal depth
-        if depth == 2 and not is_closed(tag_at(row, found[-1].start)):
-            found[-1] = found[-1]._replace(end=row.index(b">", parser.CurrentByteIndex) + 1)
-        depth -= 1
-
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    try:
-        parser.Parse(row, True)
-    except ExpatError as trouble:
-        raise NotPlain("a row that is none by itself") from trouble
+    column = 0
+    for one in inside(row):
+        if one.name not in ("table:table-cell", "table:covered-table-cell"):
+            raise NotPlain("something in a row that is no cell")
+        repeat = times(one.said, COLUMNS)
+        found.append(Cell(column, repeat, one.start, one.end))
+        column += repeat
     return found

@@ -3,12 +3,11 @@ can be marked (OASIS ODF 1.3 part 3)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
 from chalicelib.core.markup import End, Markup, Start
 from chalicelib.core.ods import HIDDEN, OFFICE, OPEN, STYLE, TABLE
-from chalicelib.core.xml_source import ENCODED, NotPlain, attributes, is_closed, tag_at
+from chalicelib.core.xml_source import Document, NotPlain, attributes, is_closed
 
 SPACES = {name: f"{OPEN}{name}:1.0" for name in ("office", "table", "text")}
 MORE = {
@@ -18,8 +17,8 @@ MORE = {
 }
 """Prefix → the namespace that it stands for in what is read, and, further, in what is written."""
 
-MOST_BETWEEN, MOST_STYLES, FLUSHED = 64_000_000, 64_000, 1 << 16
-"""Bytes between two rows, or around them; automatic styles; bytes that are given at once where no row is."""
+MOST_STYLES, FLUSHED = 64_000, 1 << 16
+"""Automatic styles; bytes that are given at once where no row is."""
 
 MOST_REPEATED = 1 << 24
 
@@ -33,6 +32,10 @@ class Span(NamedTuple):
     number: int = 0
     row: bytes = b""
     repeat: int = 1
+
+    @property
+    def last(self) -> int:
+        return self.number + self.repeat - 1
 
 
 @dataclass
@@ -71,8 +74,7 @@ class Source:
     def __init__(self, sheet: str) -> None:
         self.facts = Facts()
         self._sheet, self._found_sheets = sheet, 0
-        self._buffer, self._base, self._done = bytearray(), 0, 0
-        self._found: list[Span] = []
+        self._document = Document[Span]()
         self._inside, self._is_ours, self._is_linked, self._is_automatic = 0, False, False, False
         self._begin, self._around, self._number, self._repeat = 0, 0, 1, 1
         starts: dict[str, Start] = {
@@ -98,34 +100,14 @@ class Source:
 
     def spans(self, blocks: Iterable[bytes]) -> Iterator[Span]:
         """All of the document, in its order. Raises NotPlain, Unreadable."""
-        for _ in self._markup.read(self._kept(blocks), "a document"):
-            yield from self._found
-            self._found.clear()
-            if len(self._buffer) > MOST_BETWEEN:
-                raise NotPlain("much between two rows")
+        yield from self._document.spans(self._markup, blocks, "a document")
         if self._found_sheets != 1:
             raise NotPlain("no sheet of this name, or several")
-        yield Span(self._done, self._cut(self._base + len(self._buffer)))
-
-    def _kept(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        blocks = iter(blocks)
-        first = next(blocks, b"")
-        if not ENCODED.match(first):
-            raise NotPlain("another encoding than UTF-8")
-        for block in chain([first], blocks):
-            self._buffer += block
-            yield block
-
-    def _cut(self, end: int) -> bytes:
-        """What was not given yet, up to there."""
-        cut = bytes(self._buffer[self._done - self._base : end - self._base])
-        del self._buffer[: end - self._base]
-        self._base = self._done = end
-        return cut
+        yield Span(self._document.done, self._document.cut())
 
     def _tag(self, at: int, name: bytes) -> bytes:
         """The tag that stands there, of an element of this name. Raises NotPlain."""
-        tag = tag_at(self._buffer, at - self._base)
+        tag = self._document.tag(at)
         if not tag.startswith((b"<" + name, b"</" + name)):
             raise NotPlain("elements with other prefixes than all have")
         return tag
@@ -177,8 +159,7 @@ class Source:
             said = attributes(tag)
             if said.get("style:family") == "table-cell":
                 end = self._end(self._begin, b"style:style")
-                whole = bytes(self._buffer[self._begin - self._base : end - self._base])
-                self.facts.styles[said.get("style:name", "")] = whole
+                self.facts.styles[said.get("style:name", "")] = self._document.part(self._begin, end)
             if len(self.facts.styles) > MOST_STYLES:
                 raise NotPlain("more styles than a workbook has")
 
@@ -221,9 +202,10 @@ class Source:
 
     def _row_ends(self, _: str) -> None:
         if not self._is_ours:
-            if self._markup.at - self._done > FLUSHED:
-                self._found.append(Span(self._done, self._cut(self._markup.at)))
+            if self._markup.at - self._document.done > FLUSHED:
+                self._document.found.append(Span(self._document.done, self._document.cut(self._markup.at)))
         elif self._inside == 1:
-            end, at, before = self._end(self._begin, b"table:table-row"), self._done, self._cut(self._begin)
-            self._found.append(Span(at, before, self._number, self._cut(end), self._repeat))
+            end, at = self._end(self._begin, b"table:table-row"), self._document.done
+            before, row = self._document.cut(self._begin), self._document.cut(end)
+            self._document.found.append(Span(at, before, self._number, row, self._repeat))
             self._number += self._repeat

@@ -4,7 +4,7 @@ they are shown."""
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from chalicelib.core.sheet_marking import Marks
+from chalicelib.core.row_marks import Marks
 from chalicelib.core.workbook import WIDEST, letters
 from chalicelib.core.xlsx_cells import MAIN
 from chalicelib.core.xml_source import content

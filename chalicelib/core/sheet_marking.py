@@ -6,24 +6,24 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pyexpat import ExpatError, ParserCreate
 from typing import NamedTuple
 
+from chalicelib.core.row_marks import Marks
 from chalicelib.core.workbook import column_of, letters
 from chalicelib.core.xlsx_cells import YES
-from chalicelib.core.xml_source import Edit, NotPlain, attributes, content, edited, is_closed, tag_at, with_attributes
+from chalicelib.core.xml_source import (
+    Edit,
+    NotPlain,
+    attributes,
+    content,
+    edited,
+    inside,
+    is_closed,
+    tag_at,
+    with_attributes,
+)
 
 NO_MARKS: Mapping[str, int] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What is put into a row: the note in its last column, if there is one, and what is to mend in cells, by their
-    columns from 0."""
-
-    number: int
-    note: str
-    cells: Mapping[int, str] = field(default_factory=dict)
 
 
 class Cell(NamedTuple):
@@ -104,33 +104,15 @@ class Marking:
 
 def _cells(row: bytes, number: int) -> list[Cell]:
     """The cells of a row, in their order. Raises NotPlain."""
-    parser, depth = ParserCreate("utf-8"), 0
     found: list[Cell] = []
-
-    def begin(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth == 2 and name == "c":
-            at = parser.CurrentByteIndex
-            tag = tag_at(row, at)
-            column = _column(attributes.get("r", ""), number)
+    for one in inside(row):
+        if one.name == "c":
+            column = _column(one.said.get("r", ""), number)
             if found and found[-1].column >= column:
                 raise NotPlain("cells out of order")
-            found.append(Cell(column, attributes.get("s", "0"), at, at + len(tag), tag))
-        elif depth == 2 and name != "extLst":
+            found.append(Cell(column, one.said.get("s", "0"), one.start, one.end, one.tag))
+        elif one.name != "extLst":
             raise NotPlain("a cell whose element has a prefix")
-
-    def end(name: str) -> None:
-        nonlocal depth
-        if depth == 2 and name == "c" and not is_closed(found[-1].tag):
-            found[-1] = found[-1]._replace(end=row.index(b">", parser.CurrentByteIndex) + 1)
-        depth -= 1
-
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    try:
-        parser.Parse(row, True)
-    except ExpatError as trouble:
-        raise NotPlain("a row that is none by itself") from trouble
     return found
 
 

@@ -3,21 +3,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
 from chalicelib.core.markup import End, Markup, Start
 from chalicelib.core.workbook import column_of
 from chalicelib.core.xlsx_cells import MAIN, RANGE, YES, ZEROS
-from chalicelib.core.xml_source import ENCODED, NotPlain, is_closed, tag_at
+from chalicelib.core.xml_source import Document, NotPlain, is_closed
 
 PLAIN = MAIN[0]
 COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
 LATER = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
 """Elements of a sheet that stand behind its drawing of comments."""
-
-MOST_BETWEEN = 64_000_000
-"""Bytes between two rows, or around them."""
 
 
 class Span(NamedTuple):
@@ -27,6 +23,10 @@ class Span(NamedTuple):
     before: bytes
     number: int
     row: bytes
+
+    @property
+    def last(self) -> int:
+        return self.number
 
 
 @dataclass
@@ -54,8 +54,7 @@ class Source:
 
     def __init__(self) -> None:
         self.facts = Facts()
-        self._buffer, self._base, self._done = bytearray(), 0, 0
-        self._found: list[Span] = []
+        self._document = Document[Span]()
         self._begin, self._number, self._is_root, self._has_drawing = 0, 0, False, False
         starts: dict[str, Start] = {"worksheet": self._root, "row": self._row, "dimension": self._dimension}
         starts |= {"col": self._column, "mergeCell": self._merged, "legacyDrawing": self._drawing}
@@ -69,33 +68,13 @@ class Source:
 
     def spans(self, blocks: Iterable[bytes]) -> Iterator[Span]:
         """All of the sheet, in its order. Raises NotPlain, Unreadable."""
-        for _ in self._markup.read(self._kept(blocks), "a sheet"):
-            yield from self._found
-            self._found.clear()
-            if len(self._buffer) > MOST_BETWEEN:
-                raise NotPlain("much between two rows")
+        yield from self._document.spans(self._markup, blocks, "a sheet")
         if not self._is_root:
             raise NotPlain("no sheet as transitional documents have it")
-        yield Span(self._done, self._cut(self._base + len(self._buffer)), 0, b"")
-
-    def _kept(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        blocks = iter(blocks)
-        first = next(blocks, b"")
-        if not ENCODED.match(first):
-            raise NotPlain("another encoding than UTF-8")
-        for block in chain([first], blocks):
-            self._buffer += block
-            yield block
-
-    def _cut(self, end: int) -> bytes:
-        """What was not given yet, up to there."""
-        cut = bytes(self._buffer[self._done - self._base : end - self._base])
-        del self._buffer[: end - self._base]
-        self._base = self._done = end
-        return cut
+        yield Span(self._document.done, self._document.cut(), 0, b"")
 
     def _tag(self) -> bytes:
-        return tag_at(self._buffer, self._markup.at - self._base)
+        return self._document.tag(self._markup.at)
 
     def _root(self, _: dict[str, str], __: str) -> None:
         if self._markup.depth != 1 or not self._tag().startswith(b"<worksheet"):
@@ -109,14 +88,14 @@ class Source:
         self._begin, self._number = self._markup.at, int(number)
 
     def _row_ends(self, _: str) -> None:
-        tag = tag_at(self._buffer, self._begin - self._base)
+        tag = self._document.tag(self._begin)
         if not tag.startswith(b"<row"):
             raise NotPlain("a row whose element has a prefix")
         end = self._begin + len(tag)
         if not is_closed(tag):
             end = self._markup.at + len(self._tag())
-        at, before = self._done, self._cut(self._begin)
-        self._found.append(Span(at, before, self._number, self._cut(end)))
+        at, before = self._document.done, self._document.cut(self._begin)
+        self._document.found.append(Span(at, before, self._number, self._document.cut(end)))
 
     def _dimension(self, _: dict[str, str], __: str) -> None:
         self.facts.dimension = (self._markup.at, self._tag())

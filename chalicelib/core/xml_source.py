@@ -1,8 +1,16 @@
 """XML as it is written, in bytes of UTF-8: its tags, and texts that are put into it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pyexpat import ExpatError, ParserCreate
+from typing import NamedTuple
 from xml.sax.saxutils import escape
+
+from chalicelib.core.markup import Markup
+
+MOST_BETWEEN = 64_000_000
+"""Bytes of a document that are kept until they are cut off."""
 
 
 class NotPlain(Exception):
@@ -63,3 +71,87 @@ def edited(text: bytes, edits: Iterable[Edit], base: int = 0) -> bytes:
         parts += [text[done : start - base], new]
         done = end - base
     return b"".join([*parts, text[done:]])
+
+
+def edited_part(text: bytes, edits: Iterable[Edit], base: int) -> bytes:
+    """Text that begins at `base` of a whole, with those edits of the whole that begin in it."""
+    return edited(text, [edit for edit in edits if base <= edit[0] < base + len(text)], base)
+
+
+class Element(NamedTuple):
+    """An element as it is written, from and to bytes of what it stands in; with its start tag, and what that says."""
+
+    name: str
+    said: dict[str, str]
+    start: int
+    end: int
+    tag: bytes
+
+
+def inside(whole: bytes) -> list[Element]:
+    """The elements that stand right in one, in their order. Raises NotPlain."""
+    parser, depth = ParserCreate("utf-8"), 0
+    found: list[Element] = []
+
+    def begin(name: str, said: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth == 2:
+            at = parser.CurrentByteIndex
+            tag = tag_at(whole, at)
+            found.append(Element(name, said, at, at + len(tag), tag))
+
+    def end(_: str) -> None:
+        nonlocal depth
+        if depth == 2 and not is_closed(found[-1].tag):
+            found[-1] = found[-1]._replace(end=whole.index(b">", parser.CurrentByteIndex) + 1)
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    try:
+        parser.Parse(whole, True)
+    except ExpatError as trouble:
+        raise NotPlain("a row that is none by itself") from trouble
+    return found
+
+
+class Document[S]:
+    """A document as it is written, which its reader cuts into spans; bytes count from its beginning, and the first
+    `done` are cut off."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self.done = 0
+        self.found: list[S] = []
+
+    def spans(self, markup: Markup, blocks: Iterable[bytes], what: str) -> Iterator[S]:
+        """What is `found` while the markup is read. Raises NotPlain, Unreadable."""
+        for _ in markup.read(self._kept(blocks), what):
+            yield from self.found
+            self.found.clear()
+            if len(self._bytes) > MOST_BETWEEN:
+                raise NotPlain("much between two rows")
+
+    def _kept(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        blocks = iter(blocks)
+        first = next(blocks, b"")
+        if not ENCODED.match(first):
+            raise NotPlain("another encoding than UTF-8")
+        for block in chain([first], blocks):
+            self._bytes += block
+            yield block
+
+    def tag(self, at: int) -> bytes:
+        """The tag that stands there. Raises NotPlain."""
+        return tag_at(self._bytes, at - self.done)
+
+    def part(self, begin: int, end: int) -> bytes:
+        return bytes(self._bytes[begin - self.done : end - self.done])
+
+    def cut(self, end: int | None = None) -> bytes:
+        """What was not cut off yet, up to there, or all."""
+        end = self.done + len(self._bytes) if end is None else end
+        cut = self.part(self.done, end)
+        del self._bytes[: end - self.done]
+        self.done = end
+        return cut
