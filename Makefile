@@ -8,7 +8,7 @@ TABLES := .venv-tables/.installed
 BIN := .venv/bin
 SPREAD := --numprocesses=auto --dist=loadgroup
 
-.PHONY: run deploy test fast check bench bench-reading bench-sketches bench-drafts clean
+.PHONY: run deploy test coverage fast check bench bench-reading bench-sketches bench-drafts clean
 
 run: $(APP) $(CLOUD)  ## All of AWS and REST on this machine, and the report of a real file
 	@$(BIN)/python -m local run
@@ -17,6 +17,9 @@ deploy: $(APP) $(CLOUD)  ## Bring a change of the code into what `make run` hold
 	@$(BIN)/python -m local deploy
 
 test: $(APP) $(CLOUD)  ## Everything, the journeys on the embedded cloud too
+	$(BIN)/python -m pytest $(SPREAD)
+
+coverage: $(APP) $(CLOUD)  ## The same, and which lines no test runs; takes a quarter longer
 	$(BIN)/python -m pytest $(SPREAD) --cov=app --cov=chalicelib --cov-report=term:skip-covered
 
 fast: $(APP)  ## All tests but the journeys
