@@ -28,7 +28,7 @@ from chalicelib.survey import Survey, closer, survey
 
 SAMPLE_LINES = 1600
 LARGE = 1 << 22
-"""Bytes of records, from which on it is worth looking for regions of regular ones."""
+"""Bytes of records, from which on it is worth looking for regions of regular ones, and planning for each row."""
 
 MOST_LEAPS = 1000
 """Places at which records are set aside."""
@@ -100,7 +100,8 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
         return None
     try:
         engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
-        found = survey(engine, len(labels), dialect, _headers(loading, detected))
+        is_large = body.sums.size >= LARGE
+        found = survey(engine, len(labels), dialect, _headers(loading, detected), is_large)
     except Stopped:
         return None
     if differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
@@ -127,7 +128,7 @@ def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body:
         if len(leaps) > MOST_LEAPS:
             return None
         engine.open_text(target, dialect, len(labels), 0)
-        found = survey(engine, len(labels), dialect, _headers(loading, detected))
+        found = survey(engine, len(labels), dialect, _headers(loading, detected), is_large=True)
     except (Stopped, Unreadable):
         return None
     left = body.sums - aside.sums

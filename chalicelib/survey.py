@@ -7,13 +7,13 @@ from itertools import batched
 from typing import Any
 
 from chalicelib.core import misfits, narrower
-from chalicelib.core.accounting import Sums, inside, row
-from chalicelib.core.candidate import MISFIT, Candidate
-from chalicelib.core.heads import Heads, head, nearest, sampled, shows_misfits
+from chalicelib.core.accounting import Bare, Sums, inside, with_rows
+from chalicelib.core.candidate import MISFIT, STANDS_FOR_NONE, Candidate
+from chalicelib.core.heads import Heads, Sampled, head, nearest, sampled, shows_misfits
 from chalicelib.core.narrower import Counts, Pair
 from chalicelib.core.report import Dialect
 from chalicelib.core.swallowed import spanning
-from chalicelib.core.types import TEXT, Measured, decided, lengths, scan
+from chalicelib.core.types import TEXT, Measured, are_wider, decided, is_misfit, lengths, scan, with_beyond
 from chalicelib.edges.engine import Engine
 
 COLUMNS_AT_ONCE = 100
@@ -48,9 +48,14 @@ class Survey:
 
 
 def survey(
-    engine: Engine, columns: int, dialect: Dialect | None = None, headers: Sequence[tuple[str, ...]] = ()
+    engine: Engine,
+    columns: int,
+    dialect: Dialect | None = None,
+    headers: Sequence[tuple[str, ...]] = (),
+    is_large: bool = False,
 ) -> Survey:
-    """Ask everything of every row; sums only of text with a dialect. Raises Stopped where the engine stops at it."""
+    """Ask everything of every row; sums only of text with a dialect. What spares work in each row, but is longer to
+    plan, is for a table that is large. Raises Stopped where the engine stops at it."""
     cells = [f"c{n}" for n in range(1, columns + 1)]
     heads = _heads(engine, cells, has_numbers=dialect is None)
     asked = {"records": "count(*)", **misfits.odd(cells, headers)}
@@ -58,10 +63,8 @@ def survey(
     borne: dict[Pair, Counts] = {}
     sums, spanned, empty = Sums(), 0, 0
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
-        asked |= misfits.emptiest(some)
-        asked |= {**inside(some, dialect), **spanning(columns, dialect)} if dialect else {}
-        source = f"(select *, {row(some, dialect)} as row from unnumbered)" if dialect else "unnumbered"
-        found, counts = _of_types(engine, {cell: heads[cell] for cell in some}, asked, source)
+        asked |= misfits.emptiest(some) | (spanning(columns, dialect) if dialect else {})
+        found, counts = _of_types(engine, {cell: heads[cell] for cell in some}, asked, dialect, is_large)
         sums += Sums(*(int(found.get(field.name) or 0) for field in fields(Sums)))
         spanned += found.get("spanning", 0)
         empty += found["emptiest"] or 0
@@ -81,14 +84,18 @@ def survey(
 
 
 def _of_types(
-    engine: Engine, heads: Heads, asked: dict[str, str], source: str
+    engine: Engine, heads: Heads, asked: dict[str, str], dialect: Dialect | None, is_large: bool
 ) -> tuple[dict[str, Any], dict[Pair, Counts]]:
-    """Answers to what is asked, and of some columns of what types their cells are."""
+    """Answers to what is asked, the sums of these columns, and of some of what types their cells are."""
     first = {cell: head.candidates[0] for cell, head in heads.items()}
+    first = {cell: with_beyond(candidate) for cell, candidate in first.items()} if is_large else first
     pairs = _only_text(heads)
-    found = _answers(
-        engine, asked | _types(first) | _misfits(first, heads) | _narrower(pairs), _beside(first, pairs, source)
-    )
+    source = _beside(first, pairs, "unnumbered")
+    if dialect:
+        bare = _bare(first, dialect) if is_large else Bare()
+        asked = asked | inside([*heads], dialect, bare)
+        source = with_rows(source, [*heads], dialect, bare)
+    found = _answers(engine, asked | _types(first) | _misfits(first, heads, pairs) | _narrower(pairs), source)
     counted = range(narrower.COUNTED)
     return found, {pair: tuple(found[f"n{at}.{field}"] for field in counted) for at, pair in enumerate(pairs)}
 
@@ -96,18 +103,26 @@ def _of_types(
 def closer(engine: Engine, found: Survey) -> Survey:
     """Look again, where it takes that: at columns that are not of their first candidate as all others that are left,
     and how many cells are odd of those that a type of nearly all misses."""
+    wider = {cell for cell, measured in found.measured.items() if are_wider(measured)}
     left = {
         cell: head.candidates[1:]
         for cell, head in found.heads.items()
-        if not decided([(head.candidates[0], found.measured[cell])], found.records)
+        if cell not in wider and not decided([(head.candidates[0], found.measured[cell])], found.records)
     }
     odd = {
         cell: _odd(cell, near, near.misfit(cell))
         for cell, head in found.heads.items()
         if found.misfits.get(cell) and not shows_misfits(head) and (near := nearest(head))
     }
-    others, weighed = tried(engine, left, found.measured, odd)
-    return replace(found, others=others, misfits=found.misfits | weighed)
+    others, weighed = tried(engine, left, found.measured, {cell: sql for cell, sql in odd.items() if cell not in wider})
+    others |= {cell: _wider(found.heads[cell], found.measured[cell]) for cell in wider}
+    return replace(found, others=others, misfits=found.misfits | dict.fromkeys(odd, 0) | weighed)
+
+
+def _wider(head: Sampled, measured: Measured) -> Tried:
+    """What another scan would tell of decimals beside which there are wider numbers."""
+    same, number = head.candidates[1:3]
+    return [(same, replace(measured.of_any, misfits=measured.wider)), (number, measured.of_any)]
 
 
 def tried(
@@ -160,13 +175,24 @@ def _heads(engine: Engine, cells: list[str], has_numbers: bool) -> Heads:
     return found
 
 
-def _misfits(first: dict[str, Candidate], heads: Heads) -> dict[str, str]:
+def _bare(candidates: dict[str, Candidate], dialect: Dialect) -> Bare:
+    """Cells of types that are written without marks, but in rows where one is none of its type: its standing is odd."""
+    marks = dialect.delimiter + dialect.quote + dialect.escape
+    bare = [cell for cell, candidate in candidates.items() if candidate.is_without(marks)]
+    standing = " | ".join(f"{cell}_standing" for cell in bare)
+    return Bare(tuple(bare), f"({standing}) & 1 = 1") if bare else Bare()
+
+
+def _misfits(first: dict[str, Candidate], heads: Heads, pairs: list[Pair]) -> dict[str, str]:
     """SQL: how many cells of each column are not of the type that nearly all are of, by its name; where the head has
     such cells, only those that are odd."""
     counts: dict[str, str] = {}
-    for cell, candidate in first.items():
+    plain = [(at, cell, one) for at, (cell, one) in enumerate(pairs) if not one.format]
+    beside = {(cell, one.form): f"n{at} in ({MISFIT}, {STANDS_FOR_NONE})" for at, cell, one in plain}
+    beside |= {(cell, candidate.form): is_misfit(candidate, f"{cell}_standing") for cell, candidate in first.items()}
+    for cell in first:
         if near := nearest(heads[cell]):
-            misfit = f"{cell}_standing = {MISFIT}" if near.form == candidate.form else near.misfit(cell)
+            misfit = beside.get((cell, near.form)) or near.misfit(cell)
             is_odd = shows_misfits(heads[cell])
             counts[cell] = _odd(cell, near, misfit) if is_odd else f"count(*) filter (where {misfit})"
     return counts

@@ -13,7 +13,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from chalicelib.core import null_tokens
+from chalicelib.core.candidate import BARE, PUNCTUATION
 from chalicelib.core.column import Column, Narrower
+from chalicelib.core.notations import UUID
+from chalicelib.core.types import CANDIDATES
 from tests.conftest import Read, as_read
 
 
@@ -105,11 +108,21 @@ def test_tokens_anywhere_change_nothing_of_the_other_values(read: Read, tokens: 
     assert (mixed.minimum, mixed.maximum, mixed.quantiles) == (alone.minimum, alone.maximum, alone.quantiles)
 
 
-def test_no_token_is_longer_than_what_is_looked_at() -> None:
+def test_no_token_is_longer_than_what_is_looked_at_or_begins_with_a_digit() -> None:
     words = [word for name, words in vars(null_tokens).items() if name.startswith("_WRITTEN") for word in words]
 
     assert max(len(word.encode()) for word in (*words, "\u2014\u2014")) == null_tokens.LONGEST
     assert all(re.fullmatch(null_tokens.OF_NUMBERS, word.lower()) for word in words if word != r"\N")
+    assert not any(word[0].isdigit() for word in words)
+
+
+@given(st.data())
+def test_types_that_are_written_without_marks_have_none(data: st.DataObject) -> None:
+    candidate = data.draw(st.sampled_from((*CANDIDATES, UUID)))
+    cell = data.draw(st.from_regex(candidate.form, fullmatch=True).filter(str.isascii))
+
+    assert candidate.name in BARE
+    assert all(mark.isalnum() or mark in PUNCTUATION for mark in cell)
 
 
 def all_of(form: str, count: int = 40) -> list[str]:

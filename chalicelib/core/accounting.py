@@ -118,8 +118,16 @@ def differences(raw: Sums, cells: Sums, structure: Structure) -> tuple[str, ...]
     return tuple(f"{name} off by {off:+,}" for name, off in sums.items() if off)
 
 
-def inside(cells: Sequence[str], dialect: Dialect) -> dict[str, str]:
-    """SQL over cells and their text `row`: `Sums` of the text inside all cells, field by field.
+@dataclass(frozen=True)
+class Bare:
+    """Cells in which no mark of the dialect stands, as in numbers, but in rows that are `odd` (SQL)."""
+
+    cells: tuple[str, ...] = ()
+    odd: str = "false"
+
+
+def inside(cells: Sequence[str], dialect: Dialect, bare: Bare) -> dict[str, str]:
+    """SQL over rows (`with_rows`): `Sums` of the text inside all cells, field by field.
 
     The cells of a row are looked at together, with a seam that no mark crosses. For the openings each is taken with
     the quote that closes it, if it is quoted, so that what follows a quote inside is seen.
@@ -127,7 +135,7 @@ def inside(cells: Sequence[str], dialect: Dialect) -> dict[str, str]:
     quote, escape = dialect.quote, dialect.escape if dialect.escape != dialect.quote else ""
     marked = " or ".join(f"contains(row, {marks(mark)})" for mark in (dialect.delimiter, quote, "\n", "\r"))
     parts = [
-        f"sum(strlen(row)) - count(*) * {1 + len(cells)}",
+        _size(cells, bare),
         *(_times(mark, "row") for mark in (dialect.delimiter, quote, "\n", "\r", "\r\n")),
         f"sum(case when {marked} then {_opened(cells, dialect)} else 0 end)" if quote else "0",
         _times(escape, "row"),
@@ -135,14 +143,27 @@ def inside(cells: Sequence[str], dialect: Dialect) -> dict[str, str]:
     return dict(zip((field.name for field in fields(Sums)), parts, strict=True))
 
 
-def row(cells: Sequence[str], dialect: Dialect) -> str:
-    """SQL: the text of a row."""
-    return _joined(cells, "", _plain(dialect))
+def _size(cells: Sequence[str], bare: Bare) -> str:
+    """SQL: the bytes of all cells: those of rows without their seams, and of cells that are only in odd rows."""
+    apart = (f" + coalesce(sum(strlen({cell})), 0)" for cell in bare.cells)
+    odd = " - coalesce(sum(strlen(odd)), 0)" if bare.cells else ""
+    return f"sum(strlen(row)) - count(*) * {1 + len(cells) - len(bare.cells)}{odd}{''.join(apart)}"
 
 
-def _joined(cells: Sequence[str], quote: str, plain: str) -> str:
+def with_rows(source: str, cells: Sequence[str], dialect: Dialect, bare: Bare) -> str:
+    """SQL: the source with the text `row` of all cells in which marks may stand: the bare ones are in odd rows only,
+    where `odd` is their text."""
+    plain = _plain(dialect)
+    if not bare.cells:
+        return f"(select *, {_joined(cells, '', plain)} as row from {source})"
+    odd = f"case when {bare.odd} then {_joined(bare.cells, '', plain)} end"
+    marked = [cell for cell in cells if cell not in bare.cells]
+    return f"(select *, {_joined(marked, '', plain, 'odd')} as row from (select *, {odd} as odd from {source}))"
+
+
+def _joined(cells: Sequence[str], quote: str, plain: str, *more: str) -> str:
     seam = literal(quote + plain)
-    return f"concat('{plain}', {f', {seam}, '.join(cells)}, {seam})"
+    return f"concat({', '.join([literal(plain), *(f'{cell}, {seam}' for cell in cells), *more])})"
 
 
 def _plain(dialect: Dialect) -> str:
@@ -154,14 +175,13 @@ def _opened(cells: Sequence[str], dialect: Dialect) -> str:
     """SQL: how many quotes follow a mark in a row whose cells are all closed by one. Each such pair is put a byte
     shorter, by text that makes no new pair. Few rows have a mark in front of a quote or at the end of a cell."""
     plain = _plain(dialect)
-    text = _joined(cells, dialect.quote, plain)
+    whole = text = _joined(cells, dialect.quote, plain)
     near = []
     for mark in (dialect.delimiter, "\n", "\r"):
         pair = mark + dialect.quote
         near += [f"contains(row, {marks(pair)})", f"contains(row, {marks(mark + plain)})"]
         text = f"replace({text}, {marks(pair)}, '{plain * (len(pair.encode()) - 1)}')"
-    opened = f"strlen(row) + {len(cells) * len(dialect.quote.encode())} - strlen({text})"
-    return f"case when {' or '.join(near)} then {opened} else 0 end"
+    return f"case when {' or '.join(near)} then strlen({whole}) - strlen({text}) else 0 end"
 
 
 def _times(mark: str, text: str) -> str:

@@ -17,7 +17,8 @@ class Candidate:
     Cells that are not written as the engine reads them have a `format`, which `plain` takes off: SQL, with `{}` for the
     cell. A `rival` may read the same cells otherwise. The `law`, if there is one, is SQL that is true of a cell of the
     form, likewise, that is of the type; else the engine's type has to take it. `sure` is SQL that is true of cells of
-    this type alone, and quicker than its form is looked at; of others it may be false.
+    this type alone, and quicker than its form is looked at; of others it may be false. What lies `beyond`, likewise, is
+    true of cells that are not of this type, but surely of a wider one.
     """
 
     name: str
@@ -29,13 +30,16 @@ class Candidate:
     rival: Self | None = None
     sure: str = ""
     law: str = ""
+    beyond: str = ""
 
     def standing(self, cell: str) -> str:
-        """SQL: one of EMPTY, MISFIT, BORNE and STANDS_FOR_NONE. Only what has not the form is looked at as a token."""
+        """SQL: one of EMPTY, MISFIT, BORNE, STANDS_FOR_NONE and, if something lies beyond, WIDER. Only what has not the
+        form is looked at as a token."""
         cases = [f"when {cell} is null then {EMPTY}"]
         cases += [f"when {self.sure.replace('{}', cell)} then {BORNE}"] if self.sure else []
         cases += [f"when {self.formed(cell)} then if({self._lost(cell)}, {MISFIT}, {BORNE})"]
         cases += [f"when {self.token(cell)} then {STANDS_FOR_NONE}"] if self.nulls else []
+        cases += [f"when {self.beyond.replace('{}', cell)} then {WIDER}"] if self.beyond else []
         return f"case {' '.join(cases)} else {MISFIT} end"
 
     def misfit(self, cell: str) -> str:
@@ -45,6 +49,11 @@ class Candidate:
     def formed(self, cell: str) -> str:
         """SQL that is true of a cell of the form."""
         return f"regexp_full_match({cell}, {literal(self.form)})"
+
+    def is_without(self, marks: str) -> bool:
+        """Whether no cell of this type has one of these marks."""
+        is_bare = self.name in BARE and not self.format and not self.nulls
+        return is_bare and not any(mark.isascii() and (mark.isalnum() or mark in PUNCTUATION) for mark in marks)
 
     def is_borne(self, cells: Sequence[str], least: float) -> bool:
         """Whether this share of the cells is of the form, at least."""
@@ -84,16 +93,22 @@ class Candidate:
         return f"({lost} or regexp_full_match({self.text(cell)}, {NEGATIVE_ZERO}))" if written else lost
 
 
-EMPTY, MISFIT, BORNE, STANDS_FOR_NONE = range(4)
-"""What a cell is beside a type."""
+EMPTY, MISFIT, BORNE, STANDS_FOR_NONE, WIDER = range(5)
+"""What a cell is beside a type: odd, in both senses, if it may be written in any way."""
+
+BARE = ("boolean", "integer", "decimal", "number", "date", "datetime", "datetime with zone", "uuid")
+PUNCTUATION = "+-.: "
+"""Types that are written, if in no format, of letters and digits of ASCII and these marks alone."""
 
 NEGATIVE_ZERO = r"'-0(\.0*)?'"
 """It would come out as zero."""
 
 
 def is_token(cell: str, tokens: str) -> str:
-    """SQL that is true of one of these tokens (RE2): most texts are seen to be none by their length."""
-    return f"(strlen({cell}) <= {LONGEST} and regexp_full_match({cell}, {literal(tokens)}))"
+    """SQL that is true of one of these tokens (RE2): most texts are seen to be none by their length, or by a digit in
+    front."""
+    may_be = f"strlen({cell}) <= {LONGEST} and ({cell} < '0' or {cell} >= ':')"
+    return f"({may_be} and regexp_full_match({cell}, {literal(tokens)}))"
 
 
 def _held(cell: str) -> str:

@@ -48,17 +48,21 @@ class Sampled:
         """The types that are left, narrowest first. Tokens are looked for where there are some, else only once a type
         has misfits."""
         pairs = zip(CANDIDATES, self.misfits, strict=False)
-        plain = [usual(candidate, self.cells) for candidate, misfit in pairs if not misfit]
+        plain = [self.usual(candidate) for candidate, misfit in pairs if not misfit]
         days = [DAYS] if self.days_or_numbers and are_days(self._values) else []
         left = [with_tokens(candidate) for candidate in (*days, *(plain or self._written()))] or self._texts()
         strict = [] if self.tokens else [replace(candidate, nulls="") for candidate in left[:1]]
         return (*strict, *left, TEXT)
 
+    def usual(self, candidate: Candidate) -> Candidate:
+        """The same, but decimals as they are written here."""
+        return self._decimal if candidate is DECIMAL else candidate
+
     @property
     def narrower(self) -> tuple[Candidate, ...]:
         """The types that most cells bear; of those that as many bear, the narrowest."""
         pairs = zip(CANDIDATES, self.misfits, strict=False)
-        borne = {misfit: candidate for candidate, misfit in reversed([*pairs]) if 2 * misfit <= self.filled}
+        borne = {misfit: self.usual(one) for one, misfit in reversed([*pairs]) if 2 * misfit <= self.filled}
         found = (*reversed(borne.values()), *self._written(HALF)) if self.filled >= FEWEST else ()
         return tuple(map(with_tokens, found))
 
@@ -79,6 +83,10 @@ class Sampled:
             return ()
         number, may_be = CANDIDATES[WHOLE], DAYS.is_borne(self._values, NEARLY)
         return (with_tokens(number.against(DAYS)), with_tokens(DAYS.against(number))) if may_be else ()
+
+    @cached_property
+    def _decimal(self) -> Candidate:
+        return usual(self.cells)
 
     @property
     def _values(self) -> list[str]:
@@ -112,7 +120,7 @@ def nearest(head: Sampled) -> Candidate | None:
     """The narrowest type that nearly all filled cells are of."""
     found = zip((*CANDIDATES, *FORMS), head.misfits, strict=True)
     most = (1 - NEARLY) * head.filled
-    fits = (candidate for candidate, misfit in found if misfit <= most and candidate.name != "boolean")
+    fits = (head.usual(one) for one, misfit in found if misfit <= most and one.name != "boolean")
     return next(fits, None) if head.filled >= FEWEST else None
 
 
@@ -120,7 +128,7 @@ def shows_misfits(head: Sampled) -> bool:
     """Whether the head has cells that are not of the type of nearly all: then there are many, to be weighed at once."""
     candidate = nearest(head)
     found = zip((*CANDIDATES, *FORMS), head.misfits, strict=True)
-    return any(misfit for one, misfit in found if one is candidate)
+    return candidate is not None and any(misfit for one, misfit in found if one.form == candidate.form)
 
 
 def have_fractions(head: Sampled) -> bool:

@@ -45,7 +45,7 @@ OF_NUMBERS = rf"{_any_case(_WRITTEN_BY_PROGRAMS + _WRITTEN_BY_PEOPLE)}|{'|'.join
 """Beside numbers and dates. RE2, of the whole cell."""
 
 LONGEST = 13
-"""Bytes of the longest token."""
+"""Bytes of the longest token. None begins with a digit."""
 
 _CAPITALS = rf"NA|N/A|NULL|#N/A|#NA|#NULL!|<NA>|<N/A>|<NULL>|\(NULL\)|\[NULL\]|\\N|NaN|NaT|{_DASHES}"
 _SMALL = r"nan|null|n/a|<na>|<null>|\(null\)|\[null\]"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from chalicelib.core.candidate import MISFIT, STANDS_FOR_NONE, Candidate
+from chalicelib.core.candidate import FLOAT_DIGITS, MISFIT, SMALLEST, STANDS_FOR_NONE, WIDER, Candidate
 from chalicelib.core.notations import ISO, JSON, UUID
 from chalicelib.core.null_tokens import FEWEST_OTHERS
 
@@ -28,16 +28,24 @@ DECIMALS = r"0(\.[0-9]+)?|-0\.[0-9]*[1-9][0-9]*|-?[1-9][0-9]*(\.[0-9]+)?"
 EXACT = "DECIMAL(38, 0)"
 
 SHORT = "strlen({}) <= 18 and try_cast({} as BIGINT)::varchar = {}"
+DAY_ALONE = "strlen({}) = 10 and try_cast({} as DATE)::varchar = {}"
 TO_THE_SECOND = "strlen({}) = 19 and try_cast({} as TIMESTAMP)::varchar = {}"
-"""What the engine writes as it stood is of the type; the length leaves out infinity and years before Christ."""
+
+DOUBLE = (
+    f"isfinite(try_cast({{}} as DOUBLE)) and abs(try_cast({{}} as DOUBLE)) >= {SMALLEST}"
+    " and try_cast({} as DOUBLE)::varchar = {}"
+)
+TRUTH = "({} in ('true', 'false', 'True', 'False') or {} in ('TRUE', 'FALSE'))"
+"""What the engine writes as it stood is of the type; the length leaves out infinity and years before Christ. Words are
+in two lists, for of a longer one the engine makes a join."""
 
 CANDIDATES = (
-    Candidate("boolean", r"(?i:true|false)", "BOOLEAN"),
+    Candidate("boolean", r"(?i:true|false)", "BOOLEAN", sure=TRUTH),
     Candidate("integer", r"0|-?[1-9][0-9]{0,17}", "BIGINT", sure=SHORT),
     Candidate("integer", r"0|-?[1-9][0-9]{0,37}", EXACT),
     Candidate("decimal", DECIMALS, "DOUBLE"),
-    Candidate("number", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", "DOUBLE"),
-    Candidate("date", DATE, "DATE"),
+    Candidate("number", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", "DOUBLE", sure=DOUBLE),
+    Candidate("date", DATE, "DATE", sure=DAY_ALONE),
     Candidate("datetime", f"{DATE}[T ]{TIME}", "TIMESTAMP", sure=TO_THE_SECOND),
     Candidate("datetime with zone", f"{ZONED_DATE}[T ]{TIME}{ZONE}", "TIMESTAMPTZ"),
 )
@@ -54,18 +62,17 @@ WIDEST = 17
 """Digits behind the point of decimals that are known quickly."""
 
 
-def usual(candidate: Candidate, cells: Iterable[str]) -> Candidate:
-    """The same, but decimals of as many digits behind the point as most of these cells have are known quickly."""
-    digits = Counter(len(cell.partition(".")[2]) for cell in cells) if candidate is DECIMAL else Counter[int]()
-    for most, _ in digits.most_common(1):
+def usual(cells: Iterable[str]) -> Candidate:
+    """Decimals, of which those of as many digits behind the point as most of these cells have are known quickly."""
+    for most, _ in Counter(len(cell.partition(".")[2]) for cell in cells).most_common(1):
         if 0 < most <= WIDEST:
-            return replace(candidate, sure=f"try_cast({{}} as DECIMAL(18, {most}))::varchar = {{}}")
-    return candidate
+            return replace(DECIMAL, sure=f"try_cast({{}} as DECIMAL(18, {most}))::varchar = {{}}")
+    return DECIMAL
 
 
 TEXT = Candidate("text", r"(?s).*", "VARCHAR")
 
-DECIMAL = CANDIDATES[3]
+DECIMAL, NUMBER = CANDIDATES[3:5]
 
 MOST_DIGITS = 38
 
@@ -74,7 +81,8 @@ MOST_DIGITS = 38
 class Measured:
     """What one scan tells of a column of text: empty cells, the fewest and most characters of others, cells that
     misfit a candidate, tokens for no value beside it, digits before and after the point, cells that its rival cannot
-    be, and those that are another value to the rival; of times of the day, a bit for each hour that occurs."""
+    be, and those that are another value to the rival; of times of the day, a bit for each hour that occurs. Misfits
+    are counted as `wider` too where they are numbers, if surely, beside decimals."""
 
     nulls: int = 0
     shortest: int | None = None
@@ -86,6 +94,7 @@ class Measured:
     alone: int = 0
     either: int = 0
     hours: int = 0
+    wider: int = 0
 
     @property
     def of_any(self) -> Self:
@@ -106,7 +115,9 @@ def scan(column: str, candidate: Candidate, standing: str) -> dict[str, str]:
     """SQL expressions for the others, of a candidate. `standing` is what a cell is beside it."""
     if candidate is TEXT:
         return {}
-    asked = {"misfits": f"count(*) filter (where {standing} = {MISFIT})"}
+    asked = {"misfits": f"count(*) filter (where {is_misfit(candidate, standing)})"}
+    if candidate.beyond:
+        asked["wider"] = f"count(*) filter (where {standing} = {WIDER})"
     if candidate.nulls:
         asked["tokens"] = f"count(*) filter (where {standing} = {STANDS_FOR_NONE})"
     if candidate.rival:
@@ -118,10 +129,28 @@ def scan(column: str, candidate: Candidate, standing: str) -> dict[str, str]:
         borne = f" filter (where {standing} <> {STANDS_FOR_NONE})" if candidate.nulls else ""
         text = candidate.text(column)
         point = f"strpos({text}, '.')"
-        whole = f"if({point} = 0, strlen({text}), {point} - 1) - starts_with({text}, '-')::int"
+        negative = f"starts_with({text}, '-')" if candidate.format else f"({text} < '0')"
+        whole = f"if({point} = 0, strlen({text}), {point} - 1) - {negative}::int"
         asked["whole"] = f"max({whole}){borne}"
         asked["fraction"] = f"max(if({point} = 0, 0, strlen({text}) - {point})){borne}"
     return asked
+
+
+def with_beyond(candidate: Candidate) -> Candidate:
+    """The same, but decimals, if they are all that is looked for, also tell which other cells are surely numbers."""
+    is_alone = candidate.form == DECIMAL.form and not candidate.nulls and not candidate.rival
+    return replace(candidate, beyond=DOUBLE) if is_alone else candidate
+
+
+def is_misfit(candidate: Candidate, standing: str) -> str:
+    """SQL that is true of a misfit, by what it is beside the type."""
+    return f"{standing} in ({MISFIT}, {WIDER})" if candidate.beyond else f"{standing} = {MISFIT}"
+
+
+def are_wider(measured: Measured) -> bool:
+    """Whether all misfits beside decimals are numbers, and so all decimals: for they are short enough for any of these
+    to be held by a double."""
+    return 0 < measured.misfits == measured.wider and measured.whole + measured.fraction <= FLOAT_DIGITS
 
 
 def decided(found: Iterable[tuple[Candidate, Measured]], records: int) -> tuple[Candidate, Measured] | None:
