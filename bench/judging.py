@@ -15,6 +15,7 @@ from chalicelib.core.contract import Table
 from chalicelib.core.report import UNREADABLE
 from chalicelib.core.shapes import build, plain
 from chalicelib.edges import sandbox
+from chalicelib.edges.child import Child
 
 MEMORY, RESIDENT, LAMBDA = 360, 900, 1024
 """MB: the engine's own limit, what the child may hold beside its parent, and what both have."""
@@ -49,7 +50,7 @@ def main(source: str, threads: str, reader: str, address_space: str, contract: s
         expanded=DISK,
         threads=int(threads),
     )
-    with tempfile.TemporaryDirectory(dir=Path(source).parent) as folder, sandbox.started(reader) as child:
+    with tempfile.TemporaryDirectory(dir=Path(source).parent) as folder, Child(reader) as child:
         table = build(Table, json.loads(Path(contract).read_bytes())) if contract else None
         report = examine.judged(child, examine.Request(source, folder, limits, contract=table))
     if report.verdict == UNREADABLE:

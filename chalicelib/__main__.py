@@ -1,10 +1,13 @@
 """`python -m chalicelib FILE`. The reader is started first: it gets ready while the rest of the command is imported."""
 
+import os
 import sys
 
-from chalicelib.edges import sandbox
+from chalicelib.edges.child import Child
 
-with sandbox.started("chalicelib.reading") as reader:
+with Child("chalicelib.reading") as reader:
     from chalicelib import command
 
-    sys.exit(command.run(reader))
+    status = command.run(reader)
+sys.stdout.flush()
+os._exit(status)  # for taking the process apart in order takes 20 ms

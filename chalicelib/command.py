@@ -19,7 +19,8 @@ from chalicelib.core.promised_dialect import DOUBLED, MARKS, promised
 from chalicelib.core.report import PASSED, UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain
 from chalicelib.edges import disk
-from chalicelib.edges.sandbox import Child, Limits
+from chalicelib.edges.child import Child
+from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Invalid
 from chalicelib.examine import Request
 

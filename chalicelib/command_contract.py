@@ -10,7 +10,8 @@ from chalicelib import examine
 from chalicelib.contract_text import contract_of
 from chalicelib.core.contract import Contract, Table
 from chalicelib.core.formats import PARQUET
-from chalicelib.edges import disk, sandbox
+from chalicelib.edges import disk
+from chalicelib.edges.child import Child
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Invalid
 from chalicelib.examine import Request
@@ -77,7 +78,7 @@ LACKING = "there is no clean copy of the feed '{feed}' yet: give a file of it, b
 def _clean(path: Path, held: Table | None, folder: Path) -> Path:
     if disk.tail(path, len(PARQUET)) == PARQUET:
         return path
-    with sandbox.started(examine.READER) as child:
+    with Child(examine.READER) as child:
         limits = Limits(wall_seconds=3600)
         report = examine.judged(child, Request(str(path.resolve()), str(folder), limits, contract=held))
     if report.table is None:

@@ -9,8 +9,9 @@ from chalicelib.core.contract import Table
 from chalicelib.core.promised_dialect import check
 from chalicelib.core.report import UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import build, plain
-from chalicelib.edges import disk
-from chalicelib.edges.sandbox import Child, Limits
+from chalicelib.edges import disk, sandbox
+from chalicelib.edges.child import Child
+from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import ReaderFailed
 
 PROFILE, AS_READ = "profile.json", "as_read.csv"
@@ -51,7 +52,7 @@ def judged(child: Child, request: Request) -> Report:
         check(request.dialect)
     folder = Path(request.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    ending = child.run(json.dumps(plain(request)), request.limits)
+    ending = sandbox.ask(child, json.dumps(plain(request)), request.limits)
     shutil.rmtree(folder / "work", ignore_errors=True)
     if ending.killed:
         return _unreadable(f"the file could not be read: {ending.killed}; send it in parts, or in a simpler form")

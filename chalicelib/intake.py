@@ -16,7 +16,8 @@ from chalicelib.core.file import FAILED, GONE, Claim, File, Run
 from chalicelib.core.masking import masked
 from chalicelib.core.moments import stamp
 from chalicelib.core.report import REJECTED, UNREADABLE, Output, Report
-from chalicelib.edges import bucket, disk, lists, sandbox, table, tenants
+from chalicelib.edges import bucket, disk, lists, table, tenants
+from chalicelib.edges.child import Child
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import Busy, Gone, NotOurs, ReaderFailed
 from chalicelib.examine import PROFILE, Request
@@ -111,7 +112,7 @@ def _run(context: Context, now: datetime) -> Run:
 def _judged(claim: Claim, arrival: Arrival, context: Context, promise: Promise | None) -> Report:
     if arrival.size > settings.largest:
         return _too_large(arrival.size)
-    with sandbox.started(examine.READER) as child, disk.private_folder() as private:
+    with Child(examine.READER) as child, disk.private_folder() as private:
         source, folder = private / "source", private / "outputs"
         bucket.fetch(arrival, source)
         references, lacking = _references(arrival, promise, private)

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib import examine
 from chalicelib.core.report import PASSED, UNREADABLE, Report
-from chalicelib.edges import sandbox
+from chalicelib.edges.child import Child
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 
@@ -16,7 +16,7 @@ ROWS = b"".join(b"%d,%d,%d\n" % (n, n * 7919, n * 104729) for n in range(400_000
 def judged(folder: Path, body: bytes, limits: Limits) -> Report:
     source = folder / "source"
     source.write_bytes(body)
-    with sandbox.started(examine.READER) as child:
+    with Child(examine.READER) as child:
         return examine.judged(child, Request(str(source), str(folder / "outputs"), limits))
 
 

@@ -24,7 +24,7 @@ from chalicelib import examine
 from chalicelib.core import xlsx
 from chalicelib.core.report import PASSED, UNREADABLE, WARNED, Report
 from chalicelib.core.serials import DATE, ELAPSED, MOMENT, PLAIN, TIME, iso, meaning, number
-from chalicelib.edges import sandbox
+from chalicelib.edges.child import Child
 from chalicelib.edges.sandbox import Limits
 from chalicelib.examine import Request
 from tests.conftest import Read, as_read
@@ -1204,7 +1204,7 @@ def test_a_hostile_workbook_costs_half_a_minute_and_512_mb_at_most(body: bytes, 
     source.write_bytes(body)
     limits = Limits(resident=512, wall_seconds=30)
 
-    with sandbox.started(examine.READER) as child:
+    with Child(examine.READER) as child:
         report = examine.judged(child, Request(str(source), str(tmp_path / "outputs"), limits))
 
     assert reason in (report.reason or "")

@@ -1,4 +1,4 @@
-"""A child process for untrusted bytes: limits on memory, time and output, and nothing of ours in its environment.
+"""A child process for untrusted bytes: limits on memory, time and output. Nothing of ours is in its environment.
 
 What the file makes of the child is told as an `Ending`; it never reaches the parent as an exception or a signal.
 """
@@ -8,20 +8,16 @@ import os
 import resource
 import select
 import signal
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+
+from chalicelib.edges.child import Child
 
 LARGEST_OUTPUT = 1 << 16
 """Bytes that are kept of what a child prints: a traceback of ours, never the file."""
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -63,59 +59,29 @@ PULSE = 0.05
 """Seconds between two looks at a child's memory."""
 
 
-class Child:
-    """A process that waits for its one request."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]", ended: int, printed: IO[bytes]) -> None:
-        self._process, self._ended, self._printed = process, ended, printed
-
-    def run(self, request: str, limits: Limits) -> Ending:
-        """Hand over the request and wait for the end, at most `wall_seconds`."""
-        assert self._process.stdin is not None, "it was started with a pipe"
-        with suppress(BrokenPipeError), self._process.stdin as pipe:
-            pipe.write(request.encode())
-        try:
-            broken = _watched(self._process, self._ended, limits)
-        finally:
-            _end(self._process)
-        self._printed.seek(max(self._printed.seek(0, os.SEEK_END) - LARGEST_OUTPUT, 0))
-        killed = broken or _killed_by(self._process.returncode)
-        return Ending(self._process.returncode, killed, self._printed.read().decode(errors="replace"))
+def ask(child: Child, request: str, limits: Limits) -> Ending:
+    """Hand over the request and wait for the end, at most `wall_seconds`."""
+    with suppress(BrokenPipeError):
+        child.ask(request.encode())
+    try:
+        broken = _watched(child, limits)
+    finally:
+        child.end()
+    assert child.status is not None, "it has ended"
+    size = os.fstat(child.printed).st_size
+    printed = os.pread(child.printed, LARGEST_OUTPUT, max(size - LARGEST_OUTPUT, 0))
+    return Ending(child.status, broken or _killed_by(child.status), printed.decode(errors="replace"))
 
 
-@contextmanager
-def started(module: str) -> Iterator[Child]:
-    """`python -m module`, which reads its request from standard input; it gets ready while its parent goes on.
-    It ends with the block."""
-    ended, alive = os.pipe()
-    with tempfile.TemporaryFile() as printed, open(ended, "rb"), open(alive, "wb") as mine:
-        process = subprocess.Popen(
-            [sys.executable, "-m", module],
-            cwd=ROOT,
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=printed,
-            start_new_session=True,
-            pass_fds=[alive],
-        )
-        mine.close()
-        try:
-            yield Child(process, ended, printed)
-        finally:
-            if process.returncode is None:
-                _end(process)
-
-
-def _watched(child: "subprocess.Popen[bytes]", ended: int, limits: Limits) -> str | None:
-    """Wait until the child ends, which `ended` tells at once, or breaks a limit: which one."""
+def _watched(child: Child, limits: Limits) -> str | None:
+    """Wait until the child ends, or breaks a limit: which one."""
     deadline = time.monotonic() + limits.wall_seconds
-    while child.poll() is None:
+    while not child.is_gone():
         if time.monotonic() > deadline:
             return f"it took longer than {limits.wall_seconds:.0f} seconds"
-        if _resident(child.pid) > limits.resident * 1_000_000:
+        if _resident(child.id) > limits.resident * 1_000_000:
             return SIGNALS[signal.SIGKILL]
-        select.select([ended], [], [], PULSE)
+        select.select([child.ended], [], [], PULSE)
     return None
 
 
@@ -132,28 +98,6 @@ def _killed_by(status: int) -> str | None:
         return None
     number = signal.Signals(-status)
     return SIGNALS.get(number, f"it was ended by {number.name}")
-
-
-KEPT = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
-"""What a child may know of its parent's environment. It may leave bytecode of ours as its parent may: without, a child
-takes 90 ms to compile us."""
-
-
-def _environment() -> dict[str, str]:
-    paths = [path for path in sys.path if path]
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": ARENAS}
-
-
-ARENAS = "2"
-"""Of glibc's allocator, which sets up to eight for each processor apart, each with 64 MB of address space."""
-
-
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """End the child and all that it may have started. Once only: its id may be another's afterwards."""
-    with suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
 
 
 PR_SET_PDEATHSIG = 1

@@ -1,0 +1,58 @@
+"""A child process has nothing of its parent but what it is given."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from chalicelib.edges import sandbox
+from chalicelib.edges.child import HELD, ROOT, Child
+from chalicelib.edges.sandbox import Ending, Limits
+
+
+def main() -> None:
+    """What a child is asked for: what it is, or to fail."""
+    if sys.stdin.read() == "fail":
+        raise SystemExit(3)
+    opened = [int(name) for name in os.listdir("/dev/fd") if Path(f"/dev/fd/{name}").exists()]
+    print(json.dumps([sorted(opened), sorted(os.environ), str(Path.cwd())]), file=sys.stderr)
+
+
+def ending(request: str) -> Ending:
+    with Child(__name__) as child:
+        return sandbox.ask(child, request, Limits())
+
+
+def test_nothing_is_open_to_a_child_but_its_pipes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.chdir(tmp_path)
+    with (tmp_path / "ours").open("w") as ours:
+        os.set_inheritable(ours.fileno(), True)
+        told = ending("tell")
+
+    opened, environment, folder = json.loads(told.printed)
+    assert (told.status, told.killed) == (0, None)
+    assert opened == [0, 1, 2, HELD]
+    assert not {name for name in environment if name.startswith("AWS")}
+    assert folder == ROOT
+
+
+def test_a_child_that_fails_says_how() -> None:
+    assert ending("fail") == Ending(3, None, "")
+
+
+def test_a_child_ends_with_its_block() -> None:
+    with Child(__name__) as child:
+        assert not child.is_gone()
+
+    assert child.status == -9
+
+
+def test_a_child_leaves_nothing_open() -> None:
+    before = os.listdir("/dev/fd")
+
+    ending("tell")
+
+    assert os.listdir("/dev/fd") == before
