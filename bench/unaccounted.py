@@ -16,9 +16,9 @@ def main() -> None:
     for name, substitute in LEFT_OUT.items():
         getattr(accounting, name)
         setattr(accounting, name, substitute)
-    from chalicelib import reading
+    from chalicelib import reader
 
-    reading.main()
+    reader.main()
 
 
 if __name__ == "__main__":

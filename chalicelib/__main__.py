@@ -5,7 +5,7 @@ import sys
 
 from chalicelib.edges.child import Child
 
-with Child("chalicelib.reading") as reader:
+with Child("chalicelib.reader") as reader:
     from chalicelib import command
 
     status = command.run(reader)

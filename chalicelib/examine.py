@@ -18,7 +18,7 @@ PROFILE, AS_READ = "profile.json", "as_read.csv"
 LARGEST_PROFILE = 200_000_000
 
 
-READER = "chalicelib.reading"
+READER = "chalicelib.reader"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """DuckDB. The only module that knows which engine reads the files.
 
-One engine for one file, locked into a private folder: it opens nothing else, loads nothing, changes no setting.
+One engine for one file, locked into a private folder (`opening`): it opens nothing else, loads nothing, changes no
+setting.
 Files have fixed names in that folder, so that no name from outside is ever a path, a glob or a URL.
 """
 
@@ -8,19 +9,20 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from copy import copy
-from functools import partial
+from functools import cached_property, partial
 from itertools import batched
 from pathlib import Path
 from threading import Timer
 from typing import Any, Self
 
-import _duckdb as duckdb  # without its Python API, which is not used here and takes three times as long to import
+import _duckdb as duckdb  # without its Python API, as in opening.py
 
 from chalicelib.core import spool
 from chalicelib.core.pages import DAMAGED, LARGEST_ROW_GROUP, Chunk, group_rows
 from chalicelib.core.record_column import Leaps, number_of
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, name
+from chalicelib.edges.opening import opened
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 
 CLEAN, RECORD = "clean.parquet", "record"
@@ -42,15 +44,21 @@ class Refused(Exception):
 
 
 class Engine:
-    """A connection in a folder, where `source` may be a link out of it. `memory` in MB. Use it in a `with` block."""
+    """A connection in a folder, where `source` may be a link out of it. `memory` in MB. Use it in a `with` block.
+
+    It is opened when it is first asked something: until then a thread may be at it.
+    """
 
     def __init__(self, folder: Path, source: Path, memory: int, threads: int) -> None:
         self._folder = folder
-        self._connect = partial(_locked, folder, source, memory, threads)
-        self._connection = self._connect()
+        self._open = partial(opened, folder, source, memory, threads)
         self.threads = threads
         self._damaged: Path | None = None
         """The Parquet file that is being read, whose damage it is if the engine fails."""
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return self._open()
 
     def beside(self) -> "Engine":
         """The same tables by a connection for another thread, with temporary tables of its own."""
@@ -233,7 +241,7 @@ class Engine:
 
     def _damage(self, file: str) -> str:
         """Which row groups of a Parquet file cannot be read, and in which column first; nothing if it is not known."""
-        with closing(self._connect()) as connection:
+        with closing(self._open()) as connection:
             try:
                 groups = connection.execute(
                     "select max(row_group_num_rows), list(distinct split_part(path_in_schema, ', ', 1)) "
@@ -254,7 +262,7 @@ class Engine:
     def _is_read(self, file: str, first: int, last: int, columns: list[str]) -> bool:
         """Whether these rows can be read; by a connection of its own, for the engine may be of no use after damage."""
         counted = ", ".join(f"count(hash({name(column)}))" for column in columns)
-        with closing(self._connect()) as connection:
+        with closing(self._open()) as connection:
             try:
                 connection.execute(
                     f"select {counted} from read_parquet({file}, {ROW_NUMBER}=true) "
@@ -275,26 +283,3 @@ def _kind_of(trouble: duckdb.Error) -> str:
 
 
 MOST_GROUPS = 3
-
-
-def _locked(folder: Path, source: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnection:
-    """A connection that opens nothing but the file and what is in the folder, and stays so."""
-    connection = duckdb.connect()
-    spill = folder / "spill"
-    spill.mkdir(parents=True, exist_ok=True)
-    for setting, value in (
-        ("home_directory", str(folder)),
-        ("memory_limit", f"{memory}MB"),
-        ("threads", str(threads)),
-        ("autoinstall_known_extensions", "false"),
-        ("autoload_known_extensions", "false"),
-        ("allowed_directories", [str(folder)]),
-        ("allowed_paths", [str(source.resolve())]),
-        ("temp_directory", str(spill)),
-        ("enable_external_access", "false"),
-        ("TimeZone", "UTC"),
-        ("lock_configuration", "true"),
-    ):
-        shown = f"[{literal(value[0])}]" if isinstance(value, list) else literal(value)
-        connection.execute(f"set {setting} = {shown}")
-    return connection

@@ -14,7 +14,7 @@ import pytest
 from local import rest
 from tests.journeys.conftest import JUDGE, TIMEOUT, Town, Workspace
 
-READER = "chalicelib.reading"
+READER = "chalicelib.reader"
 SKEW = 5
 
 
