@@ -4,10 +4,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from chalicelib.core import returned
-from chalicelib.core.copying import encoded
 from chalicelib.core.encodings import mark_of
 from chalicelib.core.formats import HEAD
-from chalicelib.core.mixture import codec_of
 from chalicelib.core.report import Dialect
 from chalicelib.edges import disk
 from chalicelib.loading_text import SAMPLE_LINES
@@ -23,6 +21,9 @@ def restored(text: Path, original: Path, encoding: str, said: Dialect | None) ->
     found = returned.annotation(head, said)
     if found is None:
         return text, original
+    from chalicelib.core.copying import encoded  # here, for other files need nothing of it
+    from chalicelib.core.mixture import codec_of
+
     annotation, label = found
     target, bytes_ = text.with_name("restored"), text.with_name("restored_bytes")
     with disk.text(text) as source:

@@ -1,15 +1,13 @@
 """From text in whatever encoding to UTF-8. What is a guess, or astray, is told line by line."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.core.encodings import MARKED_LOSS, SHOWN_LOSS, Encoding, decoded, survey, tell, without_mark
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import Identity
-from chalicelib.core.lines import bounded, ends, whole
-from chalicelib.core.mixture import GUESSED, Mixture, is_plain, mixture, read
+from chalicelib.core.lines import bounded
 from chalicelib.core.report import LONGEST_TEXT, NOWHERE, Place
 from chalicelib.edges import disk
 
@@ -25,7 +23,9 @@ def as_utf8(path: Path, identity: Identity, gathered: Gathered) -> tuple[str, Pa
         text = _decoded(path, identity.encoding, gathered)
     seen = survey(watched(disk.blocks(text) if text is not path else without_mark(disk.blocks(path))))
     if not seen.valid:
-        name, text = _by_lines(path, identity.encoding, gathered)
+        from chalicelib.mixed_lines import by_lines  # here, for other files need nothing of it
+
+        name, text = by_lines(path, identity.encoding, gathered)
         seen = survey(watched(disk.blocks(text)))
     elif identity.encoding.codec == "utf-8" and identity.encoding.marked:
         text = path.with_name("text")
@@ -79,33 +79,3 @@ def _decoded(path: Path, encoding: Encoding, gathered: Gathered) -> Path:
     blocks = tell(decoded(disk.blocks(path), encoding.codec), MARKED_LOSS, told)
     disk.keep(target, (block.replace(MARKED_LOSS, SHOWN_LOSS) for block in blocks))
     return target
-
-
-def _by_lines(path: Path, encoding: Encoding, gathered: Gathered) -> tuple[str, Path]:
-    """The text read line by line, as UTF-8 or as the encoding that the evidence is for."""
-    mixed = mixture(whole(without_mark(disk.blocks(path))), encoding.marked)
-
-    def plain() -> Iterator[bytes]:
-        number = 1
-        for block in whole(without_mark(disk.blocks(path))):
-            if is_plain(block, mixed):
-                yield block
-            else:
-                yield "".join(_told(block, number, mixed, gathered)).encode()
-            number += ends(block)
-
-    target = path.with_name("text")
-    disk.keep(target, plain())
-    return mixed.name, target
-
-
-def _told(block: bytes, number: int, mixed: Mixture, gathered: Gathered) -> Iterator[str]:
-    """Lines of a block, the first of which has this number."""
-    for at, line in enumerate(block.splitlines(keepends=True), number):
-        text, error, name = read(line, mixed)
-        if error:
-            guessed = name == mixed.guess.encoding and (error == GUESSED or mixed.most_are_utf8)
-            told = mixed.told if guessed else f"read as {name}"
-            shown = text if "\ufffd" not in text else line[:LONGEST_TEXT].decode("ascii", "backslashreplace")
-            gathered.add(error, Place(None, at), f"{told}: {shown[:LONGEST_TEXT].rstrip()}")
-        yield text

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +11,7 @@ from chalicelib.core.findings import MOST_EXAMPLES, shortened
 from chalicelib.core.matching import Mismatch
 from chalicelib.core.operators import exceeds, holds
 from chalicelib.core.report import NOWHERE, Example, Finding, Place
+from chalicelib.core.shares import number
 from chalicelib.core.text_formats import TEXT_FORMATS
 from chalicelib.core.violation_tables import Asked
 from chalicelib.core.within import written
@@ -237,14 +237,6 @@ BOUNDS = {
 
 def bounds(check: Check) -> str:
     return BOUNDS[check.operator].format(*map(number, check.bounds)) + _unit(check)
-
-
-def number(value: Fraction) -> str:
-    """A count or a share as people read it: whole, or with a few digits."""
-    if value.denominator == 1:
-        return f"{value.numerator:,}"
-    rounded = round(Decimal(value.numerator) / Decimal(value.denominator), 4)
-    return f"{rounded.normalize():,f}"
 
 
 def _advice(check: Check, more: Sequence[str]) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from chalicelib.core.check_findings import number
-from chalicelib.core.clean_copy import Promised
 from chalicelib.core.contract import ERROR, INFO, QUARANTINE, REJECT, WARN, Policy
 from chalicelib.core.findings import NOTICES
 from chalicelib.core.report import PASSED, REJECTED, WARNED, Finding
+from chalicelib.core.shares import number
+
+if TYPE_CHECKING:
+    from chalicelib.core.clean_copy import Promised  # which a file without a contract does not need
 
 MOST_NAMED = 5
 """Errors of the file as a whole that a reason names."""
@@ -25,7 +28,7 @@ class Kept:
     """Whether an error is of the table, or of a check that could not be run: no row can be set aside for it."""
     masked: tuple[int, ...] = ()
     """Positions of columns whose values are shown to nobody but the sender."""
-    clean: Promised | None = None
+    clean: "Promised | None" = None
     """What the clean copy is written from; None where names and types are those promised as they were found."""
 
 
