@@ -43,8 +43,8 @@ def agreement(first: list[Piece], rest: list[Piece]) -> tuple[int, float]:
 def _with_parted_numbers(found: list[Piece], shapes: Counter[int]) -> tuple[int, float] | None:
     """The number of cells that nearly all records have if those which go on a number are none, and their share."""
     full = [piece for piece in found if piece.text.strip()]
-    sound = [piece.cells for piece in full if not piece.broken]
-    fitting = {columns: sum(1 for cells in sound if may_be(columns, cells)) for columns in shapes if columns > 1}
+    sound = [may_be(piece.cells) for piece in full if not piece.broken]
+    fitting = {columns: sum(1 for likely in sound if columns in likely) for columns in shapes if columns > 1}
     columns = max(fitting, key=lambda columns: (fitting[columns], -columns), default=0)
     return (columns, fitting[columns] / len(full)) if columns and fitting[columns] >= PARTED * len(full) else None
 
@@ -73,7 +73,7 @@ def _shapes(found: list[Piece]) -> Counter[int]:
 def _inner(found: list[Piece]) -> list[Piece]:
     """The records without lines of one cell above and below, as titles and notes are, and without those above most
     records that follow each other with as many cells; unless too few are left."""
-    alone = [len(piece.cells) == 1 or not piece.filled for piece in found]
+    alone = [len(piece.cells) == 1 or not any(map(str.strip, piece.cells)) for piece in found]
     first = next((at for at, one in enumerate(alone) if not one), 0)
     last = next((at for at in range(len(alone) - 1, -1, -1) if not alone[at]), 0)
     within = found[first : last + 1]

@@ -165,7 +165,7 @@ def _is_note(piece: Piece, columns: int) -> bool:
 def note(error: str, cells: tuple[str, ...], columns: int) -> str:
     """What is wrong with a record that was set aside."""
     if error in (EXTRA, MISSING):
-        parted = "; perhaps thousands that are not quoted" if error == EXTRA and may_be(columns, cells) else ""
+        parted = "; perhaps thousands that are not quoted" if error == EXTRA and columns in may_be(cells) else ""
         return f"{len(cells)} cells where the table has {columns} columns; set aside{parted}"
     return NOTES[error]
 

@@ -19,9 +19,9 @@ def going_on(cells: tuple[str, ...]) -> list[int]:
     return places
 
 
-def may_be(columns: int, cells: tuple[str, ...]) -> bool:
-    """Whether a record has so many cells if some of them go on the number before."""
-    return len(cells) - len(going_on(cells)) <= columns <= len(cells)
+def may_be(cells: tuple[str, ...]) -> range:
+    """How many cells a record may have, if some of them go on the number before."""
+    return range(len(cells) - len(going_on(cells)), len(cells) + 1)
 
 
 def going_on_in_all(records: list[tuple[str, ...]]) -> list[int]:
