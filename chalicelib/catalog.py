@@ -11,8 +11,8 @@ from chalicelib.core.arrival import FEED, Arrival, event_of
 from chalicelib.core.column import Column
 from chalicelib.core.file import EXPECTED, GONE, STATUSES, Caller, File, HeldTo, Wanted
 from chalicelib.core.moments import stamp
+from chalicelib.core.outputs import INDEX, PIECES
 from chalicelib.core.report import VERDICTS, Finding, Output, Table
-from chalicelib.core.violation_pieces import INDEX, PIECES
 from chalicelib.edges import bucket, functions, kept_contracts, lists, table
 from chalicelib.errors import Conflict, Gone, Invalid, NotFound
 from chalicelib.paging import Page, Query, paged, told

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib import command_outputs, examine, terminal
-from chalicelib.core.check_findings import CANNOT_RUN
+from chalicelib.core.findings import CANNOT_RUN
 from chalicelib.core.promised_dialect import DOUBLED, MARKS, promised
 from chalicelib.core.report import PASSED, UNREADABLE, Dialect, Report
 from chalicelib.core.shapes import plain

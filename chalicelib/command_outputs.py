@@ -8,10 +8,9 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from chalicelib import examine, page
-from chalicelib.core.copying import ANNOTATED, QUARANTINE
+from chalicelib import examine
+from chalicelib.core.outputs import ANNOTATED, INDEX, PIECES, QUARANTINE, VIOLATIONS
 from chalicelib.core.report import UNREADABLE, Output, Report
-from chalicelib.core.violation_pieces import INDEX, PIECES, VIOLATIONS
 from chalicelib.errors import Invalid
 
 IN_FORMATS = tuple(
@@ -45,6 +44,8 @@ def give(report: Report, folder: Path, asked: argparse.Namespace) -> None:
     if asked.as_read and report.verdict != UNREADABLE:
         shutil.copyfile(folder / examine.AS_READ, asked.as_read)
     if asked.html:
+        from chalicelib import page  # here, for nothing else needs what it imports
+
         asked.html.write_text(page.written(asked.file.name, report), encoding="utf-8")
 
 

@@ -20,7 +20,7 @@ from chalicelib.core import mending
 from chalicelib.core.annotation import LABEL, MARK, STRAY_MARK, Annotation
 from chalicelib.core.clean_copy import Promised
 from chalicelib.core.contract import ERROR, Table
-from chalicelib.core.copying import ANNOTATED, QUARANTINE, Copied, Original, copied
+from chalicelib.core.copying import Copied, Original, copied
 from chalicelib.core.delimited import write
 from chalicelib.core.document_copying import document_copied, lines_copied
 from chalicelib.core.encodings import mark_of
@@ -30,6 +30,7 @@ from chalicelib.core.json_outline import table as table_of
 from chalicelib.core.lines import each, has_lines
 from chalicelib.core.mending import Broken, Due, Mend
 from chalicelib.core.mixture import codec_of
+from chalicelib.core.outputs import ANNOTATED, QUARANTINE
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece
 from chalicelib.core.sql import literal, name

@@ -7,9 +7,11 @@ from chalicelib import record_lines, violation_pieces
 from chalicelib.core import check_findings, violation_tables
 from chalicelib.core.check_findings import Judged
 from chalicelib.core.contract import ERROR, Check
+from chalicelib.core.findings import CANNOT_RUN
+from chalicelib.core.outputs import VIOLATIONS
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import Finding, Place
-from chalicelib.core.violation_pieces import VIOLATIONS, Group
+from chalicelib.core.violation_pieces import Group
 from chalicelib.core.violation_tables import Broken
 from chalicelib.edges.engine import Engine
 from chalicelib.loading import Loaded, Loading
@@ -73,7 +75,7 @@ def _keep(loading: Loading, loaded: Loaded, outcome: Outcome, broken: Sequence[B
 
 def _broken(outcome: Outcome) -> list[Broken]:
     """The checks that have violations."""
-    not_run = [Broken(None, check.id, label, check_findings.CANNOT_RUN, ERROR) for check, label, _ in outcome.broken]
+    not_run = [Broken(None, check.id, label, CANNOT_RUN, ERROR) for check, label, _ in outcome.broken]
     return not_run + [_of_check(one, outcome.masked) for one in (*outcome.of_table, *outcome.by_rows)]
 
 

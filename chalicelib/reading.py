@@ -19,11 +19,11 @@ from chalicelib.core.contract import Policy
 from chalicelib.core.findings import Gathered
 from chalicelib.core.formats import HEAD, OLE, STREAMS, ZIP, identify
 from chalicelib.core.masking import are_classified, masked
+from chalicelib.core.outputs import INDEX, PIECES, VIOLATIONS
 from chalicelib.core.packing import packing
 from chalicelib.core.policy import Kept
 from chalicelib.core.report import NOWHERE, UNREADABLE, Dialect, Output, Report, Table
 from chalicelib.core.shapes import build, plain
-from chalicelib.core.violation_pieces import INDEX, PIECES, VIOLATIONS
 from chalicelib.edges import disk, sandbox
 from chalicelib.edges.engine import CLEAN, RECORD, Engine
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from chalicelib.core.outputs import INDEX, PIECES
 from chalicelib.core.report import Output
 from chalicelib.core.shapes import plain
-from chalicelib.core.violation_pieces import INDEX, PIECES, Group, Index, Piece, in_short, pieces
+from chalicelib.core.violation_pieces import Group, Index, Piece, in_short, pieces
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
 

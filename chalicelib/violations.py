@@ -8,9 +8,10 @@ from chalicelib import catalog
 from chalicelib.core.contract import SEVERITIES
 from chalicelib.core.file import Caller, File, Slice
 from chalicelib.core.nodes import shown
+from chalicelib.core.outputs import INDEX, PIECES
 from chalicelib.core.report import Output
 from chalicelib.core.shapes import build
-from chalicelib.core.violation_pieces import IN_PIECE, INDEX, PIECES, Index, Violation, Wanted, read
+from chalicelib.core.violation_pieces import IN_PIECE, Index, Violation, Wanted, read
 from chalicelib.edges import bucket, lists
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.paging import Page, Query, paged

@@ -9,9 +9,10 @@ import duckdb
 import pytest
 
 from chalicelib.core.contract import Check, Column, Condition, Held, Policy, Table
+from chalicelib.core.outputs import PIECES
 from chalicelib.core.policy import Kept, reason, verdict
 from chalicelib.core.report import NOWHERE, Dialect, Finding, Report
-from chalicelib.core.violation_pieces import PIECES, read
+from chalicelib.core.violation_pieces import read
 from tests.test_checks import Judge
 
 N = Column("n", "n", logical_type="integer")

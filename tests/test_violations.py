@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from chalicelib import catalog, violation_pieces, violations
 from chalicelib.core import media
 from chalicelib.core.file import Caller, File
+from chalicelib.core.outputs import INDEX, PIECES
 from chalicelib.core.report import Output
 from chalicelib.core.sql import literal
-from chalicelib.core.violation_pieces import INDEX, PIECES, Group, Violation, Wanted, read
+from chalicelib.core.violation_pieces import Group, Violation, Wanted, read
 from chalicelib.edges import bucket, table
 from chalicelib.edges.engine import Engine
 from tests.frontend import Frontend

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.core.check_kinds import TABLE
 from chalicelib.core.contract import ERROR, NONE, PERCENT, Check
-from chalicelib.core.findings import MOST_EXAMPLES, shortened
+from chalicelib.core.findings import CANNOT_RUN, MOST_EXAMPLES, shortened
 from chalicelib.core.matching import Mismatch
 from chalicelib.core.operators import exceeds, holds
 from chalicelib.core.report import NOWHERE, Example, Finding, Place
@@ -15,9 +15,6 @@ from chalicelib.core.shares import number
 from chalicelib.core.text_formats import TEXT_FORMATS
 from chalicelib.core.violation_tables import Asked
 from chalicelib.core.within import written
-
-CANNOT_RUN = "check-error"
-"""Error of a check that cannot be asked: it never counts as kept."""
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,6 @@ from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, Plain, stretches
 from chalicelib.core.spool import DELIMITER, ESCAPE, MARKS
 
-QUARANTINE, ANNOTATED = "quarantine", "annotated"
-"""The copies, by their kind."""
-
 NOTE = MARK[:-1]
 """What all notes have in common."""
 

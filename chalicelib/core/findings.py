@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from chalicelib.core.records import Irregular
 from chalicelib.core.report import LONGEST_TEXT, Example, Finding, Place
 
+CANNOT_RUN = "check-error"
+"""Of a check that cannot be asked: it never counts as kept."""
+
 MOST_EXAMPLES = 10
 
 CAUSES = {

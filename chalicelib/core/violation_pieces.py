@@ -11,8 +11,6 @@ from itertools import batched
 
 from chalicelib.core.sql import name, place
 
-VIOLATIONS, PIECES, INDEX = "violations.parquet", "violations.pieces", "violations.index.json"
-
 IN_PIECE = 1000
 """Violations of a piece."""
 
