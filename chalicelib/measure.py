@@ -148,7 +148,7 @@ def _columns(
             for at, column in ((column.position, column) for column in columns)
         ]
 
-    batches = list(counting.batches(typed, records))
+    batches = sorted(counting.batches(typed, records), key=are_texts, reverse=True)  # the longest first
     try:
         with ThreadPoolExecutor(min(engine.threads, AT_ONCE)) as pool:
             measured = list(pool.map(measure, batches))

@@ -33,14 +33,16 @@ class Coded:
 def form(values: Sequence[str | None]) -> str | None:
     """How nearly all cells of a column are made: runs of digits and letters with marks between them, or letters of one
     number, as in the codes of countries; None where cells differ, or are words."""
-    masks = [mask(value) for value in values if value and len(value) <= LONGEST]
-    if len(masks) < FEWEST:
+    masks = Counter(mask(value) for value in values if value and len(value) <= LONGEST)
+    if masks.total() < FEWEST:
         return None
-    exact, exactly = Counter(masks).most_common(1)[0]
-    loose, loosely = Counter(re.sub(r"(.)\1+", r"\1", one) for one in masks).most_common(1)[0]
+    without_runs = Counter[str]()
+    for one, times in masks.items():
+        without_runs[re.sub(r"(.)\1+", r"\1", one)] += times
+    (exact, exactly), (loose, loosely) = (found.most_common(1)[0] for found in (masks, without_runs))
     if "9" in loose:
-        return _pattern(loose, "+") if loosely >= NEARLY * len(masks) else None
-    return _pattern(exact, "") if exactly >= NEARLY * len(masks) and exact.isalpha() else None
+        return _pattern(loose, "+") if loosely >= NEARLY * masks.total() else None
+    return _pattern(exact, "") if exactly >= NEARLY * masks.total() and exact.isalpha() else None
 
 
 def _pattern(of: str, times: str) -> str:

@@ -4,6 +4,7 @@ import types
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
 
@@ -31,11 +32,17 @@ def _build(shape: Any, value: Any) -> Any:
     if isinstance(shape, TypeAliasType):
         shape = shape.__value__
     if is_dataclass(shape) and isinstance(shape, type):
-        hints = get_type_hints(shape)
-        return shape(**{f.name: _build(hints[f.name], value[f.name]) for f in fields(shape)})
+        return shape(**{name: _build(kind, value[name]) for name, kind in _kinds(shape).items()})
     if get_origin(shape) is tuple:
         return tuple(_build(get_args(shape)[0], v) for v in value)
     if get_origin(shape) in (Union, types.UnionType):
         inner = [a for a in get_args(shape) if a is not types.NoneType]
         return None if value is None else _build(inner[0], value)
     return Fraction(value) if shape is Fraction else value
+
+
+@cache
+def _kinds(shape: type[Any]) -> dict[str, Any]:
+    """The fields of a dataclass, and their types."""
+    hints = get_type_hints(shape)
+    return {field.name: hints[field.name] for field in fields(shape)}
