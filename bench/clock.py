@@ -1,5 +1,6 @@
 """Times whole processes, side by side, and takes medians: this keeps a shared machine's drift out of a ratio."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -49,11 +50,24 @@ def _middle(figures: list[Figure]) -> Figure:
 
 def timed(command: Command) -> Figure:
     """One run. Raises Failed."""
-    run = subprocess.run((*LAUNCHED, *command), cwd=ROOT, capture_output=True, text=True, check=True, errors="replace")
+    run = subprocess.run(
+        (*LAUNCHED, *command),
+        cwd=ROOT,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+        errors="replace",
+    )
     seconds, cpu, kilobytes, ended = run.stdout.split()
     if int(ended):
         raise Failed(run.stderr.strip().rpartition("\n")[2] or f"it ended with {ended}")
     return Figure(float(seconds), float(cpu), int(kilobytes) * 1024 / 1e6)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, but bytecode may be left, as packages that are installed have it: the warm-up then leaves it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 LAUNCHED: Command = (sys.executable, "-S", str(ROOT / "bench" / "launched.py"))
