@@ -1,12 +1,13 @@
 """From cells to columns: the type that every row bears, the typed table, and what is measured of each column."""
 
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from chalicelib import kinds, narrower, pairs, whole_rows
-from chalicelib.core import counting, dates, notations, profile, spread, texts
+from chalicelib.core import counting, cuts, dates, notations, profile, spread, texts
 from chalicelib.core.candidate import Candidate
 from chalicelib.core.column import Column, Frequency
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
@@ -200,11 +201,13 @@ def spreads_of(
     if not ordered:
         return []
     known = [spread.known(column, facts[column.position]) for column in ordered]
-    found = {at: Spread(tuple(below), *rest) for at, below, *rest in engine.rows(spread.asked(ordered, known))}
+    places = defaultdict(list)
+    for position, *row in engine.rows(cuts.asked(ordered, known)):
+        places[position].append(row)
     are_moments = ordered[0].counted == MOMENT
     days = {at: row for at, *row in engine.rows(dates.asked(ordered, arrived))} if are_moments else {}
     return [
-        (column, one, found[at], dates.found(column, days[at]) if at in days else None)
+        (column, one, cuts.found(column, one, places[at]), dates.found(column, days[at]) if at in days else None)
         for at, column, one in ((column.position, column, one) for column, one in zip(ordered, known, strict=True))
     ]
 

@@ -1,9 +1,6 @@
-"""How the values of a column are spread: moments, outliers, a histogram. SQL over the table of its different values.
+"""How the values of a column are spread: moments, outliers, a histogram, from counts and sums of what is between its
+cuts."""
 
-All sums are of integers, so that they do not depend on the order in which the engine's threads add them.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
@@ -13,7 +10,7 @@ from math import ceil, floor, inf, isfinite, sqrt
 
 from chalicelib.core import bins, calendar
 from chalicelib.core.column import Bin, Numbers, Outliers
-from chalicelib.core.counting import FLOATS, MOMENT, NUMERIC, ROUNDED, WHOLE, Typed
+from chalicelib.core.counting import NUMERIC, ROUNDED, Typed
 from chalicelib.core.profile import BITS, PERCENTS, Facts, as_float, total, whole
 
 FENCE = Fraction(3, 2)
@@ -107,58 +104,6 @@ def _edges_of_moments(column: Typed, facts: Facts) -> Edges:
     return tuple(shown), tuple(str(calendar.of_datetime(edge, column.cast)) for edge in edges[1:-1])
 
 
-def asked(columns: Sequence[Typed], found: Sequence[Known]) -> str:
-    """SQL over `counted`: for each column a row of its position, how many values are less than each inner edge, and, of
-    numbers, how many are zero, negative, infinite and beyond the fences, and the sums of powers of the deviations."""
-    kind = columns[0].counted
-    inner = max(len(one.inner) for one in found)
-    finite = "isfinite(v::double)" if kind in FLOATS else "true"
-    below = ", ".join(f"sum(n) filter (where v < edge{at} and {finite})" for at in range(inner))
-    parts = ["position", f"[{below}]"]
-    source = _beside(columns, found, inner)
-    if kind != MOMENT:
-        powers = (" * ".join(["d"] * power) for power in (1, 2, 3, 4))
-        parts += [
-            "sum(n) filter (where v = 0)",
-            f"sum(n) filter (where v < 0 and {finite})",
-            "sum(n) filter (where isinf(v::double))" if kind in FLOATS else "0",
-            "sum(n) filter (where isnan(v::double))" if kind in FLOATS else "0",
-            f"sum(n) filter (where (v < lowest or v > highest) and {finite})",
-            *(f"sum(({power} * pow(2, {BITS}))::hugeint * n)::varchar" for power in powers),
-        ]
-        source = f"(select *, case when {finite} then {_half_difference(kind)} / deviation end as d from {source})"
-    return f"select {', '.join(parts)} from {source} group by position"
-
-
-def _half_difference(kind: str) -> str:
-    """SQL: half of what a value is more than the pivot; exact ones are subtracted before they are rounded."""
-    if kind in ROUNDED:
-        return "(v::double / 2 - centre / 2)"
-    if kind == WHOLE:
-        return "((v::hugeint - centre)::double / 2)"
-    return "((v // 2 - centre // 2)::double + (v % 2 - centre % 2)::double / 2)"
-
-
-def _beside(columns: Sequence[Typed], found: Sequence[Known], inner: int) -> str:
-    """The table `counted` with what is known of a column beside each of its values."""
-    names = ["centre", "deviation", "lowest", "highest", *(f"edge{at}" for at in range(inner))]
-    rows = [_values(column, one, inner) for column, one in zip(columns, found, strict=True)]
-    if len(rows) == 1:
-        beside = ", ".join(f"{value} as {name}" for value, name in zip(rows[0], names, strict=True))
-        return f"(select *, {beside} from counted where position = {columns[0].position})"
-    listed = ", ".join(f"({column.position}, {', '.join(row)})" for column, row in zip(columns, rows, strict=True))
-    return f"(select * from counted join (values {listed}) known(position, {', '.join(names)}) using (position))"
-
-
-def _values(column: Typed, one: Known, inner: int) -> list[str]:
-    """All as what is counted."""
-    centre, unit = scaled(column, one)
-    kind = "double" if column.cast in ROUNDED else "hugeint"
-    known = [f"'{value}'::{kind}" for value in (centre, *(limits(column, one) or ()))]
-    edges = [f"'{edge}'::{kind}" for edge in one.inner]
-    return [known[0], f"'{unit!r}'::double", *(known[1:] or ["null"] * 2), *edges, *["null"] * (inner - len(edges))]
-
-
 def scaled(column: Typed, one: Known) -> tuple[float, float]:
     """The pivot, and half of the largest deviation, or 1 where there is none: as values are counted."""
     size = 10**column.scale
@@ -179,9 +124,10 @@ def limits(column: Typed, one: Known) -> tuple[float, float] | None:
 
 @dataclass(frozen=True)
 class Spread:
-    """What was found of one column, as `asked` asks for it."""
+    """What was found of one column: how many finite values are less than each inner edge, how many are zero, negative,
+    infinite, no numbers, and finite but beyond the fences, and the sums of powers of the deviations."""
 
-    below: tuple[int | None, ...]
+    below: tuple[int, ...]
     zeros: int | None = None
     negatives: int | None = None
     infinities: int | None = None
