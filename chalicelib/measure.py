@@ -201,15 +201,21 @@ def spreads_of(
     if not ordered:
         return []
     known = [spread.known(column, facts[column.position]) for column in ordered]
-    places = defaultdict(list)
-    for position, *row in engine.rows(cuts.asked(ordered, known)):
-        places[position].append(row)
+    places = _by_position(engine.rows(cuts.asked(ordered, known)))
     are_moments = ordered[0].counted == MOMENT
-    days = {at: row for at, *row in engine.rows(dates.asked(ordered, arrived))} if are_moments else {}
+    days = _by_position(engine.rows(dates.asked(ordered, arrived))) if are_moments else {}
     return [
         (column, one, cuts.found(column, one, places[at]), dates.found(column, days[at]) if at in days else None)
         for at, column, one in ((column.position, column, one) for column, one in zip(ordered, known, strict=True))
     ]
+
+
+def _by_position(rows: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    """The rest of rows that begin with the position of a column."""
+    found = defaultdict(list)
+    for position, *row in rows:
+        found[position].append(tuple(row))
+    return found
 
 
 def _texts(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:

@@ -21,10 +21,9 @@ NANOSECONDS = {
 
 
 def asked(columns: Sequence[Typed], arrived: date | None) -> str:
-    """SQL over `counted`: for each column a row of its position and what `found` takes."""
-    weekdays, hours = _rows("weekday", 7), _rows("hour", 24 if any(map(_has_clock, columns)) else 0)
+    """SQL over `counted`: for each column, weekday and hour of the day a row of its position and what `found` takes."""
     days = ", ".join(str(_day(default)) for default in DEFAULTS)
-    future = f"coalesce(sum(n) filter (where day > {_day(arrived) + LATER}), 0)" if arrived else "null"
+    future = f"coalesce(sum(n) filter (where day > {_day(arrived) + LATER}), 0)::bigint" if arrived else "null"
     unit = _each(columns, calendar.unit)
     finite = f"abs(v::hugeint) <> {_each(columns, calendar.infinity)}"
     before = "case when lag(position) over () = position then lag(v) over () end"
@@ -32,21 +31,11 @@ def asked(columns: Sequence[Typed], arrived: date | None) -> str:
     clocks = f"select *, (v % long + long) % long as clock, v::hugeint - before as gap from ({values})"
     timed = f"select *, (v // long - (v % long < 0)::int)::int as day, clock * {unit} as nano from ({clocks})"
     told = f"select *, (day % 7 + {7 + THURSDAY}) % 7 as weekday, {HOUR} as hour, {COARSEST} as unit from ({timed})"
-    defaults = f"coalesce(sum(n) filter (where day in ({days})), 0)"
     return (
-        "select position, min(day)::bigint, max(day), max(gap)::varchar, arg_max(before, gap), max(unit), "
-        f"{weekdays}, {hours}, {defaults}, {future} from ({told}) group by position"
+        "select position, weekday, hour, sum(n)::bigint, min(day), max(day), max(gap)::varchar, arg_max(before, gap), "
+        f"max(unit), coalesce(sum(n) filter (where day in ({days})), 0)::bigint, {future} "
+        f"from ({told}) group by position, weekday, hour"
     )
-
-
-def _has_clock(column: Typed) -> bool:
-    return column.cast != calendar.DATE
-
-
-def _rows(number: str, count: int) -> str:
-    """SQL: a list of the rows that have each of the numbers from 0 on."""
-    rows = (f"coalesce(sum(n) filter (where {number} = {of}), 0)" for of in range(count))
-    return f"[{', '.join(rows)}]"
 
 
 LATER = 1
@@ -92,20 +81,29 @@ class Found:
     future: int | None
 
 
-def found(column: Typed, row: Sequence[Any]) -> Found:
-    """A row of what was asked."""
-    first, last, gap, before_gap, unit, weekdays, hours, defaults, future = row
-    return Found(
-        first,
-        last,
-        None if gap is None else int(gap),
-        before_gap,
-        unit,
-        tuple(map(int, weekdays)),
-        tuple(map(int, hours if _has_clock(column) else ())),
-        int(defaults),
-        None if future is None else int(future),
+def found(column: Typed, rows: Sequence[Sequence[Any]]) -> Found:
+    """The rows of what was asked, each without its position. Of equal gaps it is the first."""
+    weekdays, hours, counts, firsts, lasts, gaps, befores, units, defaults, future = zip(*rows, strict=True)
+    gap, before = max(
+        ((int(gap), -before) for gap, before in zip(gaps, befores, strict=True) if gap is not None), default=(None, 0)
     )
+    return Found(
+        min(firsts),
+        max(lasts),
+        gap,
+        None if gap is None else -before,
+        max(units),
+        _sums(weekdays, counts, 7),
+        _sums(hours, counts, 24 if column.cast != calendar.DATE else 0),
+        sum(defaults),
+        None if None in future else sum(future),
+    )
+
+
+def _sums(numbers: Sequence[int], counts: Sequence[int], most: int) -> tuple[int, ...]:
+    """The rows of each of the numbers from 0 on."""
+    pairs = tuple(zip(numbers, counts, strict=True))
+    return tuple(sum(count for number, count in pairs if number == of) for of in range(most))
 
 
 def dates(column: Typed, found: Found) -> Dates:
