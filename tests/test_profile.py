@@ -350,6 +350,21 @@ def test_what_is_no_number_is_neither_infinite_nor_an_outlier(read: Read, tmp_pa
     assert sum(bin_.count for bin_ in column.histogram) == 98
 
 
+@hypothesis_settings(max_examples=25)
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=60) | st.text("aÀé9 ǅ٣ßZ", max_size=40), unique=True))
+def test_a_mask_has_a_sign_for_each_digit_and_letter(values: list[str]) -> None:
+    mask = "v"
+    for form, sign in (("[0-9]", "9"), (r"\p{Lu}", "A"), (r"\p{Ll}", "a")):
+        mask = f"regexp_replace({mask}, '{form}', '{sign}', 'g')"
+
+    with duckdb.connect() as engine:
+        engine.execute("create table counted as select 1 as position, unnest(?::varchar[]) as v, 1 as n", [values])
+        rows = engine.execute(texts.forms({1: len(values)}, {1: 1}, most=100)).fetchall()
+        expected = Counter(value for (value,) in engine.execute(f"select {mask} from counted").fetchall())
+
+    assert {mask: count for _, masks, counts, _ in rows for mask, count in zip(masks, counts, strict=True)} == expected
+
+
 def test_a_value_in_most_rows_is_among_the_masks(read: Read) -> None:
     (column,) = columns_of(read, [f"a-{n:05}" if n % 3 == 0 else "NONE" for n in range(180_000)])
 

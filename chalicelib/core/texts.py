@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 from chalicelib.core.column import Frequency, Texts
 from chalicelib.core.counting import chosen
@@ -28,8 +29,12 @@ MOST_FOLDED = 200_000
 
 MASKS = 10
 
-LETTERS = (("[0-9]", "9"), (r"\p{Lu}", "A"), (r"\p{Ll}", "a"))
-"""Classes of characters, and what stands for them in a mask; all others stand for themselves."""
+LETTERS = ((r"\p{Lu}", "A"), (r"\p{Ll}", "a"))
+BEYOND_ASCII = ((r"[^\x00-\x7f\P{Lu}]", "A"), (r"[^\x00-\x7f\P{Ll}]", "a"))
+"""Classes of characters, and what stands for them in a mask, as 9 for digits; all others stand for themselves."""
+
+SHORT = 24
+"""Characters of a text whose letters are sooner found one by one than looked up."""
 
 
 def asked(different: dict[int, int]) -> str:
@@ -52,17 +57,38 @@ def asked(different: dict[int, int]) -> str:
 def forms(different: dict[int, int], often: dict[int, int], most: int = MASKS) -> str:
     """SQL over `counted`: for each column a row of its position, the most frequent masks and their counts of rows, and
     how many of its `different` values were looked at. Values that occur more `often` are looked at in any case."""
-    mask = f"left(v, {LONGEST_TEXT + 1})"
-    for form, sign in LETTERS:
-        mask = f"regexp_replace({mask}, '{form}', '{sign}', 'g')"
     cases = " ".join(f"when {at} then {count}" for at, count in often.items() if different[at] > MOST_MASKED)
     frequent = f" or n > case position {cases} end" if cases else ""
-    masked = f"select position, {mask} as mask, n from counted where {chosen(different, MOST_MASKED)}{frequent}"
-    grouped = f"select position, mask, sum(n) as n, count(*) as looked from ({masked}) group by position, mask"
+    looked = f"from counted where {chosen(different, MOST_MASKED)}{frequent}"
+    texts = f"select position, left(v, {LONGEST_TEXT + 1}) as t, n {looked}"
+    formed = f"select position, {_DIGITS_MASKED} as form, n from ({texts})"
+    forms = f"select position, form, sum(n) as n, count(*) as looked from ({formed}) group by position, form"
+    masked = f"select position, {_LETTERS_MASKED} as mask, n, looked from ({forms})"
+    grouped = f"select position, mask, sum(n) as n, sum(looked) as looked from ({masked}) group by position, mask"
     return (
         f"select position, [t.mask for t in top], [-t.n for t in top], looked from (select position, "
         f"min({{'n': -n, 'mask': mask}}, {most}) as top, sum(looked) as looked from ({grouped}) group by position)"
     )
+
+
+def _translated(text: str, signs: str, to: str) -> str:
+    return f"translate({text}, '{signs}', '{to}')"
+
+
+def _replaced(text: str, classes: Sequence[tuple[str, str]]) -> str:
+    for form, sign in classes:
+        text = f"regexp_replace({text}, '{form}', '{sign}', 'g')"
+    return text
+
+
+_DIGITS_MASKED = f"case when regexp_matches(t, '[0-9]') then {_translated('t', digits, '9' * 10)} else t end"
+"""SQL: a text `t` with its digits masked, of which there are often far fewer than texts."""
+
+_LETTERS_MASKED = (
+    f"case when length(form) <= {SHORT} then {_replaced('form', LETTERS)} "
+    f"else {_replaced(_translated('form', ascii_letters, 'a' * 26 + 'A' * 26), BEYOND_ASCII)} end"
+)
+"""SQL: the mask of that."""
 
 
 @dataclass(frozen=True)
