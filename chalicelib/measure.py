@@ -1,6 +1,7 @@
 """From cells to columns: the type that every row bears, the typed table, and what is measured of each column."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,6 +38,9 @@ AT_ONCE = 2
 """Batches of columns that are measured at once: parts of each are done by one thread."""
 
 
+NO_ORDERS: Mapping[int, str] = {}
+
+
 @dataclass(frozen=True)
 class _Decided:
     """A column's type in reports and in the engine, its cells in that type, lengths of its text, and fields of its
@@ -49,15 +53,27 @@ class _Decided:
     told: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Before:
+    """What is known of columns before they are counted, by position: lengths of cells, if these are known from text,
+    and the order of those that have one, row by row."""
+
+    lengths: dict[int, Lengths] | None
+    orders: dict[int, str]
+
+
 def measured(engine: Engine, loaded: Loaded, arrived: date | None) -> tuple[tuple[Column, ...], dict[str, Any]]:
     """Type every column, keep the typed table, and measure it: the columns, and facts of the table as a whole."""
-    columns, lengths, told = _kept(engine, loaded)
-    names = [column.name for column in columns]
-    alone = _columns(engine, columns, lengths, loaded.records, arrived)
-    known = tuple(replace(column, **own) for column, own in zip(alone, told, strict=True))
-    found = whole_rows.ordered(engine, names, known, loaded.records)
+    columns, lengths, decided = _kept(engine, loaded)
+    empty = [own.measured.nulls + own.measured.tokens for own in decided] if loaded.survey else None
+    before = _Before(lengths, whole_rows.orders(engine, columns, empty, loaded.records))
+    alone = _columns(engine, columns, before, loaded.records, arrived)
+    found = tuple(
+        replace(column, order=None if column.nulls else before.orders.get(column.position), **own.told)
+        for column, own in zip(alone, decided, strict=True)
+    )
     together = pairs.measured(engine, columns, found, loaded.records)
-    return found, whole_rows.facts(engine, names, found, loaded.records, together)
+    return found, whole_rows.facts(engine, [column.name for column in columns], found, loaded.records, together)
 
 
 def typed(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, Lengths] | None]:
@@ -67,8 +83,8 @@ def typed(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, 
     return columns, lengths
 
 
-def _kept(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, Lengths] | None, list[dict[str, Any]]]:
-    """The same, and of each column the fields of its report that its cells have told."""
+def _kept(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, Lengths] | None, list[_Decided]]:
+    """The same, and what was decided of each column."""
     names = profile.unique_names(loaded.labels, RECORD)
     decided = _from_text(engine, loaded.survey) if loaded.survey else _from_parquet(loaded)
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
@@ -81,7 +97,7 @@ def _kept(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, 
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
     lengths = {at: (d.measured.shortest, d.measured.longest) for at, d in enumerate(decided, 1)}
-    return columns, lengths if loaded.survey else None, [own.told for own in decided]
+    return columns, lengths if loaded.survey else None, decided
 
 
 def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
@@ -130,15 +146,15 @@ def _from_parquet(loaded: Loaded) -> list[_Decided]:
 
 
 def _columns(
-    engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Lengths] | None, records: int, arrived: date | None
+    engine: Engine, typed: tuple[Typed, ...], before: _Before, records: int, arrived: date | None
 ) -> tuple[Column, ...]:
     """Measure the columns of the typed table, some together; their lengths too, if these are not known from text."""
     labels = [column.label for column in typed]
 
     def measure(columns: list[Typed]) -> list[Column]:
         with engine.beside() as own:
-            facts = facts_of(own, columns)
-            known = lengths if lengths is not None else lengths_of(own) if are_texts(columns) else {}
+            facts = facts_of(own, columns, before.orders)
+            known = before.lengths if before.lengths is not None else lengths_of(own) if are_texts(columns) else {}
             more = _more(own, columns, facts, arrived)
             borne = kinds.of(own, columns, facts, labels)
         return [
@@ -159,9 +175,9 @@ def _columns(
     return tuple(found[column.position] for column in typed)
 
 
-def facts_of(engine: Engine, columns: list[Typed]) -> dict[int, Facts]:
-    """Count the columns: facts of those that have values, by position."""
-    engine.run(counting.counts(columns))
+def facts_of(engine: Engine, columns: list[Typed], orders: Mapping[int, str] = NO_ORDERS) -> dict[int, Facts]:
+    """Count the columns, of which the order of rows may be known: facts of those that have values, by position."""
+    engine.run(counting.counts(columns, orders.get(columns[0].position)))
     rows = {position: values for position, *values in engine.rows(profile.asked(columns))}
     return {c.position: profile.facts(c, rows[c.position]) for c in columns if c.position in rows}
 

@@ -1,28 +1,38 @@
 """What rests on whole rows of a typed table and their order, once its columns are measured."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import batched, islice
 from typing import Any
 
 from chalicelib.core import alerts, shifts, whole_rows
 from chalicelib.core.column import Column
-from chalicelib.core.counting import ORDERED
+from chalicelib.core.counting import ORDERED, Typed
 from chalicelib.core.findings import shortened
 from chalicelib.core.report import Alert, Pair
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.survey import COLUMNS_AT_ONCE
 
 
-def ordered(engine: Engine, names: Sequence[str], columns: tuple[Column, ...], records: int) -> tuple[Column, ...]:
-    """The columns with the order of their values, row by row, of those that have one and no empty cells."""
-    found: dict[int, str | None] = {}
-    whole = [at for at, column in enumerate(columns) if column.type in ORDERED and not column.nulls]
-    for some in batched(whole if records > 1 else (), COLUMNS_AT_ONCE, strict=False):
-        (steps,) = engine.rows(whole_rows.steps([names[at] for at in some]))
-        pairs = zip(some, batched(steps, 2, strict=True), strict=True)
-        found |= {at: whole_rows.order(downs, ups, records) for at, (downs, ups) in pairs}
-    return tuple(replace(column, order=found.get(at)) for at, column in enumerate(columns))
+def orders(engine: Engine, columns: Sequence[Typed], empty: Sequence[int] | None, records: int) -> dict[int, str]:
+    """The order of values, row by row, of the columns that have one and no empty cells, by position. How many cells of
+    each are `empty` is counted where it is not known."""
+    found: dict[int, str] = {}
+    if records < 2:
+        return found
+    ordered = [column for column in columns if column.type in ORDERED and not (empty and empty[column.position - 1])]
+    for some in batched(ordered, COLUMNS_AT_ONCE, strict=False):
+        whole = some if empty is not None else _whole(engine, some, records)
+        (steps,) = engine.rows(whole_rows.steps([column.name for column in whole])) if whole else ((),)
+        for column, (downs, ups) in zip(whole, batched(steps, 2, strict=True), strict=True):
+            if order := whole_rows.order(downs, ups, records):
+                found[column.position] = order
+    return found
+
+
+def _whole(engine: Engine, columns: Sequence[Typed], records: int) -> list[Typed]:
+    """Those without empty cells."""
+    (filled,) = engine.rows(whole_rows.filled([column.name for column in columns]))
+    return [column for column, count in zip(columns, filled, strict=True) if count == records]
 
 
 def facts(

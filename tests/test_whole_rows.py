@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -161,3 +162,14 @@ def test_a_column_with_one_value_in_a_thousand_rows_is_nearly_empty_and_not_cons
     rows = [(n, "v" if n == 7 else "") for n in range(1000)]
 
     assert [name for name, column in alerts_of(table_of(read, rows, "id,note")) if column == "note"] == ["missing"]
+
+
+@hypothesis_settings(max_examples=15)
+@given(st.lists(st.integers(-99, 99), min_size=2, max_size=30, unique=True))
+def test_rows_in_order_are_measured_as_others_are(read: Read, cells: list[int]) -> None:
+    found = [
+        replace(read(f"name,value\n{''.join(f'x,{cell}\n' for cell in rows)}".encode()).columns[1], order=None)
+        for rows in (sorted(cells), sorted(cells, reverse=True), random.Random(2).sample(cells, len(cells)))
+    ]
+
+    assert found[0] == found[1] == found[2]

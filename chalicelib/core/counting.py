@@ -102,16 +102,22 @@ def batches(columns: tuple[Typed, ...], rows: int) -> list[list[Typed]]:
     return [some[at : at + size] for some in alike.values() for at in range(0, len(some), size)]
 
 
-def counts(columns: list[Typed]) -> str:
+def counts(columns: list[Typed], order: str | None = None) -> str:
     """SQL: the table `counted` of each different value `v` of the columns, by their position, and its count `n`; in
-    the order of the values if they have one."""
+    the order of the values if they have one. Where one column's `order` of rows is strict, each value counts once."""
     values = f"select {columns[0].position} as position, {columns[0].value} as v from clean"
+    if len(columns) == 1 and order in STRICT:
+        return f"create or replace temp table counted as select *, 1::bigint as n from ({values}) {STRICT[order]}"
     if len(columns) > 1:
         positions = f"unnest([{', '.join(str(column.position) for column in columns)}]) as position"
         values = f"select {positions}, unnest([{', '.join(column.value for column in columns)}]) as v from clean"
-    order = "order by position, v" if is_ordered(columns) else ""
-    grouped = f"select position, v, count(*) as n from ({values}) where v is not null group by position, v {order}"
+    by_value = "order by position, v" if is_ordered(columns) else ""
+    grouped = f"select position, v, count(*) as n from ({values}) where v is not null group by position, v {by_value}"
     return f"create or replace temp table counted as {grouped}"
+
+
+STRICT = {"strictly ascending": "", "strictly descending": "order by v"}
+"""Orders of rows in which no value comes twice, and SQL that puts them in the order of values."""
 
 
 def is_ordered(columns: list[Typed]) -> bool:

@@ -79,6 +79,11 @@ def tells_apart(first: str, second: str, head: bool) -> str:
     return f"select count(*) = count(distinct ({name(first)}, {name(second)})) from {source}"
 
 
+def filled(names: Sequence[str]) -> str:
+    """SQL: for each column how many rows have a value."""
+    return f"select {', '.join(f'count({name(own)})' for own in names)} from clean"
+
+
 def steps(names: Sequence[str]) -> str:
     """SQL: for each column how many rows are less, and how many greater, than the one before."""
     asked = ", ".join(step for at in range(len(names)) for step in _steps(at))
