@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.core.counting import FLOATS, MOMENT, NUMERIC, ROUNDED, WHOLE, Typed
 from chalicelib.core.profile import BITS
 from chalicelib.core.spread import Known, Spread, limits, scaled
+from chalicelib.core.sql import reached
 
 POWERS = (1, 2, 3, 4)
 
@@ -21,7 +22,7 @@ def asked(columns: Sequence[Typed], known: Sequence[Known]) -> str:
     and null of what is no number, its rows, and, of numbers, the sums of powers of the deviations."""
     kind = columns[0].counted
     source, most = _beside(columns, known)
-    place, parts = _place(0, most), ["position", "place", "sum(n)::bigint"]
+    place, parts = reached("v", [f"cut{at}" for at in range(most)]), ["position", "place", "sum(n)::bigint"]
     if kind in FLOATS:
         place = f"case when not isnan(v) then {place} end"
     if kind != MOMENT:
@@ -30,14 +31,6 @@ def asked(columns: Sequence[Typed], known: Sequence[Known]) -> str:
         finite = "isfinite(v::double)" if kind in FLOATS else "true"
         source = f"(select *, case when {finite} then {_half_difference(kind)} / deviation end as d from {source})"
     return f"select {', '.join(parts)} from (select *, {place} as place from {source}) group by position, place"
-
-
-def _place(low: int, high: int) -> str:
-    """SQL: how many cuts are not greater than a value, if that is from `low` to `high`: looked for by halves."""
-    if low == high:
-        return str(low)
-    middle = (low + high) // 2
-    return f"case when v < cut{middle} then {_place(low, middle)} else {_place(middle + 1, high)} end"
 
 
 def _half_difference(kind: str) -> str:

@@ -33,3 +33,12 @@ def marks(text: str) -> str:
 def times(mark: str, text: str) -> str:
     """How often a mark stands in a text."""
     return f"(strlen({text}) - strlen(replace({text}, {marks(mark)}, ''))) // {len(mark.encode())}"
+
+
+def reached(value: str, limits: Sequence[str], before: int = 0) -> str:
+    """How many limits, which ascend, are not greater than a value, and so many `before` them; looked for by halves."""
+    if not limits:
+        return str(before)
+    middle = len(limits) // 2
+    low, high = reached(value, limits[:middle], before), reached(value, limits[middle + 1 :], before + middle + 1)
+    return f"case when {value} < {limits[middle]} then {low} else {high} end"
