@@ -5,7 +5,7 @@ All sums are of integers, so that they do not depend on the order in which the e
 
 from collections.abc import Sequence
 from itertools import accumulate
-from math import inf, nextafter
+from math import inf, isinf, nextafter
 from sys import float_info
 from typing import Any
 
@@ -49,7 +49,7 @@ def _beside(columns: Sequence[Typed], known: Sequence[Known]) -> tuple[str, int]
     most = max(map(len, cuts))
     names = ["centre", "deviation", *(f"cut{at}" for at in range(most))]
     rows = [
-        [*_scale(column, one), *map(_cut, [*own, *own[-1:] * (most - len(own))])]
+        [*map(_number, (*scaled(column, one), *own, *own[-1:] * (most - len(own))))]
         for column, one, own in zip(columns, known, cuts, strict=True)
     ]
     if len(rows) == 1:
@@ -59,14 +59,11 @@ def _beside(columns: Sequence[Typed], known: Sequence[Known]) -> tuple[str, int]
     return f"(select * from counted join (values {listed}) known(position, {', '.join(names)}) using (position))", most
 
 
-def _scale(column: Typed, one: Known) -> tuple[str, str]:
-    centre, unit = scaled(column, one)
-    return f"'{centre}'::{'double' if column.cast in ROUNDED else 'hugeint'}", f"'{unit!r}'::double"
-
-
-def _cut(value: float) -> str:
-    kind = "double" if isinstance(value, float) else "bigint" if -(2**63) <= value < 2**63 else "hugeint"
-    return f"'{value!r}'::{kind}"
+def _number(value: float) -> str:
+    """SQL: an integer, or a double; a cast of a text takes the engine longer."""
+    if isinf(value):
+        return f"'{value}'::double"
+    return repr(value) if isinstance(value, int) or "e" in repr(value) else f"{value!r}e0"
 
 
 def _cuts(column: Typed, one: Known) -> list[float]:
