@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.core import kind_counts, places
 from chalicelib.core.column import Kind
 from chalicelib.core.counting import NUMERIC, Typed, chosen
-from chalicelib.core.kind_counts import FEW, SAMPLE
+from chalicelib.core.kind_counts import FEW, SAMPLE, tallied
 from chalicelib.core.personal import personal
 from chalicelib.core.profile import Facts
 from chalicelib.core.spoken import words
@@ -37,16 +37,16 @@ def of(engine: Engine, columns: list[Typed], facts: dict[int, Facts], labels: li
 def _formed(engine: Engine, spoken: dict[int, str], facts: dict[int, Facts], numbers: bool) -> Kinds:
     different = {at: facts[at].different for at in spoken}
     sample = chosen(different, SAMPLE)
-    hints = [] if numbers else engine.rows(kind_counts.hints(sample))
+    hints = [] if numbers else tallied(engine.rows(kind_counts.hints(sample)))
     hinted = kind_counts.by_length(spoken, facts) if numbers else kind_counts.plainly(hints)
     asked = kind_counts.wanted(spoken, hinted, numbers)
     if asked and max(different.values()) > FEW:
-        asked = kind_counts.hinted(asked, engine.rows(kind_counts.counts(asked, sample)))
+        asked = kind_counts.hinted(asked, tallied(engine.rows(kind_counts.counts(asked, sample))))
     if not asked:
         return {}
     return {
         at: kind_counts.kinds(spoken[at], rows, different[at], kind_counts.borne(asked, counted))
-        for at, rows, _, counted in engine.rows(kind_counts.counts(asked, "true"))
+        for at, rows, _, counted in tallied(engine.rows(kind_counts.counts(asked, "true")))
     }
 
 

@@ -10,7 +10,7 @@ from itertools import batched
 from math import log
 
 from chalicelib.core.column import Kind
-from chalicelib.core.kinds import KINDS, Form
+from chalicelib.core.kinds import ANY, KINDS, Form
 from chalicelib.core.profile import PERCENTS, Facts
 from chalicelib.core.spoken import has
 from chalicelib.core.sql import literal
@@ -60,21 +60,48 @@ PLAIN = tuple(batched((kind for kind in KINDS if kind.form), GROUP, strict=False
 
 
 def hints(sample: str) -> str:
-    """SQL over `counted`: for each column its position, and for each group of `PLAIN` whether most of the sample has a
-    form of it."""
-    tests, shares = [], []
-    for at, group in enumerate(PLAIN):
-        form = "|".join(f"(?:{kind.form})" for kind in group)
-        tests.append(f"regexp_full_match(v::varchar, {literal(form)}) as g{at}")
-        shares.append(f"coalesce(sum(n) filter (where g{at}), 0) >= {HINTED} * sum(n)")
-        shares[-1] += f" or count(*) filter (where g{at}) >= {HINTED} * count(*)"
-    found = f"select position, n, {', '.join(tests)} from counted where {sample}"
-    return f"select position, [{', '.join(shares)}] from ({found}) group by position"
+    """SQL over `counted`: the rows of `tallied`, of which of the groups of `PLAIN` values of the sample have a form."""
+    forms = ("|".join(f"(?:{kind.form})" for kind in group) for group in PLAIN)
+    tests = {f"g{at}": f"regexp_full_match(v::varchar, {literal(form)})" for at, form in enumerate(forms)}
+    return _grouped(f"select position, n, {_named(tests)} from counted where {sample}", tests, tests)
 
 
-def plainly(found: Iterable[tuple[int, list[bool]]]) -> Hinted:
+def _named(tests: dict[str, str]) -> str:
+    return ", ".join(f"{test} as {own}" for own, test in tests.items())
+
+
+def _grouped(source: str, borne: Iterable[str], signed: Iterable[str]) -> str:
+    """SQL: values that are alike in all tests, as `tallied` takes them."""
+    flags = dict.fromkeys([*borne, *signed])
+    lists = f"[{', '.join(borne)}], [{', '.join(signed)}]"
+    return f"select position, sum(n)::bigint, count(*), {lists} from ({source}) group by position, {', '.join(flags)}"
+
+
+type Tally = tuple[int, int, int, list[int]]
+"""Of one column its position, rows and values, and of each test the rows, the values and the values with a sign."""
+
+
+def tallied(found: Iterable[tuple[int, int, int, list[bool | None], list[bool | None]]]) -> list[Tally]:
+    """Of values that are alike, by columns: position, rows, values, and which tests they bear, and bear with a sign."""
+    counts: dict[int, list[int]] = {}
+    for position, rows, values, borne, signed in found:
+        own = [rows, values]
+        for is_borne, is_signed in zip(borne, signed, strict=True):
+            own += [rows * bool(is_borne), values * bool(is_borne), values * bool(is_signed)]
+        counts[position] = [sum(pair) for pair in zip(counts.get(position, [0] * len(own)), own, strict=True)]
+    return [(position, rows, values, rest) for position, (rows, values, *rest) in counts.items()]
+
+
+def _most(tally: Tally) -> list[bool]:
+    """Of each test whether most rows or values bear it."""
+    _, rows, values, counted = tally
+    pairs = zip(counted[::3], counted[1::3], strict=True)
+    return [own >= HINTED * rows or different >= HINTED * values for own, different in pairs]
+
+
+def plainly(found: Iterable[Tally]) -> Hinted:
     """The columns in which each kind that needs no label is hinted at."""
-    hinted = {position: flags for position, flags in found if any(flags)}
+    hinted = {tally[0]: _most(tally) for tally in found}
     return {
         kind.form: {position for position, flags in hinted.items() if flags[at]}
         for at, group in enumerate(PLAIN)
@@ -107,17 +134,13 @@ def wanted(spoken: dict[int, str], hinted: Hinted, numbers: bool) -> list[Asked]
 
 
 def counts(asked: Sequence[Asked], sample: str) -> str:
-    """SQL over `counted`: for each column its position, its rows and values, and of all that is asked for the rows, the
-    values and the values with a sign."""
-    columns = []
-    for at, one in enumerate(asked):
-        columns += [f"sum(n) filter (where k{at})", f"count(*) filter (where k{at})"]
-        columns += [f"count(*) filter (where k{at} and {one.kind.sign})"]
-    tests = ", ".join(f"{_test(one)} as k{at}" for at, one in enumerate(asked))
+    """SQL over `counted`: the rows of `tallied`, of what is asked for."""
+    tests = {f"k{at}": _test(one) for at, one in enumerate(asked)}
+    signs = {f"s{at}": f"k{at} and {one.kind.sign}" for at, one in enumerate(asked) if one.kind.sign != ANY}
     everywhere = ", ".join(str(at) for at in sorted({at for one in asked for at in one.positions}))
     source = f"select position, v::varchar as t, n from counted where position in ({everywhere}) and {sample}"
-    listed = ", ".join(f"coalesce({column}, 0)" for column in columns)
-    return f"select position, sum(n), count(*), [{listed}] from (select *, {tests} from ({source})) group by position"
+    source = f"select *, {', '.join([_named(tests), *filter(None, [_named(signs)])])} from ({source})"
+    return _grouped(source, tests, [f"s{at}" if f"s{at}" in signs else f"k{at}" for at in range(len(asked))])
 
 
 def _test(one: Asked) -> str:
@@ -127,13 +150,12 @@ def _test(one: Asked) -> str:
     return f"case when {elsewhere} then false when not {formed} then false else {one.kind.law} end"
 
 
-def hinted(asked: Sequence[Asked], found: Iterable[tuple[int, int, int, list[int]]]) -> list[Asked]:
+def hinted(asked: Sequence[Asked], found: Iterable[Tally]) -> list[Asked]:
     """What most of the sample is, where it was found."""
     most: defaultdict[int, list[int]] = defaultdict(list)
-    for position, rows, values, counted in found:
-        for at in range(len(asked)):
-            if counted[3 * at] >= HINTED * rows or counted[3 * at + 1] >= HINTED * values:
-                most[at].append(position)
+    for tally in found:
+        for at in (at for at, is_most in enumerate(_most(tally)) if is_most):
+            most[at].append(tally[0])
     return [Asked(asked[at].kind, asked[at].form, tuple(positions)) for at, positions in most.items()]
 
 

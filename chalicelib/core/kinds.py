@@ -18,6 +18,9 @@ from chalicelib.core.code_lists import (
 )
 from chalicelib.core.notations import is_json
 
+ANY = "true"
+"""SQL: a sign that each value shows."""
+
 
 @dataclass(frozen=True)
 class Form:
@@ -38,7 +41,7 @@ class Form:
     labels: str = ""
     unless: str = ""
     chance: float = 0.0
-    sign: str = "true"
+    sign: str = ANY
     numbers: bool = False
 
 
@@ -134,8 +137,8 @@ NAME = rf"{LETTER}[^\x00-\x1f!-&(-+/-@\[-`{{-\x7f]*"
 LANGUAGE = f"({'|'.join(LANGUAGES)})([-_]({'|'.join(COUNTRIES)}))?"
 CURRENCY = "|".join(CURRENCIES + WITHDRAWN)
 COUNTRY, COUNTRY_BY_THREE, STATE = map("|".join, (COUNTRIES, COUNTRIES_BY_THREE, STATES))
-MIXED = " and ".join(f"regexp_matches(t, '{letters}')" for letters in ("[a-z]", "[A-Z]", "[0-9]"))
-MARKS_OF_64 = "regexp_matches(t, '[+/=]')"
+MIXED = " and ".join(f"t glob '*{letters}*'" for letters in ("[a-z]", "[A-Z]", "[0-9]"))
+MARKS_OF_64 = "t glob '*[+/=]*'"
 PAIRS, TRIPLES = 26**2, 26**3
 """Codes that there are of two letters, and of three."""
 
@@ -261,7 +264,7 @@ KINDS = (
         chance=0.01,
         numbers=True,
     ),
-    Form("hash", "form, 32, 40, 64 or 128 hexadecimal digits", HASH, sign="regexp_matches(t, '[A-Fa-f]')"),
+    Form("hash", "form, 32, 40, 64 or 128 hexadecimal digits", HASH, sign="t glob '*[A-Fa-f]*'"),
     Form("base64", "form (RFC 4648), mixed letters and digits", BASE_64, MIXED, chance=0.25, sign=MARKS_OF_64),
     Form("JSON", "parsed (RFC 8259), objects and arrays", r"(?s)\s*(\{.*\}|\[.*\])\s*", is_json("t")),
     Form("file path", "form (POSIX, Windows)", PATH),
