@@ -55,10 +55,13 @@ def test_shifts_along_the_rows(at: At, what: str | None, read: Read) -> None:
     assert [message.partition(" along")[0] for message in found.values()] == [what] * (what is not None)
 
 
-def test_a_step_where_values_are_missing(read: Read) -> None:
+@pytest.mark.parametrize(
+    "is_missing", [lambda n: n % 3 == 0, lambda n: n < ROWS // 4], ids=["now and then", "for long"]
+)
+def test_a_step_where_values_are_missing(is_missing: Callable[[int], bool], read: Read) -> None:
     cells = made(lambda x, r: r.gauss(3 * (x > 0.5), 1))
 
-    assert "x" in told(read, {"day": DAYS, "x": [cell if n % 3 else "" for n, cell in enumerate(cells)]})
+    assert "x" in told(read, {"day": DAYS, "x": ["" if is_missing(n) else cell for n, cell in enumerate(cells)]})
 
 
 STEP = made(SHIFTS["a step"][0])

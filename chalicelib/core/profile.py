@@ -30,7 +30,7 @@ def asked(columns: list[Typed]) -> str:
     total, exponent, summed = _sum(kind)
     grouped = (
         "select position, count(*) as different, sum(n) as filled, min(v) as least, max(v) as most, "
-        f"{_top(columns)} as top, count(*) filter (where n = 1) as single, "
+        f"{_top(columns)} as top, count_if(n = 1) as single, "
         f"{exponent} as exponent, {summed} as summed, {total} as total, {_ends(kind)} "
         "from counted group by position"
     )

@@ -59,14 +59,13 @@ def asked(columns: Sequence[tuple[str, Column]], record: str) -> str:
 
 
 def _counts(cell: str, column: Column) -> Iterator[str]:
-    """Where half of the values are the greatest, those count as above. Sums take the engine a third of the time of
-    counts with a filter."""
+    """Where half of the values are the greatest, those count as above. A filter would take the engine longer."""
     low, middle, high = (literal(one.value) for one in column.quantiles if one.share in QUARTILES)
     own = f"case when not isnan({cell}) then {cell} end" if column.numbers and column.numbers.nans else cell
     above = ">=" if column.quantiles[MEDIAN].value == column.maximum else ">"
     yield f"count({own})"
-    yield f"coalesce(sum(({own} {above} {middle})::bigint), 0)"
-    yield f"coalesce(sum(({own} < {low})::bigint + ({own} > {high})::bigint), 0)"
+    yield f"coalesce(count_if({own} {above} {middle}), 0)"
+    yield f"coalesce(count_if({own} < {low}) + count_if({own} > {high}), 0)"
 
 
 def shift(counts: Sequence[Sequence[int]]) -> Shift | None:

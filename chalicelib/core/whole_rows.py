@@ -93,7 +93,7 @@ def steps(names: Sequence[str]) -> str:
 
 def _steps(at: int) -> tuple[str, str]:
     """SQL: how many rows of a column are less, and how many greater, than the one before."""
-    return f"count(*) filter (where v{at} < b{at})", f"count(*) filter (where v{at} > b{at})"
+    return f"coalesce(count_if(v{at} < b{at}), 0)", f"coalesce(count_if(v{at} > b{at}), 0)"
 
 
 def stretches(columns: Sequence[Typed], record: str) -> str:
@@ -138,5 +138,5 @@ def alike(columns: Sequence[Column]) -> list[tuple[int, int]]:
 
 def same(pairs: Sequence[tuple[str, str]]) -> str:
     """SQL: for each pair of columns whether they have the same values in all rows."""
-    differ = (f"count(*) filter (where {name(a)} is distinct from {name(b)}) = 0" for a, b in pairs)
+    differ = (f"count_if({name(a)} is distinct from {name(b)}) = 0" for a, b in pairs)
     return f"select {', '.join(differ)} from clean"
