@@ -28,7 +28,10 @@ from chalicelib.survey import Survey, closer, survey
 
 SAMPLE_LINES = 1600
 LARGE = 1 << 22
-"""Bytes of records, from which on it is worth looking for regions of regular ones, and planning for each row."""
+"""Bytes of records, from which on it is worth looking for regions of regular ones."""
+
+LONG = 1 << 18
+"""Bytes of a column, from which on it is worth planning longer to spare work in each row."""
 
 MOST_LEAPS = 1000
 """Places at which records are set aside."""
@@ -48,6 +51,10 @@ class _Body:
     regions: list[Region]
     ended: bool
     lines: int
+
+    def are_long(self, columns: int) -> bool:
+        """Whether so many columns are long, by and large."""
+        return self.sums.size >= LONG * columns
 
 
 def delimited(loading: Loading) -> Loaded:
@@ -100,8 +107,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
         return None
     try:
         engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
-        is_large = body.sums.size >= LARGE
-        found = survey(engine, len(labels), dialect, _headers(loading, detected), is_large)
+        found = survey(engine, len(labels), dialect, _headers(loading, detected), body.are_long(len(labels)))
     except Stopped:
         return None
     if differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
@@ -128,7 +134,7 @@ def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body:
         if len(leaps) > MOST_LEAPS:
             return None
         engine.open_text(target, dialect, len(labels), 0)
-        found = survey(engine, len(labels), dialect, _headers(loading, detected), is_large=True)
+        found = survey(engine, len(labels), dialect, _headers(loading, detected), body.are_long(len(labels)))
     except (Stopped, Unreadable):
         return None
     left = body.sums - aside.sums

@@ -52,10 +52,10 @@ def survey(
     columns: int,
     dialect: Dialect | None = None,
     headers: Sequence[tuple[str, ...]] = (),
-    is_large: bool = False,
+    are_long: bool = False,
 ) -> Survey:
     """Ask everything of every row; sums only of text with a dialect. What spares work in each row, but is longer to
-    plan, is for a table that is large. Raises Stopped where the engine stops at it."""
+    plan, is for columns that are long. Raises Stopped where the engine stops at it."""
     cells = [f"c{n}" for n in range(1, columns + 1)]
     heads = _heads(engine, cells, has_numbers=dialect is None)
     asked = {"records": "count(*)", **misfits.odd(cells, headers)}
@@ -64,7 +64,7 @@ def survey(
     sums, spanned, empty = Sums(), 0, 0
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
         asked |= misfits.emptiest(some) | (spanning(columns, dialect) if dialect else {})
-        found, counts = _of_types(engine, {cell: heads[cell] for cell in some}, asked, dialect, is_large)
+        found, counts = _of_types(engine, {cell: heads[cell] for cell in some}, asked, dialect, are_long)
         sums += Sums(*(int(found.get(field.name) or 0) for field in fields(Sums)))
         spanned += found.get("spanning", 0)
         empty += found["emptiest"] or 0
@@ -84,15 +84,15 @@ def survey(
 
 
 def _of_types(
-    engine: Engine, heads: Heads, asked: dict[str, str], dialect: Dialect | None, is_large: bool
+    engine: Engine, heads: Heads, asked: dict[str, str], dialect: Dialect | None, are_long: bool
 ) -> tuple[dict[str, Any], dict[Pair, Counts]]:
     """Answers to what is asked, the sums of these columns, and of some of what types their cells are."""
     first = {cell: head.candidates[0] for cell, head in heads.items()}
-    first = {cell: with_beyond(candidate) for cell, candidate in first.items()} if is_large else first
+    first = {cell: with_beyond(candidate) for cell, candidate in first.items()} if are_long else first
     pairs = _only_text(heads)
     source = _beside(first, pairs, "unnumbered")
     if dialect:
-        bare = _bare(first, dialect) if is_large else Bare()
+        bare = _bare(first, dialect) if are_long else Bare()
         asked = asked | inside([*heads], dialect, bare)
         source = with_rows(source, [*heads], dialect, bare)
     found = _answers(engine, asked | _types(first) | _misfits(first, heads, pairs) | _narrower(pairs), source)

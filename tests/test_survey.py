@@ -111,7 +111,7 @@ def looked_at(table: list[tuple[str, ...]], dialect: Dialect) -> tuple[Survey, d
         path.write_text(text.getvalue(), encoding="utf-8", newline="")
         with Engine(path.parent, path, 400, 1) as engine:
             engine.open_text(path, dialect, len(TYPED), 0)
-            found = closer(engine, survey(engine, len(TYPED), dialect, is_large=True))
+            found = closer(engine, survey(engine, len(TYPED), dialect, are_long=True))
             every = {cell: head.candidates for cell, head in found.heads.items()}
             tries, _ = tried(engine, every, found.measured, {})
     return found, {cell: [measured for one, measured in some if one is not TEXT] for cell, some in tries.items()}

@@ -72,7 +72,7 @@ def usual(cells: Iterable[str]) -> Candidate:
 
 TEXT = Candidate("text", r"(?s).*", "VARCHAR")
 
-DECIMAL, NUMBER = CANDIDATES[3:5]
+DECIMAL = CANDIDATES[3]
 
 MOST_DIGITS = 38
 
