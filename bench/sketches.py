@@ -23,11 +23,13 @@ from chalicelib import parts
 from chalicelib.core import merged
 from chalicelib.core.column import Column
 from chalicelib.core.counting import Typed
+from chalicelib.core.narrower import Cells
 from chalicelib.core.parts import Part, compressed
 from chalicelib.core.parts import merged as merge
 from chalicelib.core.shapes import plain
 from chalicelib.core.sql import literal
 from chalicelib.edges.engine import RECORD, Engine
+from chalicelib.measure import Kept
 from chalicelib.parts import Place
 
 type Values = NDArray[np.float64]
@@ -113,7 +115,7 @@ def measured(values: Values, at: int) -> Part:
         with Engine(Path(folder), source, 800, 2) as engine:
             engine.load_parquet(source)
             engine.keep_clean([f"record as {RECORD}", "c1 as x"], "source")
-            return parts.measured(engine, (COLUMN,), None, Place(at, at + 1, len(values)))
+            return parts.measured(engine, Kept((COLUMN,), None, (Cells(),)), Place(at, at + 1, len(values)))
 
 
 def compared(column: Column, values: Values) -> list[Error]:

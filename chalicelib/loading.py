@@ -20,11 +20,12 @@ from chalicelib.core.record_column import Leaps
 from chalicelib.core.records import EXTRA, MORE_AT_END, Ended, Irregular, Record, Run, Stretch
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Plain
+from chalicelib.core.surveyed import Survey
 from chalicelib.core.types import as_value
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine
 from chalicelib.errors import Unreadable
-from chalicelib.survey import Survey, closer, survey
+from chalicelib.survey import closer, survey
 
 MOST_COLUMNS, LONGEST_LABEL = 4000, 10_000
 """What a report can hold. A label takes at most 16 bytes a character in its item: 160 kB of 400 kB."""

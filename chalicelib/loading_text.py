@@ -20,11 +20,12 @@ from chalicelib.core.record_column import AS_ROWS, Leaps
 from chalicelib.core.regions import BLOCK, Region, beside, regions, some_are_doubtful
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, pieces, stretches
+from chalicelib.core.surveyed import Survey
 from chalicelib.edges import disk
 from chalicelib.edges.engine import ROW_NUMBER, Engine, Stopped
 from chalicelib.errors import Unreadable
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
-from chalicelib.survey import Survey, closer, survey
+from chalicelib.survey import closer, survey
 
 SAMPLE_LINES = 1600
 LARGE = 1 << 22

@@ -13,9 +13,11 @@ from chalicelib.core.candidate import Candidate
 from chalicelib.core.column import Column, Frequency
 from chalicelib.core.counting import MOMENT, ORDERED, Typed
 from chalicelib.core.heads import Sampled
+from chalicelib.core.narrower import Cells
 from chalicelib.core.profile import Facts, Lengths
 from chalicelib.core.spread import Known, Spread
 from chalicelib.core.sql import name
+from chalicelib.core.surveyed import Survey
 from chalicelib.core.texts import Masks
 from chalicelib.core.types import (
     DECIMAL,
@@ -32,7 +34,7 @@ from chalicelib.core.types import (
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.errors import OutOfMemory
 from chalicelib.loading import Loaded
-from chalicelib.survey import Survey, tokens
+from chalicelib.survey import tokens
 
 AT_ONCE = 2
 """Batches of columns that are measured at once: parts of each are done by one thread."""
@@ -43,14 +45,25 @@ NO_ORDERS: Mapping[int, str] = {}
 
 @dataclass(frozen=True)
 class _Decided:
-    """A column's type in reports and in the engine, its cells in that type, lengths of its text, and fields of its
-    report that are known by now."""
+    """A column's type in reports and in the engine, its cells in that type, lengths of its text, and what else its
+    cells told."""
 
     type: str
     cast: str
     expression: str
     measured: Measured
-    told: dict[str, Any]
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The columns of the typed table; the lengths of their cells by position, if these are known from text; what else
+    their cells told; and how many of each are empty, if that is known from text."""
+
+    columns: tuple[Typed, ...]
+    lengths: dict[int, Lengths] | None
+    cells: tuple[Cells, ...]
+    empty: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,27 +77,20 @@ class _Before:
 
 def measured(engine: Engine, loaded: Loaded, arrived: date | None) -> tuple[tuple[Column, ...], dict[str, Any]]:
     """Type every column, keep the typed table, and measure it: the columns, and facts of the table as a whole."""
-    columns, lengths, decided = _kept(engine, loaded)
-    empty = [own.measured.nulls + own.measured.tokens for own in decided] if loaded.survey else None
-    before = _Before(lengths, whole_rows.orders(engine, columns, empty, loaded.records))
-    alone = _columns(engine, columns, before, loaded.records, arrived)
+    kept = typed(engine, loaded)
+    before = _Before(kept.lengths, whole_rows.orders(engine, kept.columns, kept.empty, loaded.records))
+    alone = _columns(engine, kept.columns, before, loaded.records, arrived)
     found = tuple(
         replace(column, order=None if column.nulls else before.orders.get(column.position), **own.told)
-        for column, own in zip(alone, decided, strict=True)
+        for column, own in zip(alone, kept.cells, strict=True)
     )
-    together = pairs.measured(engine, columns, found, loaded.records)
-    return found, whole_rows.facts(engine, [column.name for column in columns], found, loaded.records, together)
+    together = pairs.measured(engine, kept.columns, found, loaded.records)
+    names = [column.name for column in kept.columns]
+    return found, whole_rows.facts(engine, names, found, loaded.records, together)
 
 
-def typed(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, Lengths] | None]:
-    """Type every column and keep the typed table: its columns, and the lengths of their cells by position, if these are
-    known from text."""
-    columns, lengths, _ = _kept(engine, loaded)
-    return columns, lengths
-
-
-def _kept(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, Lengths] | None, list[_Decided]]:
-    """The same, and what was decided of each column."""
+def typed(engine: Engine, loaded: Loaded) -> Kept:
+    """Type every column and keep the typed table."""
     names = profile.unique_names(loaded.labels, RECORD)
     decided = _from_text(engine, loaded.survey) if loaded.survey else _from_parquet(loaded)
     selected = [f"{d.expression} as {name(n)}" for d, n in zip(decided, names, strict=True)]
@@ -97,7 +103,10 @@ def _kept(engine: Engine, loaded: Loaded) -> tuple[tuple[Typed, ...], dict[int, 
         for position, (label, own, d) in enumerate(zip(loaded.labels, names, decided, strict=True), 1)
     )
     lengths = {at: (d.measured.shortest, d.measured.longest) for at, d in enumerate(decided, 1)}
-    return columns, lengths if loaded.survey else None, decided
+    cells = tuple(own.cells for own in decided)
+    if not loaded.survey:
+        return Kept(columns, None, cells)
+    return Kept(columns, lengths, cells, tuple(own.measured.nulls + own.measured.tokens for own in decided))
 
 
 def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
@@ -107,14 +116,14 @@ def _from_text(engine: Engine, surveyed: Survey) -> list[_Decided]:
         for cell, head in surveyed.heads.items()
     }
     told = tokens(engine, {cell: candidate for cell, (candidate, measured) in known.items() if measured.tokens})
-    counts = {cell: found for cell, (found, *_) in told.items()}
+    counts = {cell: found or {} for cell, (found, *_) in told.items()}
     for cell, (_, shortest, longest) in told.items():
         candidate, scanned = known[cell]
         known[cell] = candidate, replace(scanned, shortest=shortest, longest=longest)
     others = {cell: _others(surveyed.heads[cell], *found) for cell, found in known.items()}
-    borne = narrower.of(engine, others, surveyed.narrower)
+    tried = narrower.of(engine, others, surveyed.narrower)
     return [
-        _decided(cell, *known[cell], {"tokens": _frequencies(counts.get(cell, {})), "candidates": borne.get(cell, ())})
+        _decided(cell, *known[cell], Cells(known[cell][0].format, _frequencies(counts.get(cell, {})), tried[cell]))
         for cell in surveyed.heads
     ]
 
@@ -133,14 +142,14 @@ def _frequencies(counts: dict[str, int]) -> tuple[Frequency, ...]:
     return tuple(Frequency(*pair) for pair in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _decided(cell: str, candidate: Candidate, measured: Measured, told: dict[str, Any]) -> _Decided:
+def _decided(cell: str, candidate: Candidate, measured: Measured, cells: Cells) -> _Decided:
     name, cast = name_of(candidate, measured), cast_of(candidate, measured)
-    return _Decided(name, cast, value(cell, candidate, measured), measured, {"format": candidate.format, **told})
+    return _Decided(name, cast, value(cell, candidate, measured), measured, cells)
 
 
 def _from_parquet(loaded: Loaded) -> list[_Decided]:
     return [
-        _Decided(kind, TEXT.cast if is_nested else cast, as_value(f"c{n}", cast), Measured(), {})
+        _Decided(kind, TEXT.cast if is_nested else cast, as_value(f"c{n}", cast), Measured(), Cells())
         for n, (cast, (kind, is_nested)) in enumerate(zip(loaded.types, map(of_engine, loaded.types), strict=True), 1)
     ]
 

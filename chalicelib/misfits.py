@@ -12,8 +12,9 @@ from chalicelib.core.findings import Gathered
 from chalicelib.core.heads import Heads, have_fractions, nearest
 from chalicelib.core.misfits import Near
 from chalicelib.core.report import Dialect, Place
+from chalicelib.core.surveyed import Survey
 from chalicelib.edges.engine import WIDEST, Engine
-from chalicelib.survey import COLUMNS_AT_ONCE, Survey
+from chalicelib.survey import COLUMNS_AT_ONCE
 
 
 def gather(engine: Engine, columns: tuple[Column, ...], surveyed: Survey, gathered: Gathered) -> None:

@@ -6,15 +6,14 @@ from typing import cast
 
 from chalicelib.core import narrower
 from chalicelib.core.candidate import Candidate
-from chalicelib.core.column import Narrower
-from chalicelib.core.narrower import Counts, First, Pair
+from chalicelib.core.narrower import Counts, First, Pair, Tried
 from chalicelib.edges.engine import Engine
 from chalicelib.survey import COLUMNS_AT_ONCE
 
 
 def of(
     engine: Engine, wanted: Mapping[str, Sequence[Candidate]], known: Mapping[Pair, Counts]
-) -> dict[str, tuple[Narrower, ...]]:
+) -> dict[str, tuple[Tried, ...]]:
     """By the column's name in the view of cells. Of some the counts are `known`."""
     pairs = [(cell, candidate) for cell, candidates in wanted.items() for candidate in candidates]
     told = dict(_both(engine, [pair for pair in pairs if pair not in known]))
@@ -23,7 +22,7 @@ def of(
     firsts |= _firsts(engine, [pair for pair in broken if firsts[pair] == NOWHERE], "cells")
     told |= {pair: (known[pair], firsts.get(pair, NOWHERE)) for pair in pairs if pair in known}
     return {
-        cell: narrower.narrower((one, *told[cell, one]) for one in candidates) for cell, candidates in wanted.items()
+        cell: tuple(narrower.tried(one, *told[cell, one]) for one in candidates) for cell, candidates in wanted.items()
     }
 
 

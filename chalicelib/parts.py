@@ -1,26 +1,42 @@
 """What is measured of a part of a file: by the same questions as a whole file's profile, and those for its sketches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import batched
 from typing import Any
 
 from chalicelib import kinds, measure
-from chalicelib.core import calendar, counting, dates, different, frequent, profile, ranks, spread, texts, whole_rows
+from chalicelib.core import (
+    calendar,
+    counting,
+    dates,
+    different,
+    frequent,
+    part_types,
+    profile,
+    ranks,
+    spread,
+    texts,
+    whole_rows,
+)
 from chalicelib.core.column import Kind
 from chalicelib.core.counting import NUMERIC, ORDERED, Typed
 from chalicelib.core.different import SAMPLE, Different
 from chalicelib.core.frequent import Frequent
 from chalicelib.core.ordering import has_order
+from chalicelib.core.part_types import Numbered
 from chalicelib.core.parts import MASKS_BYTES, PARTED, ColumnPart, Days, Part, Reach, Sums, Written
 from chalicelib.core.powers import around_zero
 from chalicelib.core.profile import COUNTED, Facts, Lengths
 from chalicelib.core.ranks import Ranks
 from chalicelib.core.spread import Spread
 from chalicelib.core.stretches import Stretch
+from chalicelib.core.surveyed import Survey
 from chalicelib.edges.engine import RECORD, Engine
+from chalicelib.loading import Loaded
+from chalicelib.measure import Kept
 from chalicelib.survey import COLUMNS_AT_ONCE
 
 HASHES = 0
@@ -30,31 +46,44 @@ HASHES = 0
 @dataclass(frozen=True)
 class Place:
     """Where in the file a part lies: from `start` to before `end`, as all of its parts count; how many regular records
-    it has; and the day on which the file arrived, if that is known."""
+    it has; the day on which the file arrived, if that is known; and the number of its last record, which those set
+    aside have made larger than that of the regular ones."""
 
     start: int
     end: int
     records: int
     arrived: date | None = None
+    last: int = 0
 
 
-def measured(engine: Engine, typed: tuple[Typed, ...], lengths: dict[int, Lengths] | None, place: Place) -> Part:
+def typed(engine: Engine, loaded: Loaded, whole: Survey | None) -> Kept:
+    """Keep the typed table of a part, as the surveys of all parts type it; of Parquet there are none."""
+    survey = replace(whole, narrower=loaded.survey.narrower) if whole and loaded.survey else loaded.survey
+    return measure.typed(engine, replace(loaded, survey=survey))
+
+
+def measured(engine: Engine, kept: Kept, place: Place) -> Part:
     """Measure the part that is in the typed table; the lengths of its cells too, if these are not known from text."""
     found: dict[int, dict[str, Any]] = {}
-    for some in counting.batches(typed, place.records):
-        found |= _together(engine, some, lengths, [column.label for column in typed], place.arrived)
-    stretches = _stretches(engine, [column for column in typed if column.type in ORDERED], place)
-    parts = (found.get(column.position, {}) for column in typed)
+    for some in counting.batches(kept.columns, place.records):
+        found |= _together(engine, some, kept.lengths, [column.label for column in kept.columns], place.arrived)
+    stretches = _stretches(engine, [column for column in kept.columns if column.type in ORDERED], place)
     columns = tuple(
-        _column(column, place.records, own | {"stretches": stretches.get(column.position)})
-        for column, own in zip(typed, parts, strict=True)
+        _column(
+            column,
+            place.records,
+            found.get(column.position, {})
+            | {"stretches": stretches.get(column.position), "types": part_types.of(cells, place.start)},
+        )
+        for column, cells in zip(kept.columns, kept.cells, strict=True)
     )
-    names = [column.name for column in typed]
+    names = [column.name for column in kept.columns]
     engine.run(whole_rows.hashes(names, HASHES))
     ((rows, hashes),) = engine.rows("select coalesce(sum(n), 0)::bigint, count(*) from counted")
     repeated = engine.number(whole_rows.repeated(names)) if rows > hashes else 0
     sketch = _different(engine, {HASHES: hashes}, set()).get(HASHES, Different())
-    return Part(place.records, columns, sketch, repeated, engine.number(whole_rows.content(names)))
+    numbered = (Numbered(place.start, max(place.records, place.last)),)
+    return Part(place.records, numbered, columns, sketch, repeated, engine.number(whole_rows.content(names)))
 
 
 def _column(column: Typed, records: int, found: dict[str, Any]) -> ColumnPart:

@@ -13,6 +13,7 @@ from chalicelib.core.report import NOWHERE, Place
 from chalicelib.core.returned_sheet import Notes
 from chalicelib.core.second_tables import SecondTables
 from chalicelib.core.sheet_layout import HEAD, lay_out, records
+from chalicelib.core.surveyed import Survey
 from chalicelib.core.workbook import (
     ERROR,
     MOST_SHEETS,
@@ -33,7 +34,6 @@ from chalicelib.edges import disk, packages
 from chalicelib.edges.shelf import Shelf
 from chalicelib.errors import Unreadable
 from chalicelib.loading import MOST_COLUMNS, Aside, Loaded, Loading, reportable, spooled, tell_labels
-from chalicelib.survey import Survey
 
 
 def _packed(parts: Callable[[Package], Iterator[Part]], loading: Loading) -> Loaded:

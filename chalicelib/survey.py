@@ -2,7 +2,7 @@
 bear, and whether a record may be odd."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from itertools import batched
 from typing import Any
 
@@ -12,39 +12,12 @@ from chalicelib.core.candidate import MISFIT, STANDS_FOR_NONE, Candidate
 from chalicelib.core.heads import Heads, Sampled, head, nearest, sampled, shows_misfits
 from chalicelib.core.narrower import Counts, Pair
 from chalicelib.core.report import Dialect
+from chalicelib.core.surveyed import Survey, Tried
 from chalicelib.core.swallowed import spanning
 from chalicelib.core.types import TEXT, Measured, are_wider, decided, is_misfit, lengths, scan, with_beyond
 from chalicelib.edges.engine import Engine
 
 COLUMNS_AT_ONCE = 100
-
-
-type Tried = list[tuple[Candidate, Measured]]
-"""Candidates, and what a scan tells of a column as each of them."""
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What was found. `sums` are of the text inside all cells, `measured` is of each column's first candidate.
-
-    Records that may be odd: `repeated` a header, `blank` in their first cell, a line of `totals`, `spanning` lines
-    with delimiters in them. No record has more than `emptiest` empty cells. `misfits` counts the cells of each column
-    that may be odd beside the type of nearly all. `others` is of the other candidates of columns that were looked at
-    twice, `narrower` of the types that most cells bear of columns that can only be text.
-    """
-
-    records: int
-    sums: Sums
-    repeated: int
-    blank: int
-    totals: int
-    emptiest: int
-    spanning: int
-    heads: Heads
-    measured: dict[str, Measured]
-    misfits: dict[str, int]
-    narrower: dict[Pair, Counts]
-    others: dict[str, Tried] = field(default_factory=dict)
 
 
 def survey(
@@ -56,14 +29,21 @@ def survey(
 ) -> Survey:
     """Ask everything of every row; sums only of text with a dialect. What spares work in each row, but is longer to
     plan, is for columns that are long. Raises Stopped where the engine stops at it."""
-    cells = [f"c{n}" for n in range(1, columns + 1)]
-    heads = _heads(engine, cells, has_numbers=dialect is None)
+    heads = heads_of(engine, columns, has_numbers=dialect is None)
+    return survey_as(engine, heads, dialect, headers, are_long)
+
+
+def survey_as(
+    engine: Engine, heads: Heads, dialect: Dialect | None, headers: Sequence[tuple[str, ...]], are_long: bool
+) -> Survey:
+    """The same, where it is known what the head shows: of a part, that of its file."""
+    cells = [*heads]
     asked = {"records": "count(*)", **misfits.odd(cells, headers)}
     answers: dict[str, Any] = {}
     borne: dict[Pair, Counts] = {}
     sums, spanned, empty = Sums(), 0, 0
     for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
-        asked |= misfits.emptiest(some) | (spanning(columns, dialect) if dialect else {})
+        asked |= misfits.emptiest(some) | (spanning(len(cells), dialect) if dialect else {})
         found, counts = _of_types(engine, {cell: heads[cell] for cell in some}, asked, dialect, are_long)
         sums += Sums(*(int(found.get(field.name) or 0) for field in fields(Sums)))
         spanned += found.get("spanning", 0)
@@ -100,19 +80,21 @@ def _of_types(
     return found, {pair: tuple(found[f"n{at}.{field}"] for field in counted) for at, pair in enumerate(pairs)}
 
 
-def closer(engine: Engine, found: Survey) -> Survey:
+def closer(engine: Engine, found: Survey, whole: Survey | None = None) -> Survey:
     """Look again, where it takes that: at columns that are not of their first candidate as all others that are left,
-    and how many cells are odd of those that a type of nearly all misses."""
-    wider = {cell for cell, measured in found.measured.items() if are_wider(measured)}
+    and how many cells are odd of those that a type of nearly all misses. What was found of a part is looked at again
+    where the whole file takes it."""
+    whole = whole or found
+    wider = {cell for cell, measured in whole.measured.items() if are_wider(measured)}
     left = {
         cell: head.candidates[1:]
-        for cell, head in found.heads.items()
-        if cell not in wider and not decided([(head.candidates[0], found.measured[cell])], found.records)
+        for cell, head in whole.heads.items()
+        if cell not in wider and not decided([(head.candidates[0], whole.measured[cell])], whole.records)
     }
     odd = {
         cell: _odd(cell, near, near.misfit(cell))
-        for cell, head in found.heads.items()
-        if found.misfits.get(cell) and not shows_misfits(head) and (near := nearest(head))
+        for cell, head in whole.heads.items()
+        if whole.misfits.get(cell) and not shows_misfits(head) and (near := nearest(head))
     }
     others, weighed = tried(engine, left, found.measured, {cell: sql for cell, sql in odd.items() if cell not in wider})
     others |= {cell: _wider(found.heads[cell], found.measured[cell]) for cell in wider}
@@ -165,13 +147,13 @@ def _beside_tokens(cell: str, token: str) -> Iterator[str]:
     yield from (f"{end}(length({cell})) filter (where not {token})" for end in ("min", "max"))
 
 
-def _heads(engine: Engine, cells: list[str], has_numbers: bool) -> Heads:
+def heads_of(engine: Engine, columns: int, has_numbers: bool) -> Heads:
     """What the first rows show of each column."""
     found: Heads = {}
-    for some in batched(cells, COLUMNS_AT_ONCE, strict=False):
+    for some in batched((f"c{n}" for n in range(1, columns + 1)), COLUMNS_AT_ONCE, strict=False):
         rows = engine.rows_of_text(head(some))
-        columns = zip(*rows, strict=True) if rows else ((),) * len(some)
-        found |= {cell: sampled(column, has_numbers) for cell, column in zip(some, columns, strict=True)}
+        told = zip(*rows, strict=True) if rows else ((),) * len(some)
+        found |= {cell: sampled(column, has_numbers) for cell, column in zip(some, told, strict=True)}
     return found
 
 

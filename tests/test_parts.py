@@ -21,18 +21,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from chalicelib import measure, parts
-from chalicelib.core import merged, surveyed
+from chalicelib.core import merged
 from chalicelib.core import parts as core_parts
 from chalicelib.core.column import Column
 from chalicelib.core.parts import MOST_BYTES, Part
-from chalicelib.core.record_column import AS_ROWS
-from chalicelib.core.report import Dialect
 from chalicelib.core.shapes import build, plain
-from chalicelib.core.types import CANDIDATES
 from chalicelib.edges.engine import Engine
 from chalicelib.loading import Loaded
 from chalicelib.parts import Place
-from chalicelib.survey import closer, survey, tried
 
 ROOT = Path(__file__).parent.parent
 
@@ -94,7 +90,7 @@ def part_of(path: Path, start: int) -> Part:
     with Engine(path.parent, path, 400, 2) as engine:
         loaded = loaded_from(engine, path)
         place = Place(start, start + loaded.records, loaded.records)
-        return parts.measured(engine, *measure.typed(engine, loaded), place)
+        return parts.measured(engine, measure.typed(engine, loaded), place)
 
 
 def parts_of(folder: Path, types: dict[str, str], found: Iterable[tuple[int, Sequence[Row]]]) -> list[Part]:
@@ -364,55 +360,22 @@ def test_rows_that_are_in_several_parts_repeat(tmp_path: Path) -> None:
     assert (facts["duplicates"], facts["keys"]) == (15, ())
 
 
-def test_types_are_decided_over_what_parts_measured(tmp_path: Path) -> None:
-    lines = ["1,1.5,x", "22,,NA", "-3,10.25,2020-01-01", ",0,", "7,2,y\u00e9", "x,1e3,true"]
-    found = {}
-    for name, some in {"whole": lines, "first": lines[:2], "second": lines[2:5], "third": lines[5:]}.items():
-        path = tmp_path / name / "text.csv"
-        path.parent.mkdir()
-        path.write_text("".join(f"{line}\n" for line in some), encoding="utf-8")
-        with Engine(path.parent, path, 200, 1) as engine:
-            engine.open_text(path, Dialect(",", '"', '"', "\n", 0), 3, 0)
-            known = survey(engine, 3)
-            every = dict.fromkeys(("c1", "c2", "c3"), CANDIDATES)
-            found[name] = known.heads, tried(engine, every, known.measured, {})[0]
-
-    (whole_heads, whole), *of_parts = found.values()
-    for at in range(len(CANDIDATES)):
-        for cell in ("c1", "c2", "c3"):
-            assert surveyed.measured([tries[cell][at][1] for _, tries in of_parts]) == whole[cell][at][1]
-    for cell, head in whole_heads.items():
-        assert surveyed.head([heads[cell] for heads, _ in of_parts]).candidates == head.candidates
-
-
 def test_a_file_in_one_piece_does_not_pay_for_sketches() -> None:
     check = "import sys, chalicelib.reading; sys.exit(any(f'chalicelib.{m}' in sys.modules for m in SKETCHES))"
-    names = ("parts", "core.parts", "core.merged", "core.different", "core.ranks", "core.frequent", "core.powers")
+    names = (
+        "parts",
+        "core.parts",
+        "core.merged",
+        "core.different",
+        "core.ranks",
+        "core.frequent",
+        "core.powers",
+        "core.part_types",
+    )
 
     done = subprocess.run([sys.executable, "-c", check.replace("SKETCHES", str(names))], cwd=ROOT, check=False)
 
     assert done.returncode == 0
-
-
-def test_parts_of_text_are_measured_with_the_lengths_of_their_cells(tmp_path: Path) -> None:
-    lines, found = ["1,Ulm", "22,", ",Bonn", "-333,K\u00f6ln", "4,Ulm"], []
-    for start, some in ((0, lines[:2]), (2, lines[2:])):
-        path = tmp_path / str(start) / "text.csv"
-        path.parent.mkdir()
-        path.write_text("".join(f"{line}\n" for line in some), encoding="utf-8")
-        with Engine(path.parent, path, 200, 1) as engine:
-            engine.open_text(path, Dialect(",", '"', '"', "\n", 0), 2, 0)
-            engine.number_text(AS_ROWS)
-            loaded = Loaded(("n", "city"), len(some), 0, closer(engine, survey(engine, 2)))
-            place = Place(start, start + len(some), len(some))
-            found.append(parts.measured(engine, *measure.typed(engine, loaded), place))
-
-    (n, city), facts = merged.told(core_parts.merged(found))
-
-    assert (n.type, n.nulls, n.minimum, n.maximum, n.shortest, n.longest) == ("integer", 1, "-333", "22", 1, 4)
-    assert (city.distinct, city.unique, city.shortest, city.longest) == (3, 2, 3, 4)
-    assert [(one.value, one.count) for one in city.top] == [("Ulm", 2), ("Bonn", 1), ("K\u00f6ln", 1)]
-    assert (facts["missing"], facts["duplicates"]) == (2, 0)
 
 
 NASTY = """

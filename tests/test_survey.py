@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from chalicelib.core.accounting import Structure, Sums, count, differences
 from chalicelib.core.heads import HEAD
 from chalicelib.core.report import Dialect
+from chalicelib.core.surveyed import Survey
 from chalicelib.core.types import TEXT, Measured, decided
 from chalicelib.edges.engine import Engine
-from chalicelib.survey import COLUMNS_AT_ONCE, Survey, closer, survey, tried
+from chalicelib.survey import COLUMNS_AT_ONCE, closer, survey, tried
 
 COLUMNS, RECORDS = 2 * COLUMNS_AT_ONCE + 50, 60
 DIALECT = Dialect(",", '"', '"', "\n", 0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from chalicelib.core import alerts, different, frequent, profile, ranks, spread, texts, whole_rows
+from chalicelib.core import alerts, different, frequent, part_types, profile, ranks, spread, texts, whole_rows
 from chalicelib.core.column import Bound, Column, Kind
 from chalicelib.core.counting import FLOATS, ROUNDED
 from chalicelib.core.different import CONFIDENCE, DEVIATIONS, ERROR
@@ -14,6 +14,7 @@ from chalicelib.core.gaps import dates
 from chalicelib.core.kind_counts import LEAST
 from chalicelib.core.kinds import KINDS
 from chalicelib.core.ordering import limit_of, order_of, shown
+from chalicelib.core.part_types import Numbered
 from chalicelib.core.parts import PARTED, ColumnPart, Part
 from chalicelib.core.personal import personal
 from chalicelib.core.powers import around_pivot
@@ -43,7 +44,7 @@ def _certain(figure: str, within: float, unit: str) -> tuple[Bound, ...]:
 def told(part: Part) -> tuple[tuple[Column, ...], dict[str, Any]]:
     """The columns, and the fields of a report's table that rest on values. Keys are those that are certain; of pairs of
     columns, and of columns that are copies of others, parts know nothing."""
-    found = tuple(map(_column, part.columns))
+    found = tuple(_column(column, part.numbered) for column in part.columns)
     keys = [(shortened(column.name),) for column in found if whole_rows.is_key(column, part.records)]
     keys = keys[: whole_rows.MOST_KEYS] if part.records > 1 else []
     duplicates = _Told(0) if keys or part.records < 2 else _duplicates(part)
@@ -70,12 +71,13 @@ def _duplicates(part: Part) -> _Told:
     return _Told(found, (Bound("duplicates", within, ROWS, CONFIDENCE),) if within else ())
 
 
-def _column(part: ColumnPart) -> Column:
+def _column(part: ColumnPart, numbered: Sequence[Numbered]) -> Column:
     records = part.nulls + part.filled
     steps = across(part.stretches, order_of(part.column)) if part.filled and not part.nulls else None
     order = whole_rows.order(*steps, records) if steps and records > 1 else None
     facts, bounds = _facts(part, bool(order and order.startswith("strictly")))
-    column = profile.column(part.column, facts, (part.shortest, part.longest), records)
+    cells, unsure = part_types.told(part.types, numbered)
+    column = replace(profile.column(part.column, facts, (part.shortest, part.longest), records), **cells.told)
     if not part.filled:
         return column
     told = {"order": _Told(order), "kinds": _kinds(part)} | (_of_ranks(part, facts) if part.ranks else {})
@@ -84,7 +86,7 @@ def _column(part: ColumnPart) -> Column:
         column,
         **{figure: one.value for figure, one in told.items()},
         personal=personal(column.type, words(column.name), told["kinds"].value),
-        bounds=(*bounds, *(bound for one in told.values() for bound in one.bounds)),
+        bounds=(*bounds, *(bound for one in told.values() for bound in one.bounds), *_certain("tokens", unsure, ROWS)),
     )
 
 

@@ -1,10 +1,12 @@
 """Types that a column of text has not, for some of its cells: which, and what stood in the way. SQL over the cells."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from chalicelib.core.candidate import BORNE, MISFIT, Candidate
-from chalicelib.core.column import Narrower
+from chalicelib.core.column import Frequency, Narrower
 from chalicelib.core.findings import shortened
 from chalicelib.core.heads import HALF, HEAD
 from chalicelib.core.report import LONGEST_TEXT
@@ -60,14 +62,43 @@ def _beside(pairs: Sequence[Pair], source: str = "cells") -> str:
     return f"(select *, {standing} from {source})"
 
 
-def narrower(found: Iterable[tuple[Candidate, Counts, First]]) -> tuple[Narrower, ...]:
+@dataclass(frozen=True)
+class Tried:
+    """A type that was tried, perhaps in a format, and what came of it."""
+
+    type: str
+    format: str | None
+    counts: Counts
+    first: First
+
+
+def tried(candidate: Candidate, counts: Counts, first: First) -> Tried:
+    return Tried(candidate.name, candidate.format, counts, first)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What the cells of a column of text tell of types: the format by which they are read, how often each token for no
+    value stands in them, and other types that were tried."""
+
+    format: str | None = None
+    tokens: tuple[Frequency, ...] = ()
+    tried: tuple[Tried, ...] = ()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The fields of the column's report."""
+        return {"format": self.format, "tokens": self.tokens, "candidates": narrower(self.tried)}
+
+
+def narrower(found: Iterable[Tried]) -> tuple[Narrower, ...]:
     """Of one column, the types that most values bear, those first that more do."""
-    told = [one for one in (_narrower(*told) for told in found) if one.share >= HALF]
+    told = [one for one in map(_narrower, found) if one.share >= HALF]
     return tuple(sorted(told, key=lambda one: -one.share)[:MOST])
 
 
-def _narrower(candidate: Candidate, counts: Counts, first: First) -> Narrower:
-    (filled, misfits, alone, either), (record, text) = counts, first
+def _narrower(one: Tried) -> Narrower:
+    (filled, misfits, alone, either), (record, text) = one.counts, one.first
     share = 1 - misfits / filled if filled else 0.0
     told = None if text is None else shortened(text)
-    return Narrower(candidate.name, candidate.format, share, record, told, alone, either)
+    return Narrower(one.type, one.format, share, record, told, alone, either)

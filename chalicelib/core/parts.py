@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
+from itertools import chain
 from operator import add
 from typing import Any
 
-from chalicelib.core import different, frequent, ranks
+from chalicelib.core import different, frequent, part_types, ranks
 from chalicelib.core.counting import Typed
 from chalicelib.core.different import Different
 from chalicelib.core.frequent import Frequent
 from chalicelib.core.ordering import has_order, order_of
+from chalicelib.core.part_types import Numbered, Types
 from chalicelib.core.ranks import Order, Ranks
 from chalicelib.core.stretches import Stretch, joined
 
@@ -101,14 +103,16 @@ class ColumnPart:
     written: Written | None
     days: Days | None
     kinds: Frequent
+    types: Types
 
 
 @dataclass(frozen=True)
 class Part:
-    """What is measured of a part: its records; hashes of whole rows; the rows that repeat an earlier one of the part;
-    the sum of all rows' hashes, modulo 2^64."""
+    """What is measured of a part: its records, and how many have numbers, of each part that was merged; hashes of whole
+    rows; the rows that repeat an earlier one of the part; the sum of all rows' hashes, modulo 2^64."""
 
     records: int
+    numbered: tuple[Numbered, ...]
     columns: tuple[ColumnPart, ...]
     rows: Different
     duplicates: int
@@ -119,6 +123,7 @@ def merged(parts: Sequence[Part]) -> Part:
     """All parts as one. They have the same columns."""
     return Part(
         records=sum(part.records for part in parts),
+        numbered=tuple(sorted(chain.from_iterable(part.numbered for part in parts))),
         columns=tuple(_column(some) for some in zip(*(part.columns for part in parts), strict=True)),
         rows=different.merged([part.rows for part in parts]),
         duplicates=sum(part.duplicates for part in parts),
@@ -139,6 +144,7 @@ def _compressed(part: ColumnPart) -> ColumnPart:
         ranks=part.ranks and ranks.compressed(part.ranks),
         written=masks,
         days=part.days and replace(part.days, reaches=part.days.reaches[:MOST_REACHES]),
+        types=part_types.compressed(part.types),
     )
 
 
@@ -162,6 +168,7 @@ def _column(parts: Sequence[ColumnPart]) -> ColumnPart:
         written=_merged([part.written for part in parts], _written),
         days=_merged([part.days for part in parts], _days),
         kinds=frequent.merged([part.kinds for part in parts]),
+        types=part_types.merged([part.types for part in parts]),
     )
 
 
