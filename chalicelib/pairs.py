@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from chalicelib.core import all_rows, pairs
+from chalicelib.core.all_rows import Stepped
 from chalicelib.core.column import Column
 from chalicelib.core.counting import Typed
-from chalicelib.core.pairs import Chosen
+from chalicelib.core.pairs import Chosen, Two
 from chalicelib.core.report import CRAMERS_V, PEARSON, SPEARMAN, Pair
 from chalicelib.edges.engine import Engine
 
@@ -26,9 +27,13 @@ def _again(engine: Engine, these: Chosen, likely: Sequence[Pair]) -> list[Pair]:
         for measure in (PEARSON, CRAMERS_V)
     )
     found = [pair for pair in likely if pair.measure == SPEARMAN]
-    found += all_rows.of_sums(line, engine.rows(all_rows.sums(line))[0]) if line else ()
+    found += all_rows.of_sums(line, engine.rows(all_rows.sums(list(map(_stepped, line))))[0]) if line else ()
     found += all_rows.of_all_counts(values, engine.rows(all_rows.counts(values))) if values else ()
     return found
+
+
+def _stepped(both: Two) -> tuple[Stepped, Stepped]:
+    return all_rows.stepped(both[0]), all_rows.stepped(both[1])
 
 
 def _positions(likely: Sequence[Pair], measure: str) -> list[tuple[int, ...]]:

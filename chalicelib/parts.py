@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import batched
 from typing import Any
 
-from chalicelib import kinds, measure
+from chalicelib import kinds, measure, part_pairs
 from chalicelib.core import (
     calendar,
     counting,
@@ -83,7 +83,8 @@ def measured(engine: Engine, kept: Kept, place: Place) -> Part:
     repeated = engine.number(whole_rows.repeated(names)) if rows > hashes else 0
     sketch = _different(engine, {HASHES: hashes}, set()).get(HASHES, Different())
     numbered = (Numbered(place.start, max(place.records, place.last)),)
-    return Part(place.records, numbered, columns, sketch, repeated, engine.number(whole_rows.content(names)))
+    together = part_pairs.measured(engine, columns, place.start)
+    return Part(place.records, numbered, columns, sketch, repeated, engine.number(whole_rows.content(names)), together)
 
 
 def _column(column: Typed, records: int, found: dict[str, Any]) -> ColumnPart:

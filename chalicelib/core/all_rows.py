@@ -4,13 +4,14 @@ the pairs that its answers make."""
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import batched, combinations
 from math import isfinite
 from typing import Any
 
 from chalicelib.core.association import coefficient, is_strong, phi
-from chalicelib.core.counting import FLOATS, WHOLE
+from chalicelib.core.counting import FLOATS, WHOLE, Typed
 from chalicelib.core.pairs import Chosen, Part, Two, number, of_counts, pair
 from chalicelib.core.report import NULLS_TOGETHER, PEARSON, Pair
 from chalicelib.core.sql import name
@@ -23,39 +24,60 @@ FINE = 2**38
 deviation, which moves it by 2^-18 at most."""
 
 
-def sums(pairs: Sequence[Two]) -> str:
+@dataclass(frozen=True)
+class Stepped:
+    """A column of numbers, which are put on steps between two numbers that have all its finite ones between them."""
+
+    typed: Typed
+    low: Fraction
+    high: Fraction
+    has_gaps: bool
+
+    @property
+    def name(self) -> str:
+        return f"p{self.typed.position}"
+
+    @property
+    def step(self) -> Fraction:
+        return 2 * Fraction(float((self.high - self.low) / 2)) / STEPS
+
+    @property
+    def place(self) -> str:
+        """SQL: a number's step; it is subtracted from an end before it is rounded."""
+        own, half = number(self.typed), _double((self.high - self.low) / 2)
+        if self.low == self.high:
+            return f"case when {own} is not null then 0 end"
+        if self.typed.cast in FLOATS:
+            above = f"({own} - {_double(self.low / 2)})"
+        elif self.typed.counted != WHOLE:
+            end = f"'{self.low}'::hugeint"
+            above = f"(({own} // 2 - {end} // 2)::double + ({own} % 2)::int / 2 - ({end} % 2)::int / 2)"
+        else:
+            above = f"(({own}::hugeint - '{self.low}'::hugeint)::double / 2)"
+        return f"({above} / {half} * {STEPS})::bigint"
+
+
+def stepped(part: Part) -> Stepped:
+    numbers = part.column.numbers
+    has_gaps = part.column.nulls > 0 or numbers is None or numbers.infinities + numbers.nans > 0
+    return Stepped(part.typed, *_ends(part), has_gaps)
+
+
+def sums(pairs: Sequence[tuple[Stepped, Stepped]]) -> str:
     """SQL: one row with, for each two columns of numbers, how many rows have both, and the sums in these of each, of
     their squares, and of their products; in whole steps."""
     asked = ", ".join(sum_ for both in pairs for sum_ in _sums(*both))
-    return f"select {asked} from (select {', '.join(map(_steps, _parts(pairs)))} from clean)"
+    places = {column.name: column.place for both in pairs for column in both}
+    listed = ", ".join(f"{place} as {name}" for name, place in places.items())
+    return f"select {asked} from (select {listed} from clean)"
 
 
-def _sums(a: Part, b: Part) -> tuple[str, ...]:
+def _sums(a: Stepped, b: Stepped) -> tuple[str, ...]:
     """What is null in one column is null in all sums of the pair; a filter would take the engine twice as long."""
-    x, y = f"p{a.typed.position}", f"p{b.typed.position}"
-    in_x, in_y = (f" + 0 * {own}" if _has_gaps(part) else "" for part, own in ((a, x), (b, y)))
+    x, y = a.name, b.name
+    in_x, in_y = (f" + 0 * {column.name}" if column.has_gaps else "" for column in (a, b))
     squares = (f"sum({x}{in_y})", f"sum({x} * {x}{in_y})", f"sum({y}{in_x})", f"sum({y} * {y}{in_x})")
     return (f"count({x}{in_y})", *squares, f"sum({x} * {y})")
-
-
-def _has_gaps(part: Part) -> bool:
-    numbers = part.column.numbers
-    return part.column.nulls > 0 or numbers is None or numbers.infinities + numbers.nans > 0
-
-
-def _steps(part: Part) -> str:
-    """SQL: a number's place between the ends of its column; it is subtracted from one of them before it is rounded."""
-    low, high = _ends(part)
-    own, cast = number(part.typed), part.typed.cast
-    if cast in FLOATS:
-        above, range_ = f"({own} - {_double(low / 2)})", _double((high - low) / 2)
-    elif part.typed.counted != WHOLE:
-        end = f"'{low}'::hugeint"
-        halves = f"{own} // 2 - {end} // 2"
-        above, range_ = f"(({halves})::double + ({own} % 2)::int / 2 - ({end} % 2)::int / 2)", _double((high - low) / 2)
-    else:
-        above, range_ = f"({own}::hugeint - '{low}'::hugeint)::double", _double(high - low)
-    return f"({above} / {range_} * {STEPS})::bigint as p{part.typed.position}"
 
 
 def _double(value: Fraction) -> str:
@@ -75,12 +97,12 @@ def _ends(part: Part) -> tuple[Fraction, Fraction]:
 LARGEST = Fraction(sys.float_info.max)
 
 
-def of_sums(pairs: Sequence[Two], answer: Sequence[int | None]) -> Iterator[Pair]:
+def of_sums(pairs: Sequence[Two], answer: Sequence[int | Fraction | None]) -> Iterator[Pair]:
     for both, found in zip(pairs, batched(answer, 6, strict=True), strict=True):
         rows, a, aa, b, bb, ab = (some or 0 for some in found)
-        varied = rows * aa - a * a, rows * bb - b * b
-        value = coefficient(rows * ab - a * b, varied) if rows and min(varied) >= FINE * rows * rows else None
-        yield from pair(PEARSON, both, value, rows)
+        varied, mixed = (float(rows * aa - a * a), float(rows * bb - b * b)), float(rows * ab - a * b)
+        value = coefficient(mixed, varied) if rows and min(varied) >= FINE * rows * rows else None
+        yield from pair(PEARSON, both, value, int(rows))
 
 
 def counts(pairs: Sequence[Two]) -> str:

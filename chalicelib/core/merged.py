@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from chalicelib.core import alerts, different, frequent, part_types, profile, ranks, spread, texts, whole_rows
+from chalicelib.core import (
+    alerts,
+    different,
+    frequent,
+    merged_pairs,
+    part_types,
+    profile,
+    ranks,
+    spread,
+    texts,
+    whole_rows,
+)
 from chalicelib.core.column import Bound, Column, Kind
 from chalicelib.core.counting import FLOATS, ROUNDED
 from chalicelib.core.different import CONFIDENCE, DEVIATIONS, ERROR
@@ -42,13 +53,14 @@ def _certain(figure: str, within: float, unit: str) -> tuple[Bound, ...]:
 
 
 def told(part: Part) -> tuple[tuple[Column, ...], dict[str, Any]]:
-    """The columns, and the fields of a report's table that rest on values. Keys are those that are certain; of pairs of
-    columns, and of columns that are copies of others, parts know nothing."""
+    """The columns, and the fields of a report's table that rest on values. Keys are those that are certain; of columns
+    that are copies of others, parts know nothing."""
     found = tuple(_column(column, part.numbered) for column in part.columns)
     keys = [(shortened(column.name),) for column in found if whole_rows.is_key(column, part.records)]
     keys = keys[: whole_rows.MOST_KEYS] if part.records > 1 else []
     duplicates = _Told(0) if keys or part.records < 2 else _duplicates(part)
-    found_alerts = list(alerts.alerts(found, part.records))
+    pairs = merged_pairs.told(part, found)
+    found_alerts = [*alerts.alerts(found, part.records), *alerts.correlated(pairs, found, frozenset())]
     if part.duplicates or duplicates.value > sum(bound.within for bound in duplicates.bounds):
         found_alerts.append(alerts.of_table("duplicates", duplicates.value))
     return found, {
@@ -58,7 +70,7 @@ def told(part: Part) -> tuple[tuple[Column, ...], dict[str, Any]]:
         "schema": whole_rows.fingerprint(found),
         "content": f"{part.content:016x}" if part.records else "",
         "alerts": alerts.told(found_alerts),
-        "pairs": (),
+        "pairs": pairs,
         "bounds": duplicates.bounds,
     }
 

@@ -124,12 +124,12 @@ def found(these: Chosen, answer: Sequence[Sequence[Any]]) -> list[Pair]:
     values = [(part, marks(some)) for part, some in zip(these.categories, cells, strict=False)]
     nulls = [(part, marks(some)[True]) for part, some in zip(these.nullable, cells, strict=False)]
     both = list(combinations(series, 2))
-    strongest = told((*_of_lines(both), *_of_ranks(both), *_of_values(values), *_of_nulls(nulls, len(answer))))
+    strongest = told((*of_lines(both), *of_ranks(both), *_of_values(values), *_of_nulls(nulls, len(answer))))
     known = {part.typed.position: some for part, some in series}
-    return strongest if these.is_whole else [_with_error(one, known) for one in strongest]
+    return strongest if these.is_whole else [with_error(one, known) for one in strongest]
 
 
-def _with_error(one: Pair, known: Mapping[int, Series]) -> Pair:
+def with_error(one: Pair, known: Mapping[int, Series]) -> Pair:
     """Of ranks, which are not asked of all rows."""
     if one.measure != SPEARMAN:
         return one
@@ -137,12 +137,12 @@ def _with_error(one: Pair, known: Mapping[int, Series]) -> Pair:
     return replace(one, error=error_of_ranks(first, second, one.value), confidence=CONFIDENCE)
 
 
-def _of_lines(both: Sequence[Compared]) -> Iterator[Pair]:
+def of_lines(both: Sequence[Compared]) -> Iterator[Pair]:
     for (a, first), (b, second) in both:
         yield from pair(PEARSON, (a, b), pearson(first, second), first.line.rows(second.line))
 
 
-def _of_ranks(both: Sequence[Compared]) -> Iterator[Pair]:
+def of_ranks(both: Sequence[Compared]) -> Iterator[Pair]:
     """Of those that are likeliest by the ranks among all numbers of each column."""
     quick = [(abs(correlation(a.ranks, b.ranks) or 0), at) for at, ((_, a), (_, b)) in enumerate(both)]
     for likely, at in sorted(quick, reverse=True)[:MOST_RANKED]:

@@ -13,11 +13,13 @@ from itertools import chain
 from operator import add
 from typing import Any
 
-from chalicelib.core import different, frequent, part_types, ranks
+from chalicelib.core import different, frequent, part_pairs, part_types, ranks
+from chalicelib.core.all_rows import Stepped
 from chalicelib.core.counting import Typed
 from chalicelib.core.different import Different
 from chalicelib.core.frequent import Frequent
 from chalicelib.core.ordering import has_order, order_of
+from chalicelib.core.part_pairs import Together
 from chalicelib.core.part_types import Numbered, Types
 from chalicelib.core.ranks import Order, Ranks
 from chalicelib.core.stretches import Stretch, joined
@@ -105,6 +107,14 @@ class ColumnPart:
     kinds: Frequent
     types: Types
 
+    @property
+    def stepped(self) -> Stepped | None:
+        """Its finite numbers on steps between the least and the greatest; None where it has none."""
+        sums = self.sums
+        if sums is None or sums.low is None or sums.high is None:
+            return None
+        return Stepped(self.column, sums.low, sums.high, sums.count < self.filled + self.nulls)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -117,6 +127,7 @@ class Part:
     rows: Different
     duplicates: int
     content: int
+    together: Together
 
 
 def merged(parts: Sequence[Part]) -> Part:
@@ -128,6 +139,7 @@ def merged(parts: Sequence[Part]) -> Part:
         rows=different.merged([part.rows for part in parts]),
         duplicates=sum(part.duplicates for part in parts),
         content=sum(part.content for part in parts) % 2**64,
+        together=part_pairs.merged([part.together for part in parts]),
     )
 
 
