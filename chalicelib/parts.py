@@ -14,6 +14,7 @@ from chalicelib.core import (
     dates,
     different,
     frequent,
+    part_copies,
     part_types,
     profile,
     ranks,
@@ -68,15 +69,12 @@ def measured(engine: Engine, kept: Kept, place: Place) -> Part:
     for some in counting.batches(kept.columns, place.records):
         found |= _together(engine, some, kept.lengths, [column.label for column in kept.columns], place.arrived)
     stretches = _stretches(engine, [column for column in kept.columns if column.type in ORDERED], place)
-    columns = tuple(
-        _column(
-            column,
-            place.records,
-            found.get(column.position, {})
-            | {"stretches": stretches.get(column.position), "types": part_types.of(cells, place.start)},
-        )
-        for column, cells in zip(kept.columns, kept.cells, strict=True)
-    )
+    placed = _placed(engine, kept.columns, place)
+    for column, cells in zip(kept.columns, kept.cells, strict=True):
+        at = column.position
+        more = {"stretches": stretches.get(at), "types": part_types.of(cells, place.start), "placed": placed[at]}
+        found[at] = found.get(at, {}) | more
+    columns = tuple(_column(column, place.records, found[column.position]) for column in kept.columns)
     names = [column.name for column in kept.columns]
     engine.run(whole_rows.hashes(names, HASHES))
     ((rows, hashes),) = engine.rows("select coalesce(sum(n), 0)::bigint, count(*) from counted")
@@ -198,6 +196,15 @@ def _of_texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, An
     masks = {at: frequent.of(values, list(map(int, counts)), MASKS_BYTES) for at, (values, counts) in found.items()}
     counted = {at: tuple(int(count or 0) for count in counts[:-1]) for at, *counts in engine.rows(texts.asked(every))}
     return {at: {"written": Written(counted[at], masks[at])} for at in facts}
+
+
+def _placed(engine: Engine, columns: Sequence[Typed], place: Place) -> dict[int, int]:
+    """The sums by which copies are told, of columns by their positions."""
+    found: dict[int, int] = {}
+    for some in batched(columns, COLUMNS_AT_ONCE, strict=False):
+        (sums,) = engine.rows(part_copies.sums(some, place.start, RECORD))
+        found |= {column.position: int(sum_) for column, sum_ in zip(some, sums, strict=True)}
+    return found
 
 
 def _stretches(engine: Engine, columns: list[Typed], place: Place) -> dict[int, tuple[Stretch, ...] | None]:

@@ -106,12 +106,14 @@ def loaded_from(engine: Engine, path: Path) -> Loaded:
 
 
 def test_labels_may_be_names_of_our_own_questions(tmp_path: Path) -> None:
-    types = dict.fromkeys(("v", "v0", "b0", "v1", "n", "position", "one", "record"), "INTEGER")
-    rows = [(n, -n, n % 7, n // 2, n, n, -n, n) for n in range(60)]
+    names = "v", "v0", "b0", "v1", "n", "position", "one", "record", "h", "k0", "k1", "p1", "n0", "a", "place"
+    types = dict.fromkeys(names, "INTEGER")
+    rows = [(n, -n, n % 7, n // 2, n, n, -n, n, n, n % 2, n % 3, n, n % 2, n % 3, n) for n in range(60)]
 
-    columns, _ = merged.told(core_parts.merged(parts_of(tmp_path, types, [(0, rows[:20]), (20, rows[20:])])))
+    columns, facts = merged.told(core_parts.merged(parts_of(tmp_path, types, [(0, rows[:20]), (20, rows[20:])])))
 
     whole = whole_of(written(tmp_path, types, rows))
+    assert (facts["pairs"], facts["alerts"]) == (whole.facts["pairs"], whole.facts["alerts"])
     assert [column.order for column in columns] == [column.order for column in whole.columns]
     assert {column.order for column in columns} == {
         "ascending",
@@ -365,7 +367,18 @@ def test_rows_that_are_in_several_parts_repeat(tmp_path: Path) -> None:
 
 def test_a_file_in_one_piece_does_not_pay_for_sketches() -> None:
     check = "import sys, chalicelib.reading; sys.exit(any(f'chalicelib.{m}' in sys.modules for m in SKETCHES))"
-    names = ("different", "frequent", "merged", "merged_pairs", "part_pairs", "part_types", "parts", "powers", "ranks")
+    names = (
+        "different",
+        "frequent",
+        "merged",
+        "merged_pairs",
+        "part_copies",
+        "part_pairs",
+        "part_types",
+        "parts",
+        "powers",
+        "ranks",
+    )
     sketches = ("parts", "part_pairs", *(f"core.{name}" for name in names))
 
     done = subprocess.run([sys.executable, "-c", check.replace("SKETCHES", str(sketches))], cwd=ROOT, check=False)

@@ -10,6 +10,7 @@ from chalicelib.core import (
     different,
     frequent,
     merged_pairs,
+    part_copies,
     part_types,
     profile,
     ranks,
@@ -53,14 +54,14 @@ def _certain(figure: str, within: float, unit: str) -> tuple[Bound, ...]:
 
 
 def told(part: Part) -> tuple[tuple[Column, ...], dict[str, Any]]:
-    """The columns, and the fields of a report's table that rest on values. Keys are those that are certain; of columns
-    that are copies of others, parts know nothing."""
+    """The columns, and the fields of a report's table that rest on values. Keys are those that are certain."""
     found = tuple(_column(column, part.numbered) for column in part.columns)
     keys = [(shortened(column.name),) for column in found if whole_rows.is_key(column, part.records)]
     keys = keys[: whole_rows.MOST_KEYS] if part.records > 1 else []
     duplicates = _Told(0) if keys or part.records < 2 else _duplicates(part)
-    pairs = merged_pairs.told(part, found)
-    found_alerts = [*alerts.alerts(found, part.records), *alerts.correlated(pairs, found, frozenset())]
+    pairs, copies = merged_pairs.told(part, found), part_copies.copies(part.columns, found)
+    found_alerts = [*alerts.alerts(found, part.records), *alerts.correlated(pairs, found, copies.keys())]
+    found_alerts += [alerts.of_table("copy", first, found[later - 1]) for later, first in copies.items()]
     if part.duplicates or duplicates.value > sum(bound.within for bound in duplicates.bounds):
         found_alerts.append(alerts.of_table("duplicates", duplicates.value))
     return found, {

@@ -88,7 +88,8 @@ class Days:
 @dataclass(frozen=True)
 class ColumnPart:
     """What is measured of a column in a part. Values are text, as they are counted. `ranks` are of types with an order;
-    `stretches` are null where rows go up and down, or a cell is empty; `kinds` are names and checks, `PARTED`."""
+    `stretches` are null where rows go up and down, or a cell is empty; `kinds` are names and checks, `PARTED`; `placed`
+    is the sum of the hashes of all cells, each with its place, modulo 2^64."""
 
     column: Typed
     nulls: int
@@ -106,6 +107,7 @@ class ColumnPart:
     days: Days | None
     kinds: Frequent
     types: Types
+    placed: int
 
     @property
     def stepped(self) -> Stepped | None:
@@ -181,6 +183,7 @@ def _column(parts: Sequence[ColumnPart]) -> ColumnPart:
         days=_merged([part.days for part in parts], _days),
         kinds=frequent.merged([part.kinds for part in parts]),
         types=part_types.merged([part.types for part in parts]),
+        placed=sum(part.placed for part in parts) % 2**64,
     )
 
 
