@@ -22,9 +22,7 @@ def measured(engine: Engine, columns: Sequence[ColumnPart], start: int) -> Toget
 
 def _lines(engine: Engine, columns: Sequence[ColumnPart], start: int) -> Lines:
     numbers = part_pairs.numbers([column.column for column in columns])
-    if not numbers:
-        return Lines((), (), ())
-    rows = part_pairs.kept(engine.rows(part_pairs.sample(numbers, start, RECORD)))
+    rows = part_pairs.sampled(len(numbers), engine.rows(part_pairs.sample(numbers, start, RECORD)) if numbers else ())
     known = {column.column.position: stepped for column in columns if (stepped := column.stepped)}
     positions = tuple(column.position for column in numbers)
     asked = [(known[a], known[b]) for a, b in combinations(positions, 2) if a in known and b in known]

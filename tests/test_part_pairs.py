@@ -152,7 +152,7 @@ def test_samples_and_sums_do_not_depend_on_the_order_of_parts(many: tuple[list[R
 
     assert part_pairs.merged([part_pairs.merged([d, b]), part_pairs.merged([c, a])]) == whole
     assert part_pairs.merged([a, part_pairs.merged([b, part_pairs.merged([c, d])])]) == whole
-    assert len(whole.lines.sample) == SAMPLE
+    assert len(whole.lines.sample.hashes) == SAMPLE
 
 
 def test_columns_of_few_values_that_are_many_in_another_part_have_no_pairs(tmp_path: Path) -> None:

@@ -372,6 +372,7 @@ def test_a_file_in_one_piece_does_not_pay_for_sketches() -> None:
         "frequent",
         "merged",
         "merged_pairs",
+        "merged_shifts",
         "part_copies",
         "part_pairs",
         "part_types",

@@ -10,6 +10,7 @@ from chalicelib.core import (
     different,
     frequent,
     merged_pairs,
+    merged_shifts,
     part_copies,
     part_types,
     profile,
@@ -64,6 +65,7 @@ def told(part: Part) -> tuple[tuple[Column, ...], dict[str, Any]]:
     found_alerts += [alerts.of_table("copy", first, found[later - 1]) for later, first in copies.items()]
     if part.duplicates or duplicates.value > sum(bound.within for bound in duplicates.bounds):
         found_alerts.append(alerts.of_table("duplicates", duplicates.value))
+    found_alerts += merged_shifts.told(part, found)
     return found, {
         "missing": sum(column.nulls for column in found),
         "duplicates": duplicates.value,

@@ -28,12 +28,12 @@ def told(part: Part, columns: Sequence[Column]) -> tuple[Pair, ...]:
 
 def _of_lines(these: Chosen, known: Lines, steps: dict[int, Stepped]) -> Iterator[Pair]:
     """Of numbers. A sample that is all of the rows tells what a file in one piece is told."""
-    series = dict(zip(known.columns, map(Series, list(zip(*known.sample, strict=True))[1:]), strict=False))
+    series = dict(zip(known.columns, map(Series, known.sample.numbers), strict=True))
     both = [
         ((a, series[a.typed.position]), (b, series[b.typed.position]))
         for a, b in combinations((part for part in these.numbers if part.typed.position in series), 2)
     ]
-    if len(known.sample) == these.records:
+    if len(known.sample.hashes) == these.records:
         yield from chain(pairs.of_lines(both), pairs.of_ranks(both))
         return
     yield from (pairs.with_error(one, series) for one in pairs.of_ranks(both))

@@ -1,5 +1,5 @@
 """What parts know of columns that go together: sums and counts over all of their rows, which add up exactly, of every
-pair within the budget; and a sample of rows, for ranks. SQL text, and how its answers merge.
+pair within the budget; and a sample of rows, for ranks and places. SQL text, and how its answers merge.
 
 Numbers are put on steps between the ends that they have in a part, so that the engine adds whole numbers. What these
 sums are of the numbers themselves is an exact fraction, on whatever steps they stood.
@@ -18,7 +18,7 @@ from chalicelib.core.pairs import CATEGORIES, MOST_COLUMNS, number
 from chalicelib.core.profile import TOP
 from chalicelib.core.sql import name
 
-SAMPLE = 2048
+SAMPLE = 1024
 """Rows of the smallest hashes that are kept."""
 
 type Two = tuple[int, int]
@@ -56,13 +56,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """The rows of the smallest hashes, in the order of these: where their parts start, the numbers of their records in
+    these, and, of each column, its numbers."""
+
+    hashes: tuple[int, ...]
+    starts: tuple[int, ...]
+    records: tuple[int, ...]
+    numbers: tuple[tuple[int | float | None, ...], ...]
+
+
+@dataclass(frozen=True)
 class Lines:
-    """Of columns of numbers, by their positions: each pair of them, and the rows of the smallest hashes, each its hash
-    and the numbers of these columns."""
+    """Of columns of numbers, by their positions: each pair of them, and a sample of rows."""
 
     columns: tuple[int, ...]
     pairs: tuple[Line, ...]
-    sample: tuple[tuple[int | float | None, ...], ...]
+    sample: Sample
 
 
 @dataclass(frozen=True)
@@ -104,15 +114,14 @@ class Together:
 
 def numbers(columns: Sequence[Typed]) -> list[Typed]:
     """The columns of which there are lines: the same in all parts."""
-    found = [column for column in columns if column.type in NUMERIC][:MOST_COLUMNS]
-    return found if len(found) > 1 else []
+    return [column for column in columns if column.type in NUMERIC][:MOST_COLUMNS]
 
 
 def sample(columns: Sequence[Typed], start: int, record: str) -> str:
     """SQL: the rows of the smallest hashes, of a part that starts there; `record` has the numbers of its records."""
     cells = ", ".join(f"{number(column)} as n{at}" for at, column in enumerate(columns))
     hashed = f"hash({start}::bigint, {name(record)}::bigint) as h"
-    return f"select {hashed}, {cells} from clean order by h limit {SAMPLE}"
+    return f"select {hashed}, {start}, {name(record)}::bigint, {cells} from clean order by h limit {SAMPLE}"
 
 
 def line(sums: Sequence[int | None], first: Stepped, second: Stepped) -> Line:
@@ -208,12 +217,16 @@ def _lines(parts: Sequence[Lines]) -> Lines:
         Line(*(sum(sums) for sums in zip(*(line.sums for line in some), strict=True)))
         for some in zip(*(part.pairs for part in parts), strict=True)
     )
-    return Lines(parts[0].columns, tuple(pairs), kept(chain.from_iterable(part.sample for part in parts)))
+    samples = (part.sample for part in parts)
+    rows = (zip(one.hashes, one.starts, one.records, *one.numbers, strict=True) for one in samples)
+    return Lines(parts[0].columns, tuple(pairs), sampled(len(parts[0].columns), chain.from_iterable(rows)))
 
 
-def kept(rows: Iterable[tuple[int | float | None, ...]]) -> tuple[tuple[int | float | None, ...], ...]:
-    """The rows of the smallest hashes; of equal ones, in an order of their own."""
-    return tuple(sorted(rows, key=lambda row: (row[0], str(row)))[:SAMPLE])
+def sampled(columns: int, rows: Iterable[Sequence[Any]]) -> Sample:
+    """The first of the rows, which `sample` asks for; those of equal hashes have an order of their own."""
+    kept = sorted(rows, key=lambda row: (row[0], str(row)))[:SAMPLE]
+    hashes, starts, records, *numbers = zip(*kept, strict=True) if kept else ((),) * (3 + columns)
+    return Sample(hashes, starts, records, tuple(numbers))
 
 
 def _tables(parts: Sequence[Tables]) -> Tables:

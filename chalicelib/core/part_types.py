@@ -3,6 +3,7 @@ read, and narrower types, with the record that stands in the way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from chalicelib.core import frequent
 from chalicelib.core.column import Frequency
@@ -85,12 +86,20 @@ def told(types: Types, numbered: Sequence[Numbered]) -> tuple[Cells, int]:
     tokens, _ = frequent.top(types.tokens, frequent.MOST, str)
     unsure = (most - least for least, most in zip(types.tokens.least, types.tokens.most, strict=True))
     within = max(types.tokens.left, *unsure, 0)
-    tried = (Tried(one.type, one.format, one.counts, _first(one.first, numbered)) for one in types.borne)
+    before = offsets(numbered)
+    tried = (Tried(one.type, one.format, one.counts, _first(one.first, before)) for one in types.borne)
     return Cells(types.format, tuple(Frequency(*pair) for pair in tokens), tuple(tried)), within
 
 
-def _first(misfit: Misfit | None, numbered: Sequence[Numbered]) -> First:
+def offsets(numbered: Sequence[Numbered]) -> dict[int, int]:
+    """By where a part starts, how many records of the file are before it."""
+    before = accumulate((part.records for part in numbered), initial=0)
+    found: dict[int, int] = {}
+    for part, records in zip(numbered, before, strict=False):
+        found.setdefault(part.start, records)
+    return found
+
+
+def _first(misfit: Misfit | None, before: dict[int, int]) -> First:
     """A misfit by the number of its record in the file."""
-    if misfit is None:
-        return None, None
-    return sum(part.records for part in numbered if part.start < misfit.start) + misfit.record, misfit.text
+    return (None, None) if misfit is None else (before[misfit.start] + misfit.record, misfit.text)
