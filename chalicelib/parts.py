@@ -14,6 +14,7 @@ from chalicelib.core import (
     dates,
     different,
     frequent,
+    notations,
     part_copies,
     part_types,
     profile,
@@ -26,7 +27,9 @@ from chalicelib.core.column import Kind
 from chalicelib.core.counting import NUMERIC, ORDERED, Typed
 from chalicelib.core.different import SAMPLE, Different
 from chalicelib.core.frequent import Frequent
+from chalicelib.core.notations import ISO
 from chalicelib.core.ordering import has_order
+from chalicelib.core.part_durations import Durations, Length
 from chalicelib.core.part_types import Numbered
 from chalicelib.core.parts import MASKS_BYTES, PARTED, ColumnPart, Days, Part, Reach, Sums, Written
 from chalicelib.core.powers import around_zero
@@ -87,7 +90,9 @@ def measured(engine: Engine, kept: Kept, place: Place) -> Part:
 
 def _column(column: Typed, records: int, found: dict[str, Any]) -> ColumnPart:
     filled = found.get("filled", 0)
-    fields = dict.fromkeys(("minimum", "maximum", "shortest", "longest", "ranks", "sums", "written", "days"))
+    fields = dict.fromkeys(
+        ("minimum", "maximum", "shortest", "longest", "ranks", "sums", "written", "days", "durations")
+    )
     nothing: dict[str, Any] = {**fields, "different": Different(), "frequent": Frequent(), "kinds": Frequent()}
     return ColumnPart(column=column, **nothing | found | {"nulls": records - filled, "filled": filled})
 
@@ -101,7 +106,7 @@ def _together(
         return {}
     are_texts = measure.are_texts(columns)
     known = lengths if lengths is not None else measure.lengths_of(engine) if are_texts else {}
-    more = _of_texts(engine, facts) if are_texts else _of_ranks(engine, columns, facts, arrived)
+    more = _of_texts(engine, columns, facts) if are_texts else _of_ranks(engine, columns, facts, arrived)
     borne = kinds.of(engine, columns, facts, labels)
     sketches = _different(engine, {at: own.different for at, own in facts.items()}, set(facts) if are_texts else set())
     most = {at: frequent.of(values, counts) for at, values, counts in engine.rows(frequent.listed(are_texts))}
@@ -189,13 +194,16 @@ def _days(column: Typed, found: dates.Found, facts: Facts) -> Days:
     return Days(found.first, found.last, found.unit, *rows, reaches)
 
 
-def _of_texts(engine: Engine, facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
+def _of_texts(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> dict[int, dict[str, Any]]:
     """Of texts: the masks of all values, for samples of parts would not add up."""
     every = dict.fromkeys(facts, 0)
     found = {at: lists for at, *lists, _ in engine.rows(texts.forms(every, {}, frequent.MOST + 1))}
     masks = {at: frequent.of(values, list(map(int, counts)), MASKS_BYTES) for at, (values, counts) in found.items()}
     counted = {at: tuple(int(count or 0) for count in counts[:-1]) for at, *counts in engine.rows(texts.asked(every))}
-    return {at: {"written": Written(counted[at], masks[at])} for at in facts}
+    lengths_of_time = [column.position for column in columns if column.type == ISO.name and column.position in facts]
+    rows = engine.rows(notations.lengths(lengths_of_time)) if lengths_of_time else ()
+    durations = {at: Durations(Length(*found[:3]), Length(*found[3:6]), *found[6:]) for at, *found in rows}
+    return {at: {"written": Written(counted[at], masks[at]), "durations": durations.get(at)} for at in facts}
 
 
 def _placed(engine: Engine, columns: Sequence[Typed], place: Place) -> dict[int, int]:

@@ -102,6 +102,9 @@ POOLS = (
     ("yes", "no", "maybe"),
     ("12:30", "14:00", "23:59:59", "25:10"),
     ("9" * 30 + ".5", "0." + "1" * 30, "1"),
+    ("PT90M", "P1D", "PT2H", "PT1H30M", "-PT1S"),
+    ("P1M", "P1Y", "P12M", "P3D"),
+    ("1 day, 2:03:04", "0 days 00:05:00", "-1 days +23:00:00"),
 )
 ROWS = st.lists(st.sampled_from(POOLS), min_size=4, max_size=4).flatmap(
     lambda pools: st.lists(

@@ -97,6 +97,8 @@ def _column(part: ColumnPart, numbered: Sequence[Numbered]) -> Column:
         return column
     told = {"order": _Told(order), "kinds": _kinds(part)} | (_of_ranks(part, facts) if part.ranks else {})
     told |= _of_texts(part, facts)
+    if part.durations:
+        told |= zip(("minimum", "maximum"), map(_Told, part.durations.ends), strict=True)
     return replace(
         column,
         **{figure: one.value for figure, one in told.items()},

@@ -79,9 +79,20 @@ def _nanoseconds(text: str) -> str:
 def ends(positions: Sequence[int]) -> str:
     """SQL over `counted`: for each of these columns of lengths of time its position, and the least and the greatest.
     Months have no length in seconds: where some values have months and some have others, there is neither."""
-    at = ", ".join(map(str, positions))
-    lengths = f"select position, v, {_months('v')} as months, {_nanoseconds('v')} as rest from counted"
-    told = f"select *, {{'months': months, 'rest': rest, 'v': v}} as one from ({lengths})"
     mixed = "bool_or(months <> 0) and bool_or(rest <> 0)"
     both = ", ".join(f"case when {mixed} then null else {end}(one).v end" for end in ("min", "max"))
-    return f"select position, {both} from ({told}) where position in ({at}) group by position"
+    return f"select position, {both} from ({_lengths(positions)}) group by position"
+
+
+def lengths(positions: Sequence[int]) -> str:
+    """SQL over `counted`: for each of these columns its position; the months, the nanoseconds beside them and the text
+    of the least and of the greatest; and whether any has months, and any has more than these."""
+    both = ", ".join(f"{end}(one).{field}" for end in ("min", "max") for field in ("months", "rest", "v"))
+    rows = _lengths(positions)
+    return f"select position, {both}, bool_or(months <> 0), bool_or(rest <> 0) from ({rows}) group by position"
+
+
+def _lengths(positions: Sequence[int]) -> str:
+    known = f"select position, v, {_months('v')} as months, {_nanoseconds('v')} as rest from counted"
+    at = ", ".join(map(str, positions))
+    return f"select *, {{'months': months, 'rest': rest, 'v': v}} as one from ({known}) where position in ({at})"

@@ -1,5 +1,7 @@
-"""How values of a column are ordered, as they are counted and written as text: as numbers, or as texts."""
+"""How values of a column are ordered, as they are counted and written as text: as numbers, as texts, or, of types of
+Parquet, as bytes and lengths of time."""
 
+import re
 import struct
 from fractions import Fraction
 from math import isnan
@@ -19,7 +21,13 @@ def order_of(column: Typed) -> Order:
     """Of a value that was counted, as text, what its order follows from."""
     if column.counted in FLOATS:
         return _single if column.cast == "FLOAT" else _double
+    if column.cast in OF_PARQUET:
+        return OF_PARQUET[column.cast]
     return int if column.counted in (*COUNTED, "UHUGEINT") else str
+
+
+AS_TEXT = (TEXT.cast, "UUID", "TIME", "TIME WITH TIME ZONE")
+"""Types whose texts have the order of their values; all times of the day that Parquet has with a zone are in UTC."""
 
 
 def limit_of(column: Typed, value: float | str) -> Any:
@@ -29,7 +37,7 @@ def limit_of(column: Typed, value: float | str) -> Any:
 
 def has_order(column: Typed) -> bool:
     """Whether the order of its values as text is that of the values."""
-    return order_of(column) is not str or (column.cast in (TEXT.cast, "UUID", "TIME") and column.type != ISO.name)
+    return order_of(column) is not str or (column.cast in AS_TEXT and column.type != ISO.name)
 
 
 def shown(column: Typed, value: str) -> str:
@@ -46,3 +54,25 @@ def _single(text: str) -> tuple[bool, float]:
     """Of a number of 32 bits, which is written with as few digits as tell it from its neighbours."""
     is_none, value = _double(text)
     return is_none, struct.unpack("f", struct.pack("f", value))[0]
+
+
+def _bytes(text: str) -> str:
+    """Of bytes, which are written as ASCII, or as `\\x0A`: a character for each."""
+    return re.sub(r"\\x([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), text)
+
+
+def _length(text: str) -> int:
+    """Microseconds of a length of time, as `1 year 2 months -3 days 04:05:06.7`, in months of 30 days."""
+    days = sum(int(count) * DAYS[unit] for count, unit in re.findall(r"(-?\d+) (year|month|day)", text))
+    clock = re.search(r"(-?)(\d+):(\d+):(\d+)(?:\.(\d+))?$", text)
+    if clock is None:
+        return days * 86_400 * 10**6
+    sign, hours, minutes, seconds, fraction = clock.groups(default="")
+    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+    return days * 86_400 * 10**6 + (-1 if sign else 1) * (whole * 10**6 + int(fraction.ljust(6, "0")))
+
+
+DAYS = {"year": 360, "month": 30, "day": 1}
+
+OF_PARQUET: dict[str, Order] = {"BLOB": _bytes, "INTERVAL": _length}
+"""Types of the engine that are told as texts."""

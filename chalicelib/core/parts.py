@@ -13,12 +13,13 @@ from itertools import chain
 from operator import add
 from typing import Any
 
-from chalicelib.core import different, frequent, part_pairs, part_types, ranks
+from chalicelib.core import different, frequent, part_durations, part_pairs, part_types, ranks
 from chalicelib.core.all_rows import Stepped
 from chalicelib.core.counting import Typed
 from chalicelib.core.different import Different
 from chalicelib.core.frequent import Frequent
 from chalicelib.core.ordering import has_order, order_of
+from chalicelib.core.part_durations import Durations
 from chalicelib.core.part_pairs import Together
 from chalicelib.core.part_types import Numbered, Types
 from chalicelib.core.ranks import Order, Ranks
@@ -108,6 +109,7 @@ class ColumnPart:
     kinds: Frequent
     types: Types
     placed: int
+    durations: Durations | None
 
     @property
     def stepped(self) -> Stepped | None:
@@ -184,6 +186,7 @@ def _column(parts: Sequence[ColumnPart]) -> ColumnPart:
         kinds=frequent.merged([part.kinds for part in parts]),
         types=part_types.merged([part.types for part in parts]),
         placed=sum(part.placed for part in parts) % 2**64,
+        durations=_merged([part.durations for part in parts], part_durations.merged),
     )
 
 
