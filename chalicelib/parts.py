@@ -35,9 +35,11 @@ from chalicelib.core.parts import MASKS_BYTES, PARTED, ColumnPart, Days, Part, R
 from chalicelib.core.powers import around_zero
 from chalicelib.core.profile import COUNTED, Facts, Lengths
 from chalicelib.core.ranks import Ranks
+from chalicelib.core.report import LONGEST_TEXT
 from chalicelib.core.spread import Spread
 from chalicelib.core.stretches import Stretch
 from chalicelib.core.surveyed import Survey
+from chalicelib.core.types import TEXT
 from chalicelib.edges.engine import RECORD, Engine
 from chalicelib.loading import Loaded
 from chalicelib.measure import Kept
@@ -71,7 +73,7 @@ def measured(engine: Engine, kept: Kept, place: Place) -> Part:
     found: dict[int, dict[str, Any]] = {}
     for some in counting.batches(kept.columns, place.records):
         found |= _together(engine, some, kept.lengths, [column.label for column in kept.columns], place.arrived)
-    stretches = _stretches(engine, [column for column in kept.columns if column.type in ORDERED], place)
+    stretches = _stretches(engine, [column for column in kept.columns if _may_ascend(column, found, place)], place)
     placed = _placed(engine, kept.columns, place)
     for column, cells in zip(kept.columns, kept.cells, strict=True):
         at = column.position
@@ -213,6 +215,19 @@ def _placed(engine: Engine, columns: Sequence[Typed], place: Place) -> dict[int,
         (sums,) = engine.rows(part_copies.sums(some, place.start, RECORD))
         found |= {column.position: int(sum_) for column, sum_ in zip(some, sums, strict=True)}
     return found
+
+
+def _may_ascend(column: Typed, found: dict[int, dict[str, Any]], place: Place) -> bool:
+    """Whether rows are looked at one after the other: numbers and dates, and texts that are all different."""
+    own = found.get(column.position, {})
+    if column.type in ORDERED or not place.records:
+        return column.type in ORDERED or column.cast in SORTED
+    different = own.get("filled") == place.records and own["frequent"].most[:1] == (1,)
+    return column.cast in SORTED and different and (own.get("longest") or 0) <= LONGEST_TEXT
+
+
+SORTED = (TEXT.cast, "UUID")
+"""Types that have no order in a report, but tell all rows apart where these go strictly up or down in it."""
 
 
 def _stretches(engine: Engine, columns: list[Typed], place: Place) -> dict[int, tuple[Stretch, ...] | None]:

@@ -314,6 +314,31 @@ def test_the_order_of_rows_is_told_across_borders(tmp_path: Path, values: list[A
     assert merges[0] == merges[1]
 
 
+@pytest.mark.parametrize(
+    ("change", "is_key"),
+    [
+        (lambda values: values, True),
+        (lambda values: values[::-1], True),
+        (lambda values: [*values[:1200], values[1199], *values[1201:]], False),
+        (lambda values: [*values[1:], values[0]], False),
+        (lambda values: [*values[:-1], None], False),
+        (lambda values: [value * 60 for value in values], False),
+    ],
+    ids=["up", "down", "twice across a border", "not in order", "one empty", "long"],
+)
+def test_texts_in_order_tell_all_rows_apart(tmp_path: Path, change: Any, is_key: bool) -> None:
+    rows = [(value, "x") for value in change([f"{chr(97 + n // 1000)}-{n:06}\u00e9" for n in range(2400)])]
+    found = parts_of(tmp_path, {"id": "VARCHAR", "x": "VARCHAR"}, split(rows, (0, 1200, 1300)))
+
+    for order in ((3, 0, 2, 1), (0, 1, 2, 3)):
+        (column, _), facts = merged.told(core_parts.compressed(core_parts.merged([found[at] for at in order])))
+        assert facts["keys"] == ((("id",),) if is_key else ())
+        assert ("distinct" in {bound.figure for bound in column.bounds}, column.order) == (not is_key, None)
+        if is_key:
+            assert (column.distinct, column.unique, facts["duplicates"]) == (2400, 2400, 0)
+            assert "unique" in {alert.name for alert in facts["alerts"]}
+
+
 def test_gaps_of_dates_are_told_with_a_bound_where_parts_overlap(tmp_path: Path) -> None:
     drawn = random.Random(4)
     seconds = list(accumulate(drawn.randrange(1, 9) for _ in range(6000)))

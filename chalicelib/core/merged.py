@@ -20,7 +20,7 @@ from chalicelib.core import (
     whole_rows,
 )
 from chalicelib.core.column import Bound, Column, Kind
-from chalicelib.core.counting import FLOATS, ROUNDED
+from chalicelib.core.counting import FLOATS, ORDERED, ROUNDED
 from chalicelib.core.different import CONFIDENCE, DEVIATIONS, ERROR
 from chalicelib.core.findings import shortened
 from chalicelib.core.gaps import dates
@@ -95,7 +95,8 @@ def _column(part: ColumnPart, numbered: Sequence[Numbered]) -> Column:
     column = replace(profile.column(part.column, facts, (part.shortest, part.longest), records), **cells.told)
     if not part.filled:
         return column
-    told = {"order": _Told(order), "kinds": _kinds(part)} | (_of_ranks(part, facts) if part.ranks else {})
+    told = {"order": _Told(order if column.type in ORDERED else None), "kinds": _kinds(part)}
+    told |= _of_ranks(part, facts) if part.ranks else {}
     told |= _of_texts(part, facts)
     if part.durations:
         told |= zip(("minimum", "maximum"), map(_Told, part.durations.ends), strict=True)

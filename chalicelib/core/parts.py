@@ -89,8 +89,8 @@ class Days:
 @dataclass(frozen=True)
 class ColumnPart:
     """What is measured of a column in a part. Values are text, as they are counted. `ranks` are of types with an order;
-    `stretches` are null where rows go up and down, or a cell is empty; `kinds` are names and checks, `PARTED`; `placed`
-    is the sum of the hashes of all cells, each with its place, modulo 2^64."""
+    `stretches` are null where rows go up and down, or a cell is empty, and of texts where two are the same; `kinds` are
+    names and checks, `PARTED`; `placed` is the sum of the hashes of all cells, each with its place, modulo 2^64."""
 
     column: Typed
     nulls: int
