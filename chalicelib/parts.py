@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import batched
 from typing import Any
 
-from chalicelib import kinds, measure, part_pairs
+from chalicelib import kinds, measure, part_keys, part_pairs
 from chalicelib.core import (
     calendar,
     counting,
@@ -87,7 +87,8 @@ def measured(engine: Engine, kept: Kept, place: Place) -> Part:
     sketch = _different(engine, {HASHES: hashes}, set()).get(HASHES, Different())
     numbered = (Numbered(place.start, max(place.records, place.last)),)
     together = part_pairs.measured(engine, columns, place.start)
-    return Part(place.records, numbered, columns, sketch, repeated, engine.number(whole_rows.content(names)), together)
+    content, keys = engine.number(whole_rows.content(names)), part_keys.measured(engine, columns, place.records)
+    return Part(place.records, numbered, columns, sketch, repeated, content, together, keys)
 
 
 def _column(column: Typed, records: int, found: dict[str, Any]) -> ColumnPart:

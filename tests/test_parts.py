@@ -399,6 +399,7 @@ def test_a_file_in_one_piece_does_not_pay_for_sketches() -> None:
         "merged_pairs",
         "merged_shifts",
         "part_durations",
+        "part_keys",
         "part_copies",
         "part_pairs",
         "part_types",
@@ -406,7 +407,7 @@ def test_a_file_in_one_piece_does_not_pay_for_sketches() -> None:
         "powers",
         "ranks",
     )
-    sketches = ("parts", "part_pairs", *(f"core.{name}" for name in names))
+    sketches = ("parts", "part_keys", "part_pairs", *(f"core.{name}" for name in names))
 
     done = subprocess.run([sys.executable, "-c", check.replace("SKETCHES", str(sketches))], cwd=ROOT, check=False)
 

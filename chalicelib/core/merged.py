@@ -12,6 +12,7 @@ from chalicelib.core import (
     merged_pairs,
     merged_shifts,
     part_copies,
+    part_keys,
     part_types,
     profile,
     ranks,
@@ -57,8 +58,7 @@ def _certain(figure: str, within: float, unit: str) -> tuple[Bound, ...]:
 def told(part: Part) -> tuple[tuple[Column, ...], dict[str, Any]]:
     """The columns, and the fields of a report's table that rest on values. Keys are those that are certain."""
     found = tuple(_column(column, part.numbered) for column in part.columns)
-    keys = [(shortened(column.name),) for column in found if whole_rows.is_key(column, part.records)]
-    keys = keys[: whole_rows.MOST_KEYS] if part.records > 1 else []
+    keys = _keys(part, found) if part.records > 1 else []
     duplicates = _Told(0) if keys or part.records < 2 else _duplicates(part)
     pairs, copies = merged_pairs.told(part, found), part_copies.copies(part.columns, found)
     found_alerts = [*alerts.alerts(found, part.records), *alerts.correlated(pairs, found, copies.keys())]
@@ -69,13 +69,19 @@ def told(part: Part) -> tuple[tuple[Column, ...], dict[str, Any]]:
     return found, {
         "missing": sum(column.nulls for column in found),
         "duplicates": duplicates.value,
-        "keys": tuple(keys),
+        "keys": tuple(tuple(shortened(found[at - 1].name) for at in key) for key in keys[: whole_rows.MOST_KEYS]),
         "schema": whole_rows.fingerprint(found),
         "content": f"{part.content:016x}" if part.records else "",
         "alerts": alerts.told(found_alerts),
         "pairs": pairs,
         "bounds": duplicates.bounds,
     }
+
+
+def _keys(part: Part, columns: Sequence[Column]) -> list[tuple[int, ...]]:
+    """Positions of columns that tell all rows apart for certain, or, where there are none, of pairs that do."""
+    alone: list[tuple[int, ...]] = [(one.position,) for one in columns if whole_rows.is_key(one, part.records)]
+    return alone or part_keys.told(part.keys, columns, part.orders)
 
 
 def _duplicates(part: Part) -> _Told:

@@ -13,13 +13,14 @@ from itertools import chain
 from operator import add
 from typing import Any
 
-from chalicelib.core import different, frequent, part_durations, part_pairs, part_types, ranks
+from chalicelib.core import different, frequent, part_durations, part_keys, part_pairs, part_types, ranks
 from chalicelib.core.all_rows import Stepped
 from chalicelib.core.counting import Typed
 from chalicelib.core.different import Different
 from chalicelib.core.frequent import Frequent
 from chalicelib.core.ordering import has_order, order_of
 from chalicelib.core.part_durations import Durations
+from chalicelib.core.part_keys import Keys
 from chalicelib.core.part_pairs import Together
 from chalicelib.core.part_types import Numbered, Types
 from chalicelib.core.ranks import Order, Ranks
@@ -132,6 +133,12 @@ class Part:
     duplicates: int
     content: int
     together: Together
+    keys: Keys
+
+    @property
+    def orders(self) -> dict[int, Order]:
+        """Of the values of columns, by position."""
+        return {one.column.position: order_of(one.column) for one in self.columns}
 
 
 def merged(parts: Sequence[Part]) -> Part:
@@ -144,6 +151,7 @@ def merged(parts: Sequence[Part]) -> Part:
         duplicates=sum(part.duplicates for part in parts),
         content=sum(part.content for part in parts) % 2**64,
         together=part_pairs.merged([part.together for part in parts]),
+        keys=part_keys.merged([part.keys for part in parts], parts[0].orders),
     )
 
 
