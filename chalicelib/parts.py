@@ -206,7 +206,10 @@ def _of_texts(engine: Engine, columns: list[Typed], facts: dict[int, Facts]) -> 
     lengths_of_time = [column.position for column in columns if column.type == ISO.name and column.position in facts]
     rows = engine.rows(notations.lengths(lengths_of_time)) if lengths_of_time else ()
     durations = {at: Durations(Length(*found[:3]), Length(*found[3:6]), *found[6:]) for at, *found in rows}
-    return {at: {"written": Written(counted[at], masks[at]), "durations": durations.get(at)} for at in facts}
+    letters = {at: found for at, *found in engine.rows(texts.LETTERS_OF)}
+    return {
+        at: {"written": Written(counted[at], masks[at], *letters[at]), "durations": durations.get(at)} for at in facts
+    }
 
 
 def _placed(engine: Engine, columns: Sequence[Typed], place: Place) -> dict[int, int]:

@@ -339,6 +339,30 @@ def test_texts_in_order_tell_all_rows_apart(tmp_path: Path, change: Any, is_key:
             assert "unique" in {alert.name for alert in facts["alerts"]}
 
 
+@pytest.mark.parametrize(
+    ("value", "variants"),
+    [
+        ("N{}XY", 0),
+        ("caf\u00e9 {}", 0),
+        ("Title {}", 0),
+        ("ID-{}", 0),
+        ("Caf\u00e9 {}", None),
+        ("{}" + "x" * 200 + "Y", None),
+    ],
+    ids=ascii,
+)
+def test_of_many_values_none_differs_in_case_alone_where_their_forms_say_so(
+    tmp_path: Path, value: str, variants: int | None
+) -> None:
+    types, rows = {"t": "VARCHAR"}, [(value.format(n),) for n in range(1500)]
+
+    for more in ([], [(value.format(7).swapcase(),), (value.format(8).swapcase(),)]):
+        found = parts_of(tmp_path, types, split([*rows, *more], (700,)))
+        ((column,), _) = merged.told(core_parts.merged(found))
+        assert column.texts is not None
+        assert column.texts.variants == (None if more else variants)
+
+
 def test_gaps_of_dates_are_told_with_a_bound_where_parts_overlap(tmp_path: Path) -> None:
     drawn = random.Random(4)
     seconds = list(accumulate(drawn.randrange(1, 9) for _ in range(6000)))

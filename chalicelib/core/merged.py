@@ -29,11 +29,12 @@ from chalicelib.core.kind_counts import LEAST
 from chalicelib.core.kinds import KINDS
 from chalicelib.core.ordering import limit_of, order_of, shown
 from chalicelib.core.part_types import Numbered
-from chalicelib.core.parts import PARTED, ColumnPart, Part
+from chalicelib.core.parts import PARTED, ColumnPart, Part, Written
 from chalicelib.core.personal import personal
 from chalicelib.core.powers import around_pivot
 from chalicelib.core.profile import PERCENTS, TOP, Facts
 from chalicelib.core.ranks import Less, Ranks
+from chalicelib.core.report import LONGEST_TEXT
 from chalicelib.core.spoken import has, words
 from chalicelib.core.spread import Known, Spread
 from chalicelib.core.stretches import across
@@ -242,5 +243,15 @@ def _of_texts(part: ColumnPart, facts: Facts) -> dict[str, _Told]:
         return {}
     most, within = frequent.top(part.written.masks, MASKS, str)
     masks = Masks(tuple(mask for mask, _ in most), tuple(count for _, count in most), facts.different)
-    told = texts.texts((*part.written.counts, different.variants(part.different)), masks)
+    told = texts.texts((*part.written.counts, _variants(part, part.written)), masks)
     return {"texts": _Told(told, _certain("texts.masks", within, ROWS))}
+
+
+def _variants(part: ColumnPart, written: Written) -> int | None:
+    """How many values differ from others in case alone: counted, where all are known; none, where all letters are
+    small, or no two masks of ASCII, which tell the case of each letter, are the same but for that."""
+    found = different.variants(part.different)
+    masks = written.masks.values
+    are_all = written.are_ascii and written.masks.is_whole and (part.longest or 0) <= LONGEST_TEXT
+    no_two = are_all and len({mask.lower() for mask in masks}) == len(masks)
+    return 0 if found is None and (written.are_small or no_two) else found

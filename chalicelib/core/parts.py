@@ -53,10 +53,12 @@ class Sums:
 @dataclass(frozen=True)
 class Written:
     """Of texts: how many rows are empty, blank, padded, have control characters, are not in NFC, were decoded wrongly;
-    and their masks."""
+    their masks; whether all are ASCII; and whether none has a letter that is not small."""
 
     counts: tuple[int, ...]
     masks: Frequent
+    are_ascii: bool
+    are_small: bool
 
 
 @dataclass(frozen=True, order=True)
@@ -223,7 +225,12 @@ def _sums(parts: list[Sums]) -> Sums:
 
 
 def _written(parts: list[Written]) -> Written:
-    return Written(_added(part.counts for part in parts), frequent.merged([part.masks for part in parts]))
+    return Written(
+        _added(part.counts for part in parts),
+        frequent.merged([part.masks for part in parts]),
+        all(part.are_ascii for part in parts),
+        all(part.are_small for part in parts),
+    )
 
 
 def _days(parts: list[Days]) -> Days:

@@ -54,6 +54,10 @@ def asked(different: dict[int, int]) -> str:
     return f"select position, {counts}, {folded} from {source} group by position"
 
 
+LETTERS_OF = "select position, bool_and(strlen(v) = length(v)), bool_and(lower(v) = v) from counted group by position"
+"""SQL over `counted`: for each column whether all values are ASCII, and whether they have small letters alone."""
+
+
 def forms(different: dict[int, int], often: dict[int, int], most: int = MASKS) -> str:
     """SQL over `counted`: for each column a row of its position, the most frequent masks and their counts of rows, and
     how many of its `different` values were looked at. Values that occur more `often` are looked at in any case."""
