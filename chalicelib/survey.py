@@ -14,7 +14,17 @@ from chalicelib.core.narrower import Counts, Pair
 from chalicelib.core.report import Dialect
 from chalicelib.core.surveyed import Survey, Tried
 from chalicelib.core.swallowed import spanning
-from chalicelib.core.types import TEXT, Measured, are_wider, decided, is_misfit, lengths, scan, with_beyond
+from chalicelib.core.types import (
+    TEXT,
+    WITHOUT_TOKENS,
+    Measured,
+    are_wider,
+    decided,
+    is_misfit,
+    lengths,
+    scan,
+    with_beyond,
+)
 from chalicelib.edges.engine import Engine
 
 COLUMNS_AT_ONCE = 100
@@ -186,7 +196,7 @@ def _odd(cell: str, near: Candidate, misfit: str) -> str:
 
 def _only_text(heads: Heads) -> list[Pair]:
     """The types that most cells bear of columns that are text already, for their head."""
-    texts = ((cell, head) for cell, head in heads.items() if head.candidates[0] is TEXT)
+    texts = ((cell, head) for cell, head in heads.items() if head.candidates[0] in (TEXT, WITHOUT_TOKENS))
     return [(cell, candidate) for cell, head in texts for candidate in head.narrower][:COLUMNS_AT_ONCE]
 
 

@@ -56,6 +56,11 @@ TOKENS: dict[str, tuple[list[str], str, dict[str, int]]] = {
     "a name in capitals": ([*(f"{word.upper()}" for word in ("Abel", "Null", "Cox")), *["NULL"] * 3] * 4, "text", {}),
     "a base that is gone": (["A", "C", "G", "T", "-"] * 5, "text", {}),
     "among four words": ([*WORDS[:4], "NULL"], "text", {}),
+    "far down among codes": ([f"N{n}" for n in range(1000, 1600)] + ["NA"] * 3, "text", {"NA": 3}),
+    "far down among words": ([*WORDS * 30, "null", "NULL"], "text", {"NULL": 1}),
+    "far down, in small letters": ([*WORDS * 30, "null"], "text", {"null": 1}),
+    "far down among codes of countries": (["DE", "FR", "AT"] * 200 + ["NA"], "text", {}),
+    "far down, beside unknowns": ([*WORDS, "unknown"] * 30 + ["N/A"], "text", {"N/A": 1}),
     "unlike the head's, not unlike all": ([*WORDS * 30, "NULL", "NATO"], "text", {}),
 }
 

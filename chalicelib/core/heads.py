@@ -15,7 +15,7 @@ from chalicelib.core.date_forms import DAYS, LENGTH, are_days
 from chalicelib.core.null_tokens import AMONG_TEXTS, OF_BOOLEANS, OF_NUMBERS
 from chalicelib.core.number_forms import BY_POINT
 from chalicelib.core.readings import readings
-from chalicelib.core.types import CANDIDATES, DECIMAL, FORMS, TEXT, usual
+from chalicelib.core.types import CANDIDATES, DECIMAL, FORMS, TEXT, WITHOUT_TOKENS, usual
 
 HEAD = 500
 """Rows of the head."""
@@ -34,14 +34,15 @@ SHOWN = 64
 @dataclass(frozen=True)
 class Sampled:
     """Of a column's cells in the head: how many are filled with no token for no value, how many of these are misfits of
-    each candidate and form, how many have a token, and the different cells, cut at `SHOWN`; and whether the file has
-    numbers of its own, as JSON and workbooks have."""
+    each candidate and form, how many have a token, and the different cells, cut at `SHOWN`; whether the file has
+    numbers of its own, as JSON and workbooks have; and whether the head is the whole column."""
 
     filled: int = 0
     misfits: tuple[int, ...] = (0,) * len((*CANDIDATES, *FORMS))
     tokens: int = 0
     cells: tuple[str, ...] = ()
     has_numbers: bool = False
+    is_whole: bool = True
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -50,8 +51,10 @@ class Sampled:
         pairs = zip(CANDIDATES, self.misfits, strict=False)
         plain = [self.usual(candidate) for candidate, misfit in pairs if not misfit]
         days = [DAYS] if self.days_or_numbers and are_days(self._values) else []
-        left = [with_tokens(candidate) for candidate in (*days, *(plain or self._written()))] or self._texts()
-        strict = [] if self.tokens else [replace(candidate, nulls="") for candidate in left[:1]]
+        left = [with_tokens(candidate) for candidate in (*days, *(plain or self._written()))]
+        if not left:
+            return (*self._texts(), TEXT)
+        strict = [] if self.tokens else [replace(left[0], nulls="")]
         return (*strict, *left, TEXT)
 
     def usual(self, candidate: Candidate) -> Candidate:
@@ -98,13 +101,16 @@ class Sampled:
         return readings(cells if least == 1 else cells[:MOST], least, self.has_numbers)
 
     def _texts(self) -> list[Candidate]:
-        """Text in which some cells stand for no value."""
-        found = []
-        for tokens, others in AMONG_TEXTS if self.tokens else ():
+        """Text in which some cells stand for no value; where the head shows none, first text in which none do."""
+        shown, behind = [], []
+        for tokens, others in AMONG_TEXTS:
+            candidate = Candidate(TEXT.name, others, TEXT.cast, tokens)
             rest = [cell for cell in self.cells if not re.fullmatch(tokens, cell)]
-            if len(rest) < len(self.cells) and all(re.fullmatch(others, cell) for cell in rest):
-                found.append(Candidate(TEXT.name, others, TEXT.cast, tokens))
-        return found
+            if len(rest) < len(self.cells):
+                shown += [candidate] if candidate.is_borne(rest, 1) else []
+            elif candidate.is_borne(rest[:MOST], 1):
+                behind.append(candidate)
+        return [WITHOUT_TOKENS, *behind] if behind and not (shown or self.is_whole) else shown
 
 
 def with_tokens(candidate: Candidate) -> Candidate:
@@ -145,6 +151,7 @@ def head(cells: Sequence[str]) -> str:
 def sampled(cells: Iterable[str | None], has_numbers: bool) -> Sampled:
     """What is told of the cells of one column."""
     counts = Counter(cells)
+    rows = counts.total()
     counts.pop(None, None)
     narrowest = Counter[str | None]()
     for cell, times in counts.items():
@@ -155,7 +162,7 @@ def sampled(cells: Iterable[str | None], has_numbers: bool) -> Sampled:
     for name, times in narrowest.items():
         for at in MISFITS[name]:
             misfits[at] += times
-    return Sampled(narrowest.total(), tuple(misfits), tokens, tuple(filter(None, counts)), has_numbers)
+    return Sampled(narrowest.total(), tuple(misfits), tokens, tuple(filter(None, counts)), has_numbers, rows < HEAD)
 
 
 IS_TOKEN = re.compile(OF_NUMBERS).fullmatch

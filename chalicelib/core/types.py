@@ -12,7 +12,7 @@ from typing import Self
 
 from chalicelib.core.candidate import FLOAT_DIGITS, MISFIT, SMALLEST, STANDS_FOR_NONE, WIDER, Candidate
 from chalicelib.core.notations import ISO, JSON, UUID
-from chalicelib.core.null_tokens import FEWEST_OTHERS
+from chalicelib.core.null_tokens import FEWEST_OTHERS, NO_TOKEN
 
 DAY = r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 DATE = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})" + DAY
@@ -71,6 +71,9 @@ def usual(cells: Iterable[str]) -> Candidate:
 
 
 TEXT = Candidate("text", r"(?s).*", "VARCHAR")
+
+WITHOUT_TOKENS = replace(TEXT, form=r"[^\s\S]", sure=NO_TOKEN)
+"""Text in which nothing stands for no value. No cell has the form."""
 
 DECIMAL = CANDIDATES[3]
 
@@ -170,7 +173,9 @@ def _is_told(candidate: Candidate, measured: Measured, records: int) -> bool:
     others = records - measured.nulls - measured.tokens
     told = measured.alone >= SURE * (measured.alone + measured.either) if measured.either else True
     told = told or measured.hours == EACH_HOUR
-    return told and others >= (FEWEST_OTHERS if candidate.name == TEXT.name else 1)
+    if candidate.name == TEXT.name and candidate.nulls:
+        return measured.tokens > 0 and others >= FEWEST_OTHERS
+    return told and others > 0
 
 
 SURE = 0.05
