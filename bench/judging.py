@@ -17,7 +17,7 @@ from chalicelib.core.shapes import build, plain
 from chalicelib.edges import sandbox
 from chalicelib.edges.child import Child
 
-MEMORY, RESIDENT, LAMBDA = 360, 900, 1024
+MEMORY, RESIDENT, LAMBDA = 320, 900, 1024
 """MB: the engine's own limit, what the child may hold beside its parent, and what both have."""
 
 MAPPED = sandbox.Limits().address_space

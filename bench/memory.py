@@ -26,7 +26,7 @@ NOTE = (
     f"With {THREADS[-1]} threads and {judging.MEMORY} MB for the engine. Judged once, within {judging.LAMBDA:,} MB of "
     f"address space, or {judging.MAPPED:,} MB where that is too little."
 )
-LABELS = ("what", "file", "address space MB", "seconds", "peak MB", "asked for")
+LABELS = ("what", "file", "address space MB", "seconds", "CPU seconds", "peak MB", "asked for")
 
 
 def _cases(part: float) -> dict[str, Callable[[Path], None]]:
@@ -52,9 +52,9 @@ def _judged(path: Path, name: str, write: Callable[[Path], None]) -> tuple[str, 
         try:
             figure = timed(judging.command(path, THREADS[-1], address_space=space))
         except Failed as trouble:
-            told = f"{space:,}", "–", str(trouble)
+            told = f"{space:,}", "–", "–", str(trouble)
         else:
-            told = f"{space:,}", f"{figure.seconds:.1f}", f"{figure.megabytes:,.0f}"
+            told = f"{space:,}", f"{figure.seconds:.1f}", f"{figure.cpu:.1f}", f"{figure.megabytes:,.0f}"
             break
     row = name, size(path), *told, f"≤ {MOST}"
     path.unlink()

@@ -1,8 +1,9 @@
 """From cells to columns: the type that every row bears, the typed table, and what is measured of each column."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -162,7 +163,7 @@ def _columns(
 
     def measure(columns: list[Typed]) -> list[Column]:
         with engine.beside() as own:
-            facts = facts_of(own, columns, before.orders)
+            facts = facts_of(own, columns, before.orders, records)
             known = before.lengths if before.lengths is not None else lengths_of(own) if are_texts(columns) else {}
             more = _more(own, columns, facts, arrived)
             borne = kinds.of(own, columns, facts, labels)
@@ -175,18 +176,36 @@ def _columns(
         ]
 
     batches = sorted(counting.batches(typed, records), key=are_texts, reverse=True)  # the longest first
-    try:
-        with ThreadPoolExecutor(min(engine.threads, AT_ONCE)) as pool:
-            measured = list(pool.map(measure, batches))
-    except (OutOfMemory, RuntimeError):  # of which one alone needs less, and no thread, which may not start
-        measured = list(map(measure, batches))
-    found = {column.position: column for some in measured for column in some}
+    found = {column.position: column for some in _together(engine, measure, batches) for column in some}
     return tuple(found[column.position] for column in typed)
 
 
-def facts_of(engine: Engine, columns: list[Typed], orders: Mapping[int, str] = NO_ORDERS) -> dict[int, Facts]:
-    """Count the columns, of which the order of rows may be known: facts of those that have values, by position."""
-    engine.run(counting.counts(columns, orders.get(columns[0].position)))
+def _together(
+    engine: Engine, measure: Callable[[list[Typed]], list[Column]], batches: list[list[Typed]]
+) -> list[list[Column]]:
+    """What is measured of batches, some at once; those for which memory did not suffice so, alone when all others are
+    done."""
+
+    def tried(columns: list[Typed]) -> list[Column] | None:
+        with suppress(OutOfMemory):
+            return measure(columns)
+        return None
+
+    try:
+        with ThreadPoolExecutor(min(engine.threads, AT_ONCE)) as pool:
+            found = list(pool.map(tried, batches))
+    except RuntimeError:  # a thread may not start
+        found = [None] * len(batches)
+    return [measure(columns) if some is None else some for columns, some in zip(batches, found, strict=True)]
+
+
+def facts_of(
+    engine: Engine, columns: list[Typed], orders: Mapping[int, str] = NO_ORDERS, records: int = 0
+) -> dict[int, Facts]:
+    """Count the columns, of which the order of rows may be known, into `counted`, which is on disk if there are many
+    records: facts of those that have values, by position."""
+    query = counting.counts(columns, orders.get(columns[0].position))
+    engine.hold(query, "counted", on_disk=counting.are_many(columns, records))
     rows = {position: values for position, *values in engine.rows(profile.asked(columns))}
     return {c.position: profile.facts(c, rows[c.position]) for c in columns if c.position in rows}
 

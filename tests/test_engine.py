@@ -1,11 +1,15 @@
 """The engine is locked into its folder: whatever is asked of it, it opens nothing else and changes no setting."""
 
+import ctypes
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import _duckdb
 import pytest
 
+from chalicelib.core import counting
+from chalicelib.core.counting import Typed
 from chalicelib.edges.engine import CLEAN, WIDEST, Engine
 
 
@@ -59,3 +63,57 @@ def test_a_wide_table_is_kept_whole_and_in_its_order(tmp_path: Path) -> None:
 
     assert (kept, found) == (columns, (rows, 0))
     assert [path.name for path in tmp_path.glob("*.parquet")] == [CLEAN]
+
+
+@pytest.mark.parametrize("on_disk", [False, True], ids=["in memory", "on disk"])
+def test_what_is_held_is_of_its_connection_and_goes_with_it(engine: Engine, tmp_path: Path, on_disk: bool) -> None:
+    with engine.beside() as one, engine.beside() as other:
+        for own, rows in ((one, 3), (other, 5), (one, 4)):
+            own.hold(f"select 2 as position, i as v from range({rows}) t(i)", "counted", on_disk=on_disk)
+        found = [own.number("select sum(v) from counted") for own in (one, other)]
+
+    assert found == [0 + 1 + 2 + 3, 0 + 1 + 2 + 3 + 4]
+    assert not list((tmp_path / "work").glob("counted*"))
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        (Typed(1, "n", "n", "integer", "BIGINT"), f"{-(2**63)}, -1, 0, {2**63 - 1}"),
+        (Typed(1, "n", "n", "decimal", "DECIMAL(12,4)"), "-99999999.9999, 0, 0.0001, 99999999.9999"),
+        (Typed(1, "n", "n", "boolean", "BOOLEAN"), "false, true, true"),
+        (Typed(1, "n", "n", "number", "DOUBLE"), "'nan', 'inf', '-inf', -0.0, 5e-324, 0.1, 1.7976931348623157e308"),
+        (Typed(1, "n", "n", "number", "FLOAT"), "'nan', 'inf', '-inf', 1e-45, 0.1, 3.4028235e38"),
+        (
+            Typed(1, "n", "n", "datetime", "TIMESTAMP"),
+            "'0001-01-01', '1970-01-01 00:00:00.000001', '9999-12-31', 'infinity'",
+        ),
+        (Typed(1, "n", "n", "text", "VARCHAR"), "'', chr(0), 'a' || chr(0), ' a', '\U0001f600', repeat('é', 70000)"),
+    ],
+    ids=lambda one: one.cast if isinstance(one, Typed) else "",
+)
+def test_values_on_disk_are_those_in_memory(engine: Engine, column: Typed, values: str) -> None:
+    engine.run(f"create view clean as select unnest([{values}]::{column.cast}[]) as n")
+    assert counting.are_many([column], counting.MANY + 1)
+
+    found = []
+    for on_disk in (False, True):
+        engine.hold(counting.counts([column]), "counted", on_disk=on_disk)
+        found.append(engine.rows("select position, v::varchar, typeof(v), n, typeof(n) from counted"))
+        engine.run(f"drop {'view' if on_disk else 'table'} counted")
+
+    assert found[0] == found[1] if counting.is_ordered([column]) else sorted(found[0]) == sorted(found[1])
+
+
+@pytest.mark.parametrize(
+    "cast", ["HUGEINT", "UBIGINT", "UHUGEINT", "DECIMAL(38,2)", "INTERVAL", "BLOB", "UUID", "TIME"]
+)
+def test_values_that_parquet_may_change_stay_in_memory(cast: str) -> None:
+    assert not counting.are_many([Typed(1, "n", "n", "integer", cast)], counting.MANY + 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the engine has its own allocator only there")
+def test_address_space_is_given_back(engine: Engine) -> None:
+    engine.number("select 1")
+
+    assert not ctypes.c_bool.in_dll(ctypes.PyDLL(_duckdb.__file__), "duckdb_je_opt_retain").value

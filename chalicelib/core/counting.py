@@ -31,6 +31,9 @@ MOST_DIGITS = 18
 VALUES_AT_ONCE = 500_000
 """Values of several columns that are counted together."""
 
+MANY = 10_000_000
+"""Rows of whose values a table in memory would take all there is, and would have to be read back from disk in parts."""
+
 MOST_COLUMNS = 200
 
 
@@ -103,17 +106,27 @@ def batches(columns: tuple[Typed, ...], rows: int) -> list[list[Typed]]:
 
 
 def counts(columns: list[Typed], order: str | None = None) -> str:
-    """SQL: the table `counted` of each different value `v` of the columns, by their position, and its count `n`; in
-    the order of the values if they have one. Where one column's `order` of rows is strict, each value counts once."""
-    values = f"select {columns[0].position} as position, {columns[0].value} as v from clean"
+    """SQL: each different value `v` of the columns, by their position, and its count `n`; in the order of the values if
+    they have one. Where one column's `order` of rows is strict, each value counts once."""
+    positions, values = (
+        ", ".join(str(part) for part in parts)
+        for parts in zip(*((column.position, column.value) for column in columns), strict=True)
+    )
+    position, keys, cells = positions, "v", f"select {values} as v from clean"
     if len(columns) == 1 and order in STRICT:
-        return f"create or replace temp table counted as select *, 1::bigint as n from ({values}) {STRICT[order]}"
+        return f"select {position} as position, v, 1::bigint as n from ({cells}) {STRICT[order]}"
     if len(columns) > 1:
-        positions = f"unnest([{', '.join(str(column.position) for column in columns)}]) as position"
-        values = f"select {positions}, unnest([{', '.join(column.value for column in columns)}]) as v from clean"
-    by_value = "order by position, v" if is_ordered(columns) else ""
-    grouped = f"select position, v, count(*) as n from ({values}) where v is not null group by position, v {by_value}"
-    return f"create or replace temp table counted as {grouped}"
+        position, keys = "position", "position, v"
+        cells = f"select unnest([{positions}]) as position, unnest([{values}]) as v from clean"
+    by_value = f"order by {keys}" if is_ordered(columns) else ""
+    return (
+        f"select {position} as position, v, count(*) as n from ({cells}) where v is not null group by {keys} {by_value}"
+    )
+
+
+def are_many(columns: list[Typed], rows: int) -> bool:
+    """Whether their values may be too many for a table in memory, and are such as Parquet keeps to the bit."""
+    return rows > MANY and columns[0].counted in (WHOLE, MOMENT, *FLOATS, "VARCHAR")
 
 
 STRICT = {"strictly ascending": "", "strictly descending": "order by v"}

@@ -55,6 +55,8 @@ class Engine:
         self.threads = threads
         self._damaged: Path | None = None
         """The Parquet file that is being read, whose damage it is if the engine fails."""
+        self._held: Path | None = None
+        """What is held on disk."""
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -71,6 +73,8 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+        if self._held:
+            self._held.unlink(missing_ok=True)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises Unreadable where the file asks for more memory or disk than there is."""
@@ -120,6 +124,15 @@ class Engine:
     def keep(self, query: str, path: Path) -> None:
         """Write the rows of a query as Parquet."""
         self._copy(query, path, LARGEST_ROW_GROUP)
+
+    def hold(self, query: str, table: str, on_disk: bool) -> None:
+        """The rows of a query as a table of this connection alone. On disk they take memory while they are read."""
+        if not on_disk:
+            self.run(f"create or replace temp table {table} as {query}")
+            return
+        self._held = self._folder / f"{table}{id(self._connection)}.parquet"
+        self.keep(query, self._held)
+        self.run(f"create or replace temp view {table} as select * from read_parquet({literal(str(self._held))})")
 
     def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
         """Delimited text as the view `unnumbered` (c1, c2, …): every cell as text, after `skipped` lines.
