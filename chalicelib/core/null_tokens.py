@@ -5,9 +5,6 @@ column: `x` (a result, a check digit), `c`, `s` (codes), `nil` and `none` (zero,
 token is told that nobody writes for a text, and only where every other cell is unlike it.
 """
 
-import re
-from itertools import batched
-
 from chalicelib.core.sql import literal
 
 _WRITTEN_BY_PROGRAMS = (
@@ -52,32 +49,23 @@ OF_NUMBERS = rf"{_any_case(_WRITTEN_BY_PROGRAMS + _WRITTEN_BY_PEOPLE)}|{'|'.join
 LONGEST = 13
 """Bytes of the longest token. None begins with a digit."""
 
-_CAPITALS = (
-    *("NA", "N/A", "NULL", "#N/A", "#NA", "#NULL!", "<NA>", "<N/A>", "<NULL>", "(NULL)", "[NULL]", r"\N", "NaN", "NaT"),
-    *("-", "--", "---", "–", "—", "––", "——"),
-)
-_SMALL = ("nan", "null", "n/a", "<na>", "<null>", "(null)", "[null]")
+_CAPITALS = rf"NA|N/A|NULL|#N/A|#NA|#NULL!|<NA>|<N/A>|<NULL>|\(NULL\)|\[NULL\]|\\N|NaN|NaT|{_DASHES}"
+_SMALL = r"nan|null|n/a|<na>|<null>|\(null\)|\[null\]"
 
 _OTHERS = r"(?s).*({1}.*{0}.*{0}|{0}.*{1}.*{0}|{0}.*{0}.*{1}).*"
 _ANY, _SMALLER, _LARGER = r"[^\x00-/:-@\[-`{-\x7f]", r"[^\x00-/:-`{-\x7f]", r"[^\x00-/:-@\[-\x7f]"
 """Letters and digits, those but for capitals, and those but for small ones; what is beyond ASCII is in all of them."""
 
-AMONG_TEXTS = (
-    ("|".join(map(re.escape, _CAPITALS)), _OTHERS.format(_ANY, _SMALLER)),
-    ("|".join(map(re.escape, _SMALL)), _OTHERS.format(_ANY, _LARGER)),
-)
+AMONG_TEXTS = ((_CAPITALS, _OTHERS.format(_ANY, _SMALLER)), (_SMALL, _OTHERS.format(_ANY, _LARGER)))
 """Tokens → what every other cell must be like for these to stand for no value: it has three letters or digits, as codes
 of countries, beside which `NA` is one, and alleles, beside which `-` is one, have not; and small ones or digits beside
 tokens in capitals, as names in capitals, of which `NULL` is one, have not."""
 
-_OF_TEXTS = _CAPITALS + _SMALL
-
 NO_TOKEN = (
-    f"case when strlen({{}}) <= {max(len(token.encode()) for token in _OF_TEXTS)} then "
-    + " and ".join(f"{{}} not in ({', '.join(map(literal, some))})" for some in batched(_OF_TEXTS, 5, strict=False))
-    + " else true end"
+    f"case when strlen({{}}) <= 6 then not regexp_full_match({{}}, {literal(f'{_CAPITALS}|{_SMALL}')}) else true end"
 )
-"""SQL that is true of a cell that is none of these, with `{}` for it; of a longer list the engine makes a join."""
+"""SQL that is true of a cell that is none of these, with `{}` for it. One pattern, for the engine sets memory apart for
+each text that it compares with."""
 
 FEWEST_OTHERS = 5
 """Other cells that it takes to be sure of a token among texts."""
