@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -56,3 +57,31 @@ def test_a_child_leaves_nothing_open() -> None:
     ending("tell")
 
     assert os.listdir("/dev/fd") == before
+
+
+def test_a_child_that_cannot_start_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = os.listdir("/dev/fd")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+
+    with pytest.raises(FileNotFoundError):
+        Child(__name__)
+
+    assert os.listdir("/dev/fd") == before
+
+
+@pytest.mark.parametrize("folder", ["", "/lacking", os.devnull])
+def test_a_child_needs_no_folder_for_what_it_prints(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", folder)
+
+    assert ending("tell").status == 0
+
+
+def test_a_child_is_waited_for_where_nobody_is_told_how_it_ends() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        told = ending("tell")
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+    assert (told.status, told.killed) == (0, None)
+    assert json.loads(told.printed)

@@ -4,12 +4,14 @@ import ctypes
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import _duckdb
 import pytest
 
 from chalicelib.core import counting
 from chalicelib.core.counting import Typed
+from chalicelib.edges import opening
 from chalicelib.edges.engine import CLEAN, WIDEST, Engine
 
 
@@ -117,3 +119,13 @@ def test_address_space_is_given_back(engine: Engine) -> None:
     engine.number("select 1")
 
     assert not ctypes.c_bool.in_dll(ctypes.PyDLL(_duckdb.__file__), "duckdb_je_opt_retain").value
+
+
+def test_an_engine_opens_where_no_thread_may_start(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", refuse)
+    opening.begin()
+
+    assert engine.number("select 1") == 1

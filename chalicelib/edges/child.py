@@ -24,33 +24,26 @@ class Child:
 
     def __init__(self, module: str) -> None:
         _fill_standard()
+        self.printed = _unnamed_file()
         read, self._request = os.pipe()
         self.ended, alive = os.pipe()
-        self.printed = _unnamed_file()
         self.status: int | None = None
         self._is_ended = False
-        self.id = os.posix_spawn(
-            sys.executable,
-            [sys.executable, "-S", "-P", "-c", f"from {__name__} import run; run({module!r})"],
-            _environment(),
-            file_actions=[
-                (os.POSIX_SPAWN_DUP2, read, 0),
-                (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-                (os.POSIX_SPAWN_DUP2, self.printed, 2),
-                (os.POSIX_SPAWN_DUP2, alive, HELD),
-            ],
-            setsid=True,
-        )
-        os.close(read)
-        os.close(alive)
+        try:
+            self.id = _started(module, read, self.printed, alive)
+        except OSError:
+            self._close()
+            raise
+        finally:
+            os.close(read)
+            os.close(alive)
 
     def __enter__(self) -> "Child":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end()
-        for descriptor in (self._request, self.ended, self.printed):
-            os.close(descriptor)
+        self._close()
 
     def ask(self, request: bytes) -> None:
         """Hand over the request. Raises BrokenPipeError where the child is gone."""
@@ -76,9 +69,33 @@ class Child:
             self._wait(0)
 
     def _wait(self, options: int) -> None:
-        process, status = os.waitpid(self.id, options)
+        """Where the parent ignores how its children end, nobody tells: what was left behind does."""
+        try:
+            process, status = os.waitpid(self.id, options)
+        except ChildProcessError:
+            process, status = self.id, 0
         if process:
             self.status = os.waitstatus_to_exitcode(status)
+
+    def _close(self) -> None:
+        for descriptor in (self._request, self.ended, self.printed):
+            os.close(descriptor)
+
+
+def _started(module: str, request: int, printed: int, alive: int) -> int:
+    """The id of a process that runs `main()` of a module, with these descriptors."""
+    return os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-S", "-P", "-c", f"from {__name__} import run; run({module!r})"],
+        _environment(),
+        file_actions=[
+            (os.POSIX_SPAWN_DUP2, request, 0),
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_DUP2, printed, 2),
+            (os.POSIX_SPAWN_DUP2, alive, HELD),
+        ],
+        setsid=True,
+    )
 
 
 def _fill_standard() -> None:
@@ -89,8 +106,13 @@ def _fill_standard() -> None:
 
 
 def _unnamed_file() -> int:
-    path = os.path.join(os.environ.get("TMPDIR", "/tmp"), os.urandom(16).hex())
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    path = os.path.join(os.environ.get("TMPDIR") or "/tmp", os.urandom(16).hex())
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        import tempfile  # here, for it takes 10 ms: it knows of other places
+
+        descriptor, path = tempfile.mkstemp()
     os.unlink(path)
     return descriptor
 

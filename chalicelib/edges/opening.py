@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 class _Opening(Thread):
-    """A thread that opens a database."""
+    """A thread that opens a database; where it fails there is none."""
+
+    connection: "DuckDBPyConnection | None" = None
 
     def run(self) -> None:
         self.connection = _empty()
@@ -25,8 +27,10 @@ _begun: list[_Opening] = []
 
 def begin() -> None:
     """Begin to open the database that is asked for next."""
-    _begun.append(_Opening())
-    _begun[-1].start()
+    opening = _Opening()
+    with suppress(RuntimeError):  # a thread may not start
+        opening.start()
+        _begun.append(opening)
 
 
 def opened(folder: Path, source: Path, memory: int, threads: int) -> "DuckDBPyConnection":
@@ -54,7 +58,7 @@ def _connection() -> "DuckDBPyConnection":
         return _empty()
     opening = _begun.pop()
     opening.join()
-    return opening.connection
+    return opening.connection or _empty()
 
 
 def _empty() -> "DuckDBPyConnection":
