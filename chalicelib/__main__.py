@@ -1,7 +1,6 @@
 """`python -m chalicelib FILE`. The reader is started first: it gets ready while the rest of the command is imported."""
 
 import os
-import sys
 
 from chalicelib.edges.child import Child
 
@@ -9,5 +8,4 @@ with Child("chalicelib.reader") as reader:
     from chalicelib import command
 
     status = command.run(reader)
-sys.stdout.flush()
 os._exit(status)  # for taking the process apart in order takes 20 ms

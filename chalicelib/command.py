@@ -1,6 +1,7 @@
 """Judge a local file, with no cloud: `python -m chalicelib FILE`.
 
-Exit status: 0 read without findings, 1 read with findings, 2 unreadable, or a contract that cannot be held to.
+Exit status: 0 read without findings, 1 read with findings, 2 unreadable, or a contract that cannot be held to, or an
+output that cannot be written.
 """
 
 import argparse
@@ -45,9 +46,11 @@ def run(reader: Child) -> int:
             return _refused(f"{trouble.filename2 or trouble.filename} cannot be written: {trouble.strerror}")
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        print(_shown(report, asked))
+        print(_shown(report, asked), flush=True)
     except Invalid as trouble:
         return _refused(str(trouble))
+    except OSError as trouble:
+        return _refused(f"the report cannot be printed: {trouble.strerror}")
     if any(finding.error == CANNOT_RUN for finding in report.findings):
         return NOT_READ
     return {PASSED: READ, UNREADABLE: NOT_READ}.get(report.verdict, FOUND)
@@ -79,7 +82,7 @@ def _shown(report: Report, asked: argparse.Namespace) -> str:
         return yaml_text(draft(report, feed_named(asked.file.name))).rstrip("\n")
     if asked.json:
         return json.dumps(plain(command_outputs.without_pieces(report)), ensure_ascii=False, indent=2)
-    colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colours = sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     shown = terminal.shown(asked.file.name, report, shutil.get_terminal_size().columns, colours)
     return f"{shown}\n{command_outputs.told(report, asked.out)}" if asked.out else shown
 

@@ -42,6 +42,25 @@ def test_the_exit_status_tells_the_verdict(sample: str, status: int, verdict: st
     assert done.stdout.startswith(f"{verdict}  {sample}\n")
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_the_verdict_is_told_by_the_status_whatever_is_closed(closed: str) -> None:
+    command = f"exec {sys.executable} -m chalicelib {TROUBLED} {closed}"
+
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("more", [[], ["--json"]], ids=["text", "JSON"])
+def test_a_report_that_cannot_be_printed_is_no_pass(more: list[str]) -> None:
+    command = [sys.executable, "-m", "chalicelib", str(SAMPLES / "quoted_newlines.csv"), *more]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (2, "the report cannot be printed: No space left on device\n")
+
+
 @pytest.mark.parametrize("width", [72, 80, 200])
 def test_the_table_of_columns_fits_the_terminal(width: int) -> None:
     done = assay(TROUBLED, COLUMNS=str(width))
