@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -14,9 +15,12 @@ from chalicelib.edges.sandbox import Ending, Limits
 
 
 def main() -> None:
-    """What a child is asked for: what it is, or to fail."""
-    if sys.stdin.read() == "fail":
+    """What a child is asked for: what it is, or to fail, or to go on only if it has a parent."""
+    asked = sys.stdin.read()
+    if asked == "fail":
         raise SystemExit(3)
+    if asked == "confine":
+        sandbox.confine(Limits())
     opened = [int(name) for name in os.listdir("/dev/fd") if Path(f"/dev/fd/{name}").exists()]
     print(json.dumps([sorted(opened), sorted(os.environ), str(Path.cwd())]), file=sys.stderr)
 
@@ -85,3 +89,28 @@ def test_a_child_is_waited_for_where_nobody_is_told_how_it_ends() -> None:
 
     assert (told.status, told.killed) == (0, None)
     assert json.loads(told.printed)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_a_child_whose_parent_was_ended_before_it_began_does_nothing() -> None:
+    with Child(__name__) as child:
+        with Path(os.devnull).open() as nothing:
+            os.dup2(nothing.fileno(), child.ended)
+        told = sandbox.ask(child, "confine", Limits())
+
+    assert told == Ending(0, None, "")
+    assert ending("confine").printed
+
+
+def test_a_child_is_watched_by_a_process_that_holds_many_files() -> None:
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(2000, limits[1]), limits[1]))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1024)]
+    try:
+        told = ending("tell")
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+    assert told.status == 0

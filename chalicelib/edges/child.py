@@ -133,6 +133,15 @@ ARENAS = "2"
 """Of glibc's allocator, which sets up to eight for each processor apart, each with 64 MB of address space."""
 
 
+def is_orphan() -> bool:
+    """Whether nobody is left to whom the child's end could be told."""
+    import select  # here, for a parent that only starts a child does not need it
+
+    listener = select.poll()
+    listener.register(HELD, 0)
+    return bool(listener.poll(0))
+
+
 def run(module: str) -> None:
     """What the child does: it holds nothing that is open to its parent, and stands where its parent does not."""
     os.closerange(HELD + 1, os.sysconf("SC_OPEN_MAX"))

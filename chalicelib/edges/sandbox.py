@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.edges.child import Child
+from chalicelib.edges.child import Child, is_orphan
 
 LARGEST_OUTPUT = 1 << 16
 """Bytes that are kept of what a child prints: a traceback of ours, never the file."""
@@ -55,8 +55,8 @@ SIGNALS = {
 }
 
 
-PULSE = 0.05
-"""Seconds between two looks at a child's memory."""
+PULSE = 50
+"""Milliseconds between two looks at a child's memory."""
 
 
 def ask(child: Child, request: str, limits: Limits) -> Ending:
@@ -75,13 +75,14 @@ def ask(child: Child, request: str, limits: Limits) -> Ending:
 
 def _watched(child: Child, limits: Limits) -> str | None:
     """Wait until the child ends, or breaks a limit: which one."""
-    deadline = time.monotonic() + limits.wall_seconds
+    deadline, end = time.monotonic() + limits.wall_seconds, select.poll()
+    end.register(child.ended, select.POLLIN)
     while not child.is_gone():
         if time.monotonic() > deadline:
             return f"it took longer than {limits.wall_seconds:.0f} seconds"
         if _resident(child.id) > limits.resident * 1_000_000:
             return SIGNALS[signal.SIGKILL]
-        select.select([child.ended], [], [], PULSE)
+        end.poll(PULSE)
     return None
 
 
@@ -107,6 +108,8 @@ def confine(limits: Limits) -> None:
     """The first thing that the child does: hold itself to the limits, and to its parent's life."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if is_orphan():  # its parent was ended before that
+            raise SystemExit
     megabyte = 1_000_000
     for limit, most in (
         (resource.RLIMIT_CORE, 0),
