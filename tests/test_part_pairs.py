@@ -145,6 +145,20 @@ def test_ranks_of_a_sample_are_within_their_error(many: tuple[list[Row], list[Pa
         assert one.confidence == 0.99
 
 
+@pytest.mark.parametrize("other", [math.inf, math.nan, 1.0 + 2**-52, None], ids=str)
+@pytest.mark.parametrize("value", [1.0, 5e-324, 2.2250738585072014e-308], ids=str)
+def test_numbers_between_which_there_are_no_others_are_on_no_line(
+    tmp_path: Path, value: float, other: float | None
+) -> None:
+    """The finite ones are all the same, or next to each other."""
+    other = None if other is None else other * value
+    rows: list[Row] = [(at, other if at % 5 == 0 else value) for at in range(1100)]
+
+    found = told(core_parts.merged(parts_of(tmp_path, {"n": "INTEGER", "x": "DOUBLE"}, split(rows, (300,)))))
+
+    assert found == {}
+
+
 def test_samples_and_sums_do_not_depend_on_the_order_of_parts(many: tuple[list[Row], list[Part], Told]) -> None:
     a, b, c, d = (part.together for part in many[1])
 

@@ -39,13 +39,14 @@ class Stepped:
 
     @property
     def step(self) -> Fraction:
+        """None is left where doubles have nothing between the ends."""
         return 2 * Fraction(float((self.high - self.low) / 2)) / STEPS
 
     @property
     def place(self) -> str:
         """SQL: a number's step; it is subtracted from an end before it is rounded."""
         own, half = number(self.typed), _double((self.high - self.low) / 2)
-        if self.low == self.high:
+        if not self.step:
             return f"case when {own} is not null then 0 end"
         if self.typed.cast in FLOATS:
             above = f"({own} - {_double(self.low / 2)})"

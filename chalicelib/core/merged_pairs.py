@@ -40,9 +40,8 @@ def _of_lines(these: Chosen, known: Lines, steps: dict[int, Stepped]) -> Iterato
     lines = dict(zip(combinations(known.columns, 2), known.pairs, strict=True))
     for (a, _), (b, _) in both:
         line = lines[a.typed.position, b.typed.position]
-        if line.rows:
-            moved = _in_steps(line, steps[a.typed.position], steps[b.typed.position])
-            yield from all_rows.of_sums([(a, b)], moved.sums)
+        if line.rows and (first := steps[a.typed.position]).step and (second := steps[b.typed.position]).step:
+            yield from all_rows.of_sums([(a, b)], _in_steps(line, first, second).sums)
 
 
 def _in_steps(line: Line, first: Stepped, second: Stepped) -> Line:

@@ -1,8 +1,8 @@
 """What parts know of columns that go together: sums and counts over all of their rows, which add up exactly, of every
 pair within the budget; and a sample of rows, for ranks and places. SQL text, and how its answers merge.
 
-Numbers are put on steps between the ends that they have in a part, so that the engine adds whole numbers. What these
-sums are of the numbers themselves is an exact fraction, on whatever steps they stood.
+Numbers are put on steps between the ends that they have in a part, so that the engine adds whole numbers: each is moved
+by half a step at most. What the sums are off these steps is an exact fraction, whatever the steps of other parts.
 """
 
 from collections import Counter, defaultdict
