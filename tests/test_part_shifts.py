@@ -1,7 +1,9 @@
 """Numbers that shift along the rows of a file in parts: told exactly of no more rows than a sample has, else by it."""
 
+import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,36 @@ def test_shifts_are_told_of_parts_as_of_the_whole(
     _, facts = merged.told(core_parts.merged(found))
 
     assert shifted(facts["alerts"]) == shifted(whole.facts["alerts"])
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6], ids=str)
+@pytest.mark.parametrize("level", [0.0, -7.0], ids=str)
+def test_what_is_no_number_is_greater_than_all(tmp_path: Path, share: float, level: float) -> None:
+    """So it may be a quartile, and the greatest value."""
+    drawn = random.Random(4)
+    types = {"n": "INTEGER", "x": "DOUBLE", "f": "FLOAT"}
+    rows: list[Row] = []
+    for n in range(600):
+        value = math.nan if drawn.random() < share else level if n < 200 else level + drawn.choice((-1, 0, 1))
+        rows.append((n, value, value))
+
+    _, facts = merged.told(core_parts.merged(parts_of(tmp_path, types, split(rows, (100, 350)))))
+
+    whole = whole_of(written(tmp_path, types, rows))
+    assert shifted(facts["alerts"]) == shifted(whole.facts["alerts"])
+
+
+def test_records_set_aside_behind_the_last_row_shift_nothing(tmp_path: Path) -> None:
+    drawn = random.Random(5)
+    rows: list[Row] = [(n, drawn.gauss(3 * (n >= 105), 1)) for n in range(210)]
+    types = {"n": "INTEGER", "x": "DOUBLE"}
+    first, second = parts_of(tmp_path, types, split(rows, (90,)))
+
+    longer = replace(second, numbered=(replace(second.numbered[0], records=second.numbered[0].records + 17),))
+
+    _, facts = merged.told(core_parts.merged([longer, first]))
+    whole = whole_of(written(tmp_path, types, rows))
+    assert shifted(facts["alerts"]) == shifted(whole.facts["alerts"]) != []
 
 
 @pytest.mark.parametrize("shape", ["noise", "a step", "a trend", "wider and wider"])

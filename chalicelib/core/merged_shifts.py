@@ -3,6 +3,7 @@ part and its record there, and so its place in the file."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from chalicelib.core import alerts, part_types, shifts
@@ -31,9 +32,9 @@ def told(part: Part, columns: Sequence[Column]) -> Iterator[Alert]:
 def _stretches(part: Part) -> list[int]:
     """In which stretch of the file each row of the sample is."""
     sample, before = part.together.lines.sample, part_types.offsets(part.numbered)
-    records = sum(one.records for one in part.numbered)
-    places = (before[start] + record for start, record in zip(sample.starts, sample.records, strict=True))
-    return [(place - 1) * STRETCHES // records for place in places]
+    places = [before[start] + record for start, record in zip(sample.starts, sample.records, strict=True)]
+    last = max(places, default=1)
+    return [(place - 1) * STRETCHES // last for place in places]
 
 
 def _limits(typed: Typed, column: Column) -> tuple[Any, ...]:
@@ -43,7 +44,10 @@ def _limits(typed: Typed, column: Column) -> tuple[Any, ...]:
 
 
 def _number(typed: Typed, value: str) -> Any:
-    return order_of(typed)(value)[1] / 2 if typed.cast in FLOATS else Fraction(value) * 10**typed.scale
+    if typed.cast not in FLOATS:
+        return Fraction(value) * 10**typed.scale
+    is_none, number = order_of(typed)(value)
+    return inf if is_none else number / 2
 
 
 def _counts(stretches: Sequence[int], cells: Sequence[Any], limits: tuple[Any, ...]) -> list[tuple[int, int, int]]:
