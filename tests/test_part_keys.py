@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from chalicelib.core import merged
+from chalicelib.core import merged, part_keys
 from chalicelib.core import parts as core_parts
+from chalicelib.core.part_keys import Keys, Pair, Run
 from chalicelib.core.parts import MOST_BYTES
 from chalicelib.core.shapes import plain
 from tests.test_parts import Row, parts_of, split, whole_of, written
@@ -87,6 +88,21 @@ def test_days_and_names_in_order_tell_rows_apart(tmp_path: Path, change: Any, is
         assert facts["keys"] == ((("day", "name"),) if is_key else ())
         assert ("duplicates" in {bound.figure for bound in facts["bounds"]}) == (not is_key)
         assert len(json.dumps(plain(part.keys))) < MOST_BYTES
+
+
+def test_pairs_of_parts_that_do_not_follow_each_other_take_no_more_than_they_may() -> None:
+    def part(at: int) -> Keys:
+        run = Run(1000 * at, 1000 * at + 10, (str(at), "\u00e9" * 50), (str(at), "\u00ea" * 50), (False, True) * 2)
+        return Keys(False, tuple(Pair(first, 9, (run,)) for first in range(1, 9)))
+
+    orders: dict[int, Any] = dict.fromkeys(range(1, 9), int) | {9: str}
+    every = part_keys.merged([part(at) for at in range(100)], orders)
+    small = part_keys.compressed(every, 2)
+
+    assert [len(pair.runs) for pair in every.pairs] == [100] * 8
+    assert small.pairs == every.pairs[: len(small.pairs)]
+    assert 0 < len(json.dumps(plain(small), ensure_ascii=False).encode()) < 2 * part_keys.BYTES
+    assert part_keys.compressed(every, 20) == every
 
 
 def test_parts_with_a_gap_between_them_are_looked_at_over_it(tmp_path: Path) -> None:

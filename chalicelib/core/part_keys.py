@@ -4,9 +4,11 @@ Where one column only goes up, or only down, rows that are equal in it stand tog
 column goes strictly up, or down in all, no two rows are equal in both. Tables that are sorted by both are so.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from chalicelib.core.column import Column
 from chalicelib.core.counting import Typed
@@ -17,6 +19,13 @@ from chalicelib.core.whole_rows import FRACTIONS, MOST_PAIRED, MOST_PAIRS
 
 MOST = 200
 """Pairs that a part knows."""
+
+BYTES = 30_000
+"""That they take of each column of the part, written as JSON."""
+
+
+RUN_BYTES = 150
+"""Of a run, beside its values."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,18 @@ def _joined(before: Run, after: Run, orders: Sequence[Order]) -> Run | None:
     step = (first[0] < last[0], first[0] > last[0], is_tie and first[1] < last[1], is_tie and first[1] > last[1])
     steps = tuple(any(goes) for goes in zip(before.steps, after.steps, step, strict=True))
     return Run(before.start, after.end, before.begins, after.ends, steps)
+
+
+def compressed(keys: Keys, columns: int) -> Keys:
+    """As many of them as have room: of parts that do not follow each other, each pair has a run for each."""
+    taken = accumulate(sum(map(_bytes, pair.runs)) for pair in keys.pairs)
+    return replace(
+        keys, pairs=tuple(pair for pair, size in zip(keys.pairs, taken, strict=True) if size <= BYTES * columns)
+    )
+
+
+def _bytes(run: Run) -> int:
+    return len(json.dumps((run.begins, run.ends), ensure_ascii=False).encode()) + RUN_BYTES
 
 
 def told(keys: Keys, columns: Sequence[Column], orders: Mapping[int, Order]) -> list[tuple[int, ...]]:

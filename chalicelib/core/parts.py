@@ -159,7 +159,8 @@ def merged(parts: Sequence[Part]) -> Part:
 
 def compressed(part: Part) -> Part:
     """The same, with no more than `MOST_BYTES` a column: it may travel."""
-    return replace(part, columns=tuple(map(_compressed, part.columns)))
+    keys = part_keys.compressed(part.keys, len(part.columns))
+    return replace(part, columns=tuple(map(_compressed, part.columns)), keys=keys)
 
 
 def _compressed(part: ColumnPart) -> ColumnPart:
