@@ -285,7 +285,7 @@ def test_a_column_of_a_part_takes_no_more_than_it_may(tmp_path: Path) -> None:
     found = parts_of(tmp_path, types, split(rows, (1100,)))
 
     for part in map(core_parts.compressed, (found[0], core_parts.merged(found), core_parts.merged(found * 20))):
-        share = len(json.dumps(plain(part.together))) / len(part.columns)
+        share = len(json.dumps(plain((part.together, part.keys)))) / len(part.columns)
         for column in part.columns:
             assert len(json.dumps(plain(column), ensure_ascii=False).encode()) + share <= MOST_BYTES, (
                 column.column.label
