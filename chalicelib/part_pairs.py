@@ -11,9 +11,6 @@ from chalicelib.core.part_pairs import Line, Lines, Nulls, Tables, Together
 from chalicelib.core.parts import ColumnPart
 from chalicelib.edges.engine import RECORD, Engine
 
-SUMS = 6
-"""That are asked of two columns of numbers."""
-
 
 def measured(engine: Engine, columns: Sequence[ColumnPart], start: int) -> Together:
     """Of a part that starts there, once its columns are measured."""
@@ -32,7 +29,7 @@ def _lines(engine: Engine, columns: Sequence[ColumnPart], start: int) -> Lines:
 
 def _sums(engine: Engine, asked: Sequence[tuple[Stepped, Stepped]]) -> dict[tuple[int, int], Line]:
     (sums,) = engine.rows(all_rows.sums(asked)) if asked else ((),)
-    found = zip(asked, batched(sums, SUMS, strict=True), strict=True)
+    found = zip(asked, batched(sums, all_rows.SUMS, strict=True), strict=True)
     return {(a.typed.position, b.typed.position): part_pairs.line(some, a, b) for (a, b), some in found}
 
 

@@ -19,6 +19,9 @@ from chalicelib.core.sql import name
 STEPS = 2**31
 """From one end of a column of numbers to the other, so that products fit 63 bits."""
 
+SUMS = 6
+"""That are asked of two columns of numbers."""
+
 FINE = 2**38
 """The least variance, in steps, for a coefficient to have its digits. Half a step is rounded away, 2^-20 of this
 deviation, which moves it by 2^-18 at most."""
@@ -99,7 +102,7 @@ LARGEST = Fraction(sys.float_info.max)
 
 
 def of_sums(pairs: Sequence[Two], answer: Sequence[int | Fraction | None]) -> Iterator[Pair]:
-    for both, found in zip(pairs, batched(answer, 6, strict=True), strict=True):
+    for both, found in zip(pairs, batched(answer, SUMS, strict=True), strict=True):
         rows, a, aa, b, bb, ab = (some or 0 for some in found)
         varied, mixed = (float(rows * aa - a * a), float(rows * bb - b * b)), float(rows * ab - a * b)
         value = coefficient(mixed, varied) if rows and min(varied) >= FINE * rows * rows else None
