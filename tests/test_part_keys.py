@@ -16,7 +16,7 @@ from chalicelib.core import parts as core_parts
 from chalicelib.core.part_keys import Keys, Pair, Run
 from chalicelib.core.parts import MOST_BYTES
 from chalicelib.core.shapes import plain
-from tests.test_parts import Row, parts_of, split, whole_of, written
+from tests.test_parts import Row, merged_backwards, parts_of, split, whole_of, written
 
 TYPES = {"day": "DATE", "n": "INTEGER", "name": "VARCHAR", "grade": "TINYINT"}
 PAIRS = st.tuples(st.integers(1, 6), st.integers(1, 6), st.integers(1, 6), st.integers(1, 2))
@@ -50,9 +50,7 @@ def test_pairs_that_are_told_are_keys_of_the_whole(
 
     _, facts = merged.told(core_parts.merged(found))
 
-    one_by_one = found[0]
-    for part in found[1:]:
-        one_by_one = core_parts.merged([part, one_by_one])
+    one_by_one = merged_backwards(found)
     assert one_by_one.keys == core_parts.merged(found).keys
     assert set(facts["keys"]) <= set(whole)
     if order is ORDERS[0] and ("day", "n") in whole:

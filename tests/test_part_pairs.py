@@ -22,7 +22,7 @@ from chalicelib.core.part_pairs import SAMPLE
 from chalicelib.core.parts import Part
 from chalicelib.core.report import CRAMERS_V, NULLS_TOGETHER, PEARSON, SPEARMAN, Pair
 from chalicelib.core.shapes import plain
-from tests.test_parts import Row, parts_of, split, whole_of, written
+from tests.test_parts import Row, merged_backwards, parts_of, split, whole_of, written
 
 type Told = dict[tuple[str, tuple[str, ...]], Pair]
 
@@ -76,9 +76,7 @@ def test_pairs_of_parts_are_those_of_the_whole(
 
     _, facts = merged.told(core_parts.merged(found))
 
-    one_by_one = found[0]
-    for part in found[1:]:
-        one_by_one = core_parts.merged([part, one_by_one])
+    one_by_one = merged_backwards(found)
     assert one_by_one.together == core_parts.merged(found).together
     assert facts["pairs"] == whole.facts["pairs"]
     correlated = [alert for alert in whole.facts["alerts"] if alert.name == "correlated"]

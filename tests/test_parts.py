@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import reduce
 from itertools import accumulate, batched, chain, count, pairwise
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,11 @@ def split(rows: Sequence[Row], borders: Sequence[int]) -> Iterator[tuple[int, Se
     """The rows between borders, each with its start."""
     for start, end in pairwise([0, *sorted(border % (len(rows) + 1) for border in borders), len(rows)]):
         yield start, rows[start:end]
+
+
+def merged_backwards(parts: Sequence[Part]) -> Part:
+    """One by one, each before all that are merged so far."""
+    return reduce(lambda before, part: core_parts.merged([part, before]), parts)
 
 
 def check_same(column: Column, whole: Column) -> None:
