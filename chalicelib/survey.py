@@ -20,7 +20,6 @@ from chalicelib.core.types import (
     Measured,
     are_wider,
     decided,
-    is_misfit,
     lengths,
     scan,
     with_beyond,
@@ -181,7 +180,7 @@ def _misfits(first: dict[str, Candidate], heads: Heads, pairs: list[Pair]) -> di
     counts: dict[str, str] = {}
     plain = [(at, cell, one) for at, (cell, one) in enumerate(pairs) if not one.format]
     beside = {(cell, one.form): f"n{at} in ({MISFIT}, {STANDS_FOR_NONE})" for at, cell, one in plain}
-    beside |= {(cell, candidate.form): is_misfit(candidate, f"{cell}_standing") for cell, candidate in first.items()}
+    beside |= {(cell, candidate.form): candidate.is_misfit(f"{cell}_standing") for cell, candidate in first.items()}
     for cell in first:
         if near := nearest(heads[cell]):
             misfit = beside.get((cell, near.form)) or near.misfit(cell)

@@ -119,6 +119,9 @@ def test_no_token_is_longer_than_what_is_looked_at_or_begins_with_a_digit() -> N
     assert max(len(word.encode()) for word in (*words, "\u2014\u2014")) == null_tokens.LONGEST
     assert all(re.fullmatch(null_tokens.OF_NUMBERS, word.lower()) for word in words if word != r"\N")
     assert not any(word[0].isdigit() for word in words)
+    tried = [cased for word in (*words, "---", "\u2014\u2014") for cased in (word, word.lower(), word.title())]
+    lengths = [len(word.encode()) for word in tried if re.fullmatch(null_tokens.OF_TEXTS, word)]
+    assert max(lengths) == null_tokens.LONGEST_OF_TEXTS
 
 
 @given(st.data())

@@ -44,7 +44,11 @@ class Candidate:
 
     def misfit(self, cell: str) -> str:
         """SQL that is true of a cell that is not of this type, and false of null, which is of every type."""
-        return f"({self.standing(cell)} = {MISFIT})"
+        return f"({self.is_misfit(self.standing(cell))})"
+
+    def is_misfit(self, standing: str) -> str:
+        """The same, by what the cell is beside this type."""
+        return f"{standing} in ({MISFIT}, {WIDER})" if self.beyond else f"{standing} = {MISFIT}"
 
     def formed(self, cell: str) -> str:
         """SQL that is true of a cell of the form."""

@@ -61,8 +61,14 @@ AMONG_TEXTS = ((_CAPITALS, _OTHERS.format(_ANY, _SMALLER)), (_SMALL, _OTHERS.for
 of countries, beside which `NA` is one, and alleles, beside which `-` is one, have not; and small ones or digits beside
 tokens in capitals, as names in capitals, of which `NULL` is one, have not."""
 
+OF_TEXTS = f"{_CAPITALS}|{_SMALL}"
+"""Among texts: all that may stand there."""
+
+LONGEST_OF_TEXTS = 6
+"""Bytes of the longest of these."""
+
 NO_TOKEN = (
-    f"case when strlen({{}}) <= 6 then not regexp_full_match({{}}, {literal(f'{_CAPITALS}|{_SMALL}')}) else true end"
+    f"case when strlen({{}}) <= {LONGEST_OF_TEXTS} then not regexp_full_match({{}}, {literal(OF_TEXTS)}) else true end"
 )
 """SQL that is true of a cell that is none of these, with `{}` for it. One pattern, for the engine sets memory apart for
 each text that it compares with."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from chalicelib.core.candidate import FLOAT_DIGITS, MISFIT, SMALLEST, STANDS_FOR_NONE, WIDER, Candidate
+from chalicelib.core.candidate import FLOAT_DIGITS, SMALLEST, STANDS_FOR_NONE, WIDER, Candidate
 from chalicelib.core.notations import ISO, JSON, UUID
 from chalicelib.core.null_tokens import FEWEST_OTHERS, NO_TOKEN
 
@@ -118,7 +118,7 @@ def scan(column: str, candidate: Candidate, standing: str) -> dict[str, str]:
     """SQL expressions for the others, of a candidate. `standing` is what a cell is beside it."""
     if candidate is TEXT:
         return {}
-    asked = {"misfits": f"count(*) filter (where {is_misfit(candidate, standing)})"}
+    asked = {"misfits": f"count(*) filter (where {candidate.is_misfit(standing)})"}
     if candidate.beyond:
         asked["wider"] = f"count(*) filter (where {standing} = {WIDER})"
     if candidate.nulls:
@@ -143,11 +143,6 @@ def with_beyond(candidate: Candidate) -> Candidate:
     """The same, but decimals, if they are all that is looked for, also tell which other cells are surely numbers."""
     is_alone = candidate.form == DECIMAL.form and not candidate.nulls and not candidate.rival
     return replace(candidate, beyond=DOUBLE) if is_alone else candidate
-
-
-def is_misfit(candidate: Candidate, standing: str) -> str:
-    """SQL that is true of a misfit, by what it is beside the type."""
-    return f"{standing} in ({MISFIT}, {WIDER})" if candidate.beyond else f"{standing} = {MISFIT}"
 
 
 def are_wider(measured: Measured) -> bool:
