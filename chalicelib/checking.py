@@ -24,7 +24,7 @@ from chalicelib.core.policy import Kept
 from chalicelib.core.profile import unique_names
 from chalicelib.core.proofs import Known, is_kept
 from chalicelib.core.report import Example, Place
-from chalicelib.core.sql import name
+from chalicelib.core.sql import name, rows_where
 from chalicelib.core.typed_cells import TEXTS, Source, rows, typed_cell, with_empty
 from chalicelib.core.types import as_value
 from chalicelib.core.violation_tables import Asked
@@ -242,7 +242,7 @@ def _looked_at(held: _Held, asked: Sequence[Asked]) -> dict[int, int]:
     if not some:
         return {}
     conditions = (" and ".join(condition(said, held.cells[said.column]) for said in one.check.where) for one in some)
-    counts = ", ".join(f"count(*) filter (where {one})" for one in conditions)
+    counts = ", ".join(map(rows_where, conditions))
     source = rows(held.view_of(some), violation_tables.cells_of(some, held.cells))
     (found,) = held.engine.rows(f"select {counts} from {source}")
     return {one.at: count for one, count in zip(some, found, strict=True)}

@@ -12,6 +12,7 @@ from chalicelib.core.candidate import MISFIT, STANDS_FOR_NONE, Candidate
 from chalicelib.core.heads import Heads, Sampled, head, nearest, sampled, shows_misfits
 from chalicelib.core.narrower import Counts, Pair
 from chalicelib.core.report import Dialect
+from chalicelib.core.sql import rows_where
 from chalicelib.core.surveyed import Survey, Tried
 from chalicelib.core.swallowed import spanning
 from chalicelib.core.types import (
@@ -185,12 +186,12 @@ def _misfits(first: dict[str, Candidate], heads: Heads, pairs: list[Pair]) -> di
         if near := nearest(heads[cell]):
             misfit = beside.get((cell, near.form)) or near.misfit(cell)
             is_odd = shows_misfits(heads[cell])
-            counts[cell] = _odd(cell, near, misfit) if is_odd else f"count(*) filter (where {misfit})"
+            counts[cell] = _odd(cell, near, misfit) if is_odd else rows_where(misfit)
     return counts
 
 
 def _odd(cell: str, near: Candidate, misfit: str) -> str:
-    return f"count(*) filter (where {misfits.weight(cell, near, misfit)} > 0)"
+    return rows_where(f"{misfits.weight(cell, near, misfit)} > 0")
 
 
 def _only_text(heads: Heads) -> list[Pair]:

@@ -7,7 +7,7 @@ from chalicelib.core.advice import MOST_VALUES
 from chalicelib.core.candidate import is_token
 from chalicelib.core.contract import Column
 from chalicelib.core.null_tokens import OF_NUMBERS
-from chalicelib.core.sql import literal
+from chalicelib.core.sql import literal, rows_where
 from chalicelib.core.typed_cells import MOMENTS, MOST_DIGITS, NUMBERS
 from chalicelib.core.violation_tables import Asked
 
@@ -82,7 +82,7 @@ def _forms_of(column: Column) -> tuple[Form, ...]:
 
 def forms(asked: Sequence[tuple[Asked, tuple[Form, ...]]]) -> str:
     """SQL: for each form of each check how many cells have it, in one row."""
-    counts = (f"count(*) filter (where nth = {one.at} and ({form.test}))" for one, some in asked for form in some)
+    counts = (rows_where(f"nth = {one.at} and ({form.test})") for one, some in asked for form in some)
     places = ", ".join(str(one.at) for one, _ in asked)
     return f"select {', '.join(counts)} from broken where nth in ({places})"
 

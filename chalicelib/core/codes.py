@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.core.forms import mask
-from chalicelib.core.sql import literal, total
+from chalicelib.core.sql import literal, rows_where, total
 
 MOST_RECORDS, MOST_COLUMNS = 100_000, 100
 """Of a table that is small enough to be looked through once more."""
@@ -61,7 +61,7 @@ def head(cells: Sequence[str]) -> str:
 
 def counts(coded: Sequence[Coded]) -> str:
     """SQL: how many cells of each column are made like those of another."""
-    return f"select {', '.join(f'count(*) filter (where {_is_strange(column, coded)})' for column in coded)} from cells"
+    return f"select {', '.join(rows_where(_is_strange(column, coded)) for column in coded)} from cells"
 
 
 def strange(coded: Sequence[Coded]) -> str:

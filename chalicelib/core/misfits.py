@@ -18,7 +18,7 @@ from chalicelib.core.candidate import Candidate
 from chalicelib.core.column import Column
 from chalicelib.core.forms import TOKENS, TYPED
 from chalicelib.core.labels import loosely
-from chalicelib.core.sql import literal, total
+from chalicelib.core.sql import literal, rows_where, total
 
 RARE = 0.05
 """The share of all records that may be misfits: what is more frequent is the column's nature."""
@@ -112,9 +112,9 @@ def odd(cells: list[str], headers: Sequence[tuple[str, ...]]) -> dict[str, str]:
     """SQL: how many records repeat a header, have nothing in their first cell, or may be a line of totals."""
     repeated = " or ".join(_repeats(cells, header) for header in headers if len(header) == len(cells))
     return {
-        "repeated": f"count(*) filter (where {repeated})" if repeated else "0",
+        "repeated": rows_where(repeated) if repeated else "0",
         "blank": f"count(*) - count({cells[0]})",
-        "totals": f"count(*) filter (where {_says_total(cells[:LEADING])})" if len(cells) > 1 else "0",
+        "totals": rows_where(_says_total(cells[:LEADING])) if len(cells) > 1 else "0",
     }
 
 
@@ -144,7 +144,7 @@ SPACES = 4
 
 def counts(near: Sequence[Near]) -> str:
     """SQL: how many misfits each column has."""
-    return f"select {', '.join(f'count(*) filter (where {column.weight} > 0)' for column in near)} from unnumbered"
+    return f"select {', '.join(rows_where(f'{column.weight} > 0') for column in near)} from unnumbered"
 
 
 def misfits(near: list[Near], full: list[str]) -> str:

@@ -10,6 +10,7 @@ from chalicelib.core.column import Frequency, Narrower
 from chalicelib.core.findings import shortened
 from chalicelib.core.heads import HALF, HEAD
 from chalicelib.core.report import LONGEST_TEXT
+from chalicelib.core.sql import rows_where
 
 MOST = 4
 """Types that are told of a column."""
@@ -33,10 +34,10 @@ FIRST_ROWS = f"(select * from cells limit {HEAD})"
 
 def counts(cell: str, candidate: Candidate, standing: str) -> Iterator[str]:
     """SQL: `Counts`. `standing` is what a cell is beside the type."""
-    yield f"count(*) filter (where {standing} in ({MISFIT}, {BORNE}))"
-    yield f"count(*) filter (where {standing} = {MISFIT})"
+    yield rows_where(f"{standing} in ({MISFIT}, {BORNE})")
+    yield rows_where(f"{standing} = {MISFIT}")
     for told in (candidate.alone, candidate.either):
-        yield f"count(*) filter (where {candidate.formed(cell)} and {told(cell)})" if candidate.rival else "null"
+        yield rows_where(f"{candidate.formed(cell)} and {told(cell)}") if candidate.rival else "null"
 
 
 def _first(cell: str, standing: str) -> Iterator[str]:

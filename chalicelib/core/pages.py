@@ -27,7 +27,7 @@ MOST_PAGES = 500_000
 """Pages of 20,000 rows, as some writers have them: 50 columns of 200 million rows."""
 
 ROW_GROUP_CELLS = 4_000_000
-SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 122_880
+SMALLEST_ROW_GROUP, LARGEST_ROW_GROUP = 2048, 61_440
 
 
 def group_rows(columns: int) -> int:

@@ -12,7 +12,7 @@ from math import sqrt
 
 from chalicelib.core.column import Column
 from chalicelib.core.counting import MOMENTS, NUMERIC
-from chalicelib.core.sql import literal, name
+from chalicelib.core.sql import literal, name, rows_where
 
 STRETCHES = 10
 
@@ -64,8 +64,8 @@ def _counts(cell: str, column: Column) -> Iterator[str]:
     own = f"case when not isnan({cell}) then {cell} end" if column.numbers and column.numbers.nans else cell
     above = ">=" if column.quantiles[MEDIAN].value == column.maximum else ">"
     yield f"count({own})"
-    yield f"coalesce(count_if({own} {above} {middle}), 0)"
-    yield f"coalesce(count_if({own} < {low}) + count_if({own} > {high}), 0)"
+    yield rows_where(f"{own} {above} {middle}")
+    yield rows_where(f"{own} < {low} or {own} > {high}")
 
 
 def shift(counts: Sequence[Sequence[int]]) -> Shift | None:

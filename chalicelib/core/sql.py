@@ -17,6 +17,11 @@ def place(column: str, values: Sequence[str]) -> str:
     return f"enum_code({name(column)}::ENUM({', '.join(map(literal, values))}))::INTEGER"
 
 
+def rows_where(condition: str) -> str:
+    """In how many rows a condition holds. A filter of `count(*)` takes the engine twice as long."""
+    return f"coalesce(count_if({condition}), 0)"
+
+
 def total(terms: Sequence[str]) -> str:
     """The sum of thousands of terms, no deeper than the engine bears."""
     if len(terms) == 1:

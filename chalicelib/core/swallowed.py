@@ -7,7 +7,7 @@ from chalicelib.core.column import Column
 from chalicelib.core.counting import ORDERED
 from chalicelib.core.forms import NOTHING, TRUTH, TYPED
 from chalicelib.core.report import Dialect
-from chalicelib.core.sql import marks, times
+from chalicelib.core.sql import marks, rows_where, times
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -20,7 +20,7 @@ MOST = 10_000
 
 def spanning(columns: int, dialect: Dialect) -> dict[str, str]:
     """SQL over rows: how many have a line end in their cells, and as many delimiters as a record has."""
-    return {"spanning": f"count(*) filter (where {_spans('row', columns, dialect)})"}
+    return {"spanning": rows_where(_spans("row", columns, dialect))}
 
 
 def suspects(cells: list[str], dialect: Dialect) -> str:

@@ -13,6 +13,7 @@ from typing import Self
 from chalicelib.core.candidate import FLOAT_DIGITS, SMALLEST, STANDS_FOR_NONE, WIDER, Candidate
 from chalicelib.core.notations import ISO, JSON, UUID
 from chalicelib.core.null_tokens import FEWEST_OTHERS, NO_TOKEN
+from chalicelib.core.sql import rows_where
 
 DAY = r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 DATE = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})" + DAY
@@ -118,14 +119,14 @@ def scan(column: str, candidate: Candidate, standing: str) -> dict[str, str]:
     """SQL expressions for the others, of a candidate. `standing` is what a cell is beside it."""
     if candidate is TEXT:
         return {}
-    asked = {"misfits": f"count(*) filter (where {candidate.is_misfit(standing)})"}
+    asked = {"misfits": rows_where(candidate.is_misfit(standing))}
     if candidate.beyond:
-        asked["wider"] = f"count(*) filter (where {standing} = {WIDER})"
+        asked["wider"] = rows_where(f"{standing} = {WIDER}")
     if candidate.nulls:
-        asked["tokens"] = f"count(*) filter (where {standing} = {STANDS_FOR_NONE})"
+        asked["tokens"] = rows_where(f"{standing} = {STANDS_FOR_NONE}")
     if candidate.rival:
-        asked["alone"] = f"count(*) filter (where {candidate.formed(column)} and {candidate.alone(column)})"
-        asked["either"] = f"count(*) filter (where {candidate.formed(column)} and {candidate.either(column)})"
+        asked["alone"] = rows_where(f"{candidate.formed(column)} and {candidate.alone(column)}")
+        asked["either"] = rows_where(f"{candidate.formed(column)} and {candidate.either(column)}")
         if candidate.cast == "TIME":
             asked["hours"] = f"bit_or(1 << hour(try_cast({candidate.text(column)} as TIME)))"
     if candidate.name == DECIMAL.name:

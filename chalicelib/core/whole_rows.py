@@ -8,7 +8,7 @@ from itertools import combinations, islice
 
 from chalicelib.core.column import Column
 from chalicelib.core.counting import Typed
-from chalicelib.core.sql import name
+from chalicelib.core.sql import name, rows_where
 
 MOST_PAIRS = 12
 """Pairs of columns that are tried as keys, and rows of the head on which most of them are ruled out."""
@@ -93,7 +93,7 @@ def steps(names: Sequence[str]) -> str:
 
 def _steps(at: int) -> tuple[str, str]:
     """SQL: how many rows of a column are less, and how many greater, than the one before."""
-    return f"coalesce(count_if(v{at} < b{at}), 0)", f"coalesce(count_if(v{at} > b{at}), 0)"
+    return rows_where(f"v{at} < b{at}"), rows_where(f"v{at} > b{at}")
 
 
 def stretches(columns: Sequence[Typed], record: str) -> str:
