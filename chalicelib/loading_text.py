@@ -4,7 +4,7 @@ reader, record by record."""
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 from itertools import islice, takewhile
@@ -16,27 +16,20 @@ from chalicelib.core.dialect import Detected, detect
 from chalicelib.core.findings import Gathered
 from chalicelib.core.footers import is_title
 from chalicelib.core.held import held
+from chalicelib.core.pages import ROW_NUMBER
 from chalicelib.core.record_column import AS_ROWS, Leaps
-from chalicelib.core.regions import BLOCK, Region, beside, regions, some_are_doubtful
+from chalicelib.core.regions import beside
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, pieces, stretches
 from chalicelib.core.surveyed import Survey
 from chalicelib.edges import disk
-from chalicelib.edges.engine import ROW_NUMBER, Engine, Stopped
+from chalicelib.edges.engine import Engine, Stopped
 from chalicelib.errors import Unreadable
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
 from chalicelib.survey import closer, survey
+from chalicelib.text_body import Body, are_long, begun
 
 SAMPLE_LINES = 1600
-LARGE = 1 << 22
-"""Bytes of records, from which on it is worth looking for regions of regular ones."""
-
-LONG = 1 << 18
-"""Bytes of a column, from which on it is worth planning longer to spare work in each row."""
-
-WIDE = 50
-"""Columns beyond which the longer plan takes memory that the judge has not."""
-
 MOST_LEAPS = 1000
 """Places at which records are set aside."""
 
@@ -45,34 +38,21 @@ REGULAR = "regular"
 """The text without the records that are set aside."""
 
 
-@dataclass(frozen=True)
-class _Body:
-    """The records of a text, their sums and regions, and what stands `above` them; whether the text has a last line
-    end, and the number of its lines."""
-
-    above: Region
-    sums: Sums
-    regions: list[Region]
-    ended: bool
-    lines: int
-
-    def are_long(self, columns: int) -> bool:
-        """Whether so many columns are long, by and large, and not too many."""
-        return columns <= WIDE and self.sums.size >= LONG * columns
-
-
 def delimited(loading: Loading) -> Loaded:
     """Delimited text: the dialect is found leniently and read strictly; no byte is left unaccounted for."""
     with disk.text(loading.path) as text:
         head = "".join(islice(text, SAMPLE_LINES))
     detected = held(head, loading.dialect) if loading.dialect else detect(head, disk.elsewhere(loading.path))
     labels = reportable(detected.found.labels)
-    body = _body(loading, detected)
+    counting = begun(loading, detected)
+    is_tried = _is_regular(head, detected) and not (counting.done() and counting.result().is_in_vain)
+    found = _found(loading, detected, len(labels)) if is_tried else None
+    body = counting.result()
     _tell(loading, detected)
-    if len(labels) > 1 and some_are_doubtful(body.regions, LARGE):
+    if body.is_doubtful:
         quick = _beside(loading, detected, labels, body)
     else:
-        quick = _fast(loading, detected, labels, body) if _is_regular(head, detected) else None
+        quick = _fast(loading, detected, labels, body, found) if found else None
     loaded = quick or _exact(loading, detected, labels, body)
     tell_labels(loading, detected.found, "lines", loaded.survey)
     if not body.ended:
@@ -90,31 +70,22 @@ def _tell(loading: Loading, detected: Detected) -> None:
         loading.gathered.add("dialect-guess", NOWHERE, tried if other != delimiter else "read as if quotes were text")
 
 
-def _body(loading: Loading, detected: Detected) -> _Body:
-    with disk.text(loading.path) as text:
-        above = list(islice(text, detected.found.layout.start - 1))
-    size, lines = sum(len(line.encode()) for line in above), len(above)
-    blocks = disk.blocks(loading.path, size, BLOCK)
-    sums, found = regions(blocks, detected.dialect, detected.found.layout.columns, size, lines + 1)
-    ended = disk.ends_with_newline(loading.path)
-    return _Body(
-        Region(0, size, 1, 0, lines, False, False), sums, found, ended, lines + sum(region.lines for region in found)
-    )
-
-
-def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded | None:
-    """Read by the engine; None where it stops, is not to be trusted, or a sum is off, as where it left records out."""
+def _found(loading: Loading, detected: Detected, columns: int) -> Survey | None:
+    """What the engine finds in the text as it is; None where it stops, or would not read what is meant."""
     dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
     if dialect.escape not in (dialect.quote, "") or _ends_with_note(loading, detected):
         return None
-    if any(region.broken for region in body.regions):
-        return None
     try:
-        engine.open_text(loading.path, dialect, len(labels), layout.start - 1)
-        found = survey(engine, len(labels), dialect, _headers(loading, detected), body.are_long(len(labels)))
+        engine.open_text(loading.path, dialect, columns, layout.start - 1)
+        return survey(engine, columns, dialect, _headers(loading, detected), are_long(loading.path, columns))
     except Stopped:
         return None
-    if differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
+
+
+def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: Body, found: Survey) -> Loaded | None:
+    """Read by the engine; None where it is not to be trusted, or a sum is off, as where it left records out."""
+    dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
+    if body.is_in_vain or differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
         return None
     if found.repeated or (len(labels) == 1 and found.blank):
         return None
@@ -125,7 +96,7 @@ def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _
     return _by_rows(engine, _loaded(detected, labels, closer(engine, found), aside, found.records), AS_ROWS)
 
 
-def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded | None:
+def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body: Body) -> Loaded | None:
     """Read by the engine without the records that are set aside; None where these are many, or the rest is not to be
     trusted."""
     dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
@@ -138,7 +109,7 @@ def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body:
         if len(leaps) > MOST_LEAPS:
             return None
         engine.open_text(target, dialect, len(labels), 0)
-        found = survey(engine, len(labels), dialect, _headers(loading, detected), body.are_long(len(labels)))
+        found = survey(engine, len(labels), dialect, _headers(loading, detected), are_long(target, len(labels)))
     except (Stopped, Unreadable):
         return None
     left = body.sums - aside.sums
@@ -180,7 +151,7 @@ def _ends_with_note(loading: Loading, detected: Detected) -> bool:
     return is_title(naive(disk.last_line(loading.path), detected.dialect))
 
 
-def _exact(loading: Loading, detected: Detected, labels: tuple[str, ...], body: _Body) -> Loaded:
+def _exact(loading: Loading, detected: Detected, labels: tuple[str, ...], body: Body) -> Loaded:
     """Read by ourselves, record by record; what then still does not add up is a finding."""
     dialect, layout = detected.dialect, detected.found.layout
     loading.path.with_name(REGULAR).unlink(missing_ok=True)

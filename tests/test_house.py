@@ -19,7 +19,7 @@ VAGUE = {"utils", "helpers", "common", "base", "misc", "manager"}
 
 HOMES = {
     "duckdb": {"chalicelib.edges.engine"},
-    "_duckdb": {"chalicelib.edges.engine", "chalicelib.edges.opening"},
+    "_duckdb": {f"chalicelib.edges.{name}" for name in ("engine", "opening", "damage")},
     "backports": {"chalicelib.edges.archives"},
     "pynamodb": {f"chalicelib.edges.{name}" for name in ("models", "table", "lists", "kept_contracts", "tenants")},
     "boto3": {"chalicelib.edges.bucket", "chalicelib.edges.functions"},
@@ -34,6 +34,7 @@ PARTS = {
     "chalicelib.edges.models": HOMES["pynamodb"],
     "chalicelib.edges.child": {"chalicelib.edges.sandbox"},
     "chalicelib.edges.opening": {"chalicelib.edges.engine"},
+    "chalicelib.edges.damage": {"chalicelib.edges.engine"},
 }
 """Part of an edge → the modules of that edge, which may import it."""
 

@@ -17,6 +17,9 @@ LENGTH, CHECKSUM, DATA, DATA_2 = 3, 4, 5, 8
 VALUES = 1
 """Fields of a page's header, and of the headers of data in it."""
 
+ROW_NUMBER = "file_row_number"
+"""What the engine calls the number of a Parquet row, from 0."""
+
 HEAD, LONGEST_HEAD = 256, 1 << 20
 BLOCK = 1 << 20
 FARTHEST = 1 << 62

@@ -6,8 +6,8 @@ Files have fixed names in that folder, so that no name from outside is ever a pa
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from functools import cached_property, partial
 from itertools import batched
@@ -18,25 +18,32 @@ from typing import Any, Self
 import _duckdb as duckdb  # without its Python API, as in opening.py
 
 from chalicelib.core import spool
-from chalicelib.core.pages import DAMAGED, LARGEST_ROW_GROUP, Chunk, group_rows
+from chalicelib.core.pages import DAMAGED, LARGEST_ROW_GROUP, ROW_NUMBER, Chunk, group_rows
 from chalicelib.core.record_column import Leaps, number_of
 from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, name
+from chalicelib.edges.damage import damage
 from chalicelib.edges.opening import opened
 from chalicelib.errors import OutOfDisk, OutOfMemory, Unreadable
 
 CLEAN, RECORD = "clean.parquet", "record"
 """The typed table, and its column that holds the original record number."""
 
-ROW_NUMBER = "file_row_number"
-"""What the engine calls the number of a Parquet row, from 0."""
-
 WIDEST = 1024
 """Columns that are taken up at once: for each of them, each step and each thread the engine sets 32 kB apart."""
 
 
+UNFIT = (
+    duckdb.InvalidInputException,
+    duckdb.ConversionException,
+    duckdb.NotImplementedException,
+    duckdb.InterruptException,
+)
+"""What is raised at a text that the engine cannot follow, as where line ends change, and where it is stopped."""
+
+
 class Stopped(Exception):
-    """The engine's reader stopped at a text that it cannot follow, as where line ends change."""
+    """The engine's reader stopped at a text, or was stopped."""
 
 
 class Refused(Exception):
@@ -67,6 +74,10 @@ class Engine:
         own = copy(self)
         own._connection = self._connection.cursor()
         return own
+
+    def stopper(self) -> Callable[[], None]:
+        """What stops, from another thread, a query over text that is run."""
+        return self._connection.interrupt
 
     def __enter__(self) -> Self:
         return self
@@ -158,10 +169,11 @@ class Engine:
         self.run("create or replace view unnumbered as select * exclude (record) from cells")
 
     def rows_of_text(self, query: str) -> list[tuple[Any, ...]]:
-        """Rows of a query over text that may be irregular. Raises Stopped where the engine's reader stops at it."""
+        """Rows of a query over text that may be irregular. Raises Stopped where the engine's reader stops at it, or is
+        stopped."""
         try:
             return self.rows(query)
-        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.NotImplementedException) as trouble:
+        except UNFIT as trouble:
             raise Stopped("the engine's reader stopped") from trouble
 
     def load_parquet(self, file: Path) -> list[tuple[str, str]]:
@@ -249,43 +261,8 @@ class Engine:
             if any(os.strerror(number) in str(trouble) for number in OutOfDisk.NUMBERS):
                 raise OutOfDisk from trouble
             if self._damaged:
-                raise Unreadable(DAMAGED.format(self._damage(literal(str(self._damaged))))) from trouble
+                raise Unreadable(DAMAGED.format(damage(self._open, self._damaged))) from trouble
             raise
-
-    def _damage(self, file: str) -> str:
-        """Which row groups of a Parquet file cannot be read, and in which column first; nothing if it is not known."""
-        with closing(self._open()) as connection:
-            try:
-                groups = connection.execute(
-                    "select max(row_group_num_rows), list(distinct split_part(path_in_schema, ', ', 1)) "
-                    f"from parquet_metadata({file}) group by row_group_id order by row_group_id"
-                ).fetchall()
-            except duckdb.Error:
-                return ""
-        found, last = [], 0
-        for number, (rows, columns) in enumerate(groups, 1):
-            first, last = last, last + rows
-            read = partial(self._is_read, file, first, last - 1)
-            if not read(columns):
-                column = next((column for column in sorted(columns) if not read([column])), "any column")
-                found.append(f"row group {number} of {len(groups)} (records {first + 1:,} to {last:,}, in {column!r})")
-        more = f" and {len(found) - MOST_GROUPS} more" if len(found) > MOST_GROUPS else ""
-        return f": {', '.join(found[:MOST_GROUPS])}{more} cannot be read" if found else ""
-
-    def _is_read(self, file: str, first: int, last: int, columns: list[str]) -> bool:
-        """Whether these rows can be read; by a connection of its own, for the engine may be of no use after damage."""
-        counted = ", ".join(f"count(hash({name(column)}))" for column in columns)
-        with closing(self._open()) as connection:
-            try:
-                connection.execute(
-                    f"select {counted} from read_parquet({file}, {ROW_NUMBER}=true) "
-                    f"where {ROW_NUMBER} between {first} and {last}"
-                ).fetchall()
-            except duckdb.OutOfMemoryException as trouble:
-                raise OutOfMemory from trouble
-            except duckdb.Error:
-                return False
-        return True
 
 
 def _kind_of(trouble: duckdb.Error) -> str:
@@ -293,6 +270,3 @@ def _kind_of(trouble: duckdb.Error) -> str:
     if isinstance(trouble, (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)):
         return str(trouble).partition("\n")[0]
     return f"the engine stopped at it ({type(trouble).__name__})"
-
-
-MOST_GROUPS = 3
