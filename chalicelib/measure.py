@@ -203,9 +203,12 @@ def facts_of(
     engine: Engine, columns: list[Typed], orders: Mapping[int, str] = NO_ORDERS, records: int = 0
 ) -> dict[int, Facts]:
     """Count the columns, of which the order of rows may be known, into `counted`, which is on disk if there are many
-    records: facts of those that have values, by position."""
-    query = counting.counts(columns, orders.get(columns[0].position))
-    engine.hold(query, "counted", on_disk=counting.are_many(columns, records))
+    records, or is the column itself if its texts all differ: facts of those that have values, by position."""
+    order, are_many = orders.get(columns[0].position), counting.are_many(columns, records)
+    if are_many and are_texts(columns) and all(map(engine.number, counting.all_different(columns[0]))):
+        engine.run(f"create or replace temp view counted as {counting.counts(columns, counting.DIFFERENT)}")
+    else:
+        engine.hold(counting.counts(columns, order), "counted", on_disk=are_many)
     rows = {position: values for position, *values in engine.rows(profile.asked(columns))}
     return {c.position: profile.facts(c, rows[c.position]) for c in columns if c.position in rows}
 
