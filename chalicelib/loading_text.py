@@ -4,10 +4,12 @@ reader, record by record."""
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from io import StringIO
 from itertools import islice, takewhile
+from pathlib import Path
 
 from chalicelib.core.accounting import Structure, Sums, differences, mixed_ends
 from chalicelib.core.cells import bare, naive
@@ -27,12 +29,17 @@ from chalicelib.edges.engine import Engine, Stopped
 from chalicelib.errors import Unreadable
 from chalicelib.loading import Aside, Loaded, Loading, reportable, spooled, tell_labels
 from chalicelib.survey import closer, survey
-from chalicelib.text_body import Body, are_long, begun
+from chalicelib.text_body import Body, body_and
 
 SAMPLE_LINES = 1600
 MOST_LEAPS = 1000
 """Places at which records are set aside."""
 
+LONG = 1 << 18
+"""Bytes of a column, from which on it is worth planning longer to spare work in each row."""
+
+WIDE = 50
+"""Columns beyond which the longer plan takes memory that the judge has not."""
 
 REGULAR = "regular"
 """The text without the records that are set aside."""
@@ -44,10 +51,7 @@ def delimited(loading: Loading) -> Loaded:
         head = "".join(islice(text, SAMPLE_LINES))
     detected = held(head, loading.dialect) if loading.dialect else detect(head, disk.elsewhere(loading.path))
     labels = reportable(detected.found.labels)
-    counting = begun(loading, detected)
-    is_tried = _is_regular(head, detected) and not (counting.done() and counting.result().is_in_vain)
-    found = _found(loading, detected, len(labels)) if is_tried else None
-    body = counting.result()
+    body, found = body_and(loading, detected, partial(_as_it_is, loading, detected, head))
     _tell(loading, detected)
     if body.is_doubtful:
         quick = _beside(loading, detected, labels, body)
@@ -70,22 +74,29 @@ def _tell(loading: Loading, detected: Detected) -> None:
         loading.gathered.add("dialect-guess", NOWHERE, tried if other != delimiter else "read as if quotes were text")
 
 
-def _found(loading: Loading, detected: Detected, columns: int) -> Survey | None:
-    """What the engine finds in the text as it is; None where it stops, or would not read what is meant."""
-    dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
-    if dialect.escape not in (dialect.quote, "") or _ends_with_note(loading, detected):
+def _as_it_is(loading: Loading, detected: Detected, head: str) -> Survey | None:
+    """What the engine finds in the text; None where it would not read what is meant, or stops."""
+    dialect, layout = detected.dialect, detected.found.layout
+    is_meant = dialect.escape in (dialect.quote, "") and not _ends_with_note(loading, detected)
+    if not (is_meant and _is_regular(head, detected)):
         return None
-    try:
-        engine.open_text(loading.path, dialect, columns, layout.start - 1)
-        return survey(engine, columns, dialect, _headers(loading, detected), are_long(loading.path, columns))
-    except Stopped:
-        return None
+    with suppress(Stopped):
+        return _surveyed(loading, detected, loading.path, layout.start - 1)
+    return None
+
+
+def _surveyed(loading: Loading, detected: Detected, path: Path, skipped: int) -> Survey:
+    """What the engine finds in a text, but for some lines above the records. Raises Stopped."""
+    columns = detected.found.layout.columns
+    loading.engine.open_text(path, detected.dialect, columns, skipped)
+    are_long = columns <= WIDE and path.stat().st_size >= LONG * columns
+    return survey(loading.engine, columns, detected.dialect, _headers(loading, detected), are_long)
 
 
 def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: Body, found: Survey) -> Loaded | None:
-    """Read by the engine; None where it is not to be trusted, or a sum is off, as where it left records out."""
+    """What the engine found; None where it is not to be trusted, or a sum is off, as where it left records out."""
     dialect, layout, engine = detected.dialect, detected.found.layout, loading.engine
-    if body.is_in_vain or differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
+    if differences(body.sums, found.sums, _structure(found.records, labels, dialect, body.ended)):
         return None
     if found.repeated or (len(labels) == 1 and found.blank):
         return None
@@ -108,8 +119,7 @@ def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body:
         copied, leaps = disk.copy(records, loading.path, target, dialect)
         if len(leaps) > MOST_LEAPS:
             return None
-        engine.open_text(target, dialect, len(labels), 0)
-        found = survey(engine, len(labels), dialect, _headers(loading, detected), are_long(target, len(labels)))
+        found = _surveyed(loading, detected, target, 0)
     except (Stopped, Unreadable):
         return None
     left = body.sums - aside.sums

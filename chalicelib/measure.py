@@ -204,11 +204,11 @@ def facts_of(
 ) -> dict[int, Facts]:
     """Count the columns, of which the order of rows may be known, into `counted`, which is on disk if there are many
     records, or is the column itself if its texts all differ: facts of those that have values, by position."""
-    order, are_many = orders.get(columns[0].position), counting.are_many(columns, records)
-    if are_many and are_texts(columns) and all(map(engine.number, counting.all_different(columns[0]))):
-        engine.run(f"create or replace temp view counted as {counting.counts(columns, counting.DIFFERENT)}")
+    first, are_many = columns[0], counting.are_many(columns, records)
+    if are_many and are_texts(columns) and all(map(engine.number, counting.all_different(first))):
+        engine.show(f"{counting.as_they_stand(first)} where v is not null", "counted")
     else:
-        engine.hold(counting.counts(columns, order), "counted", on_disk=are_many)
+        engine.hold(counting.counts(columns, orders.get(first.position)), "counted", on_disk=are_many)
     rows = {position: values for position, *values in engine.rows(profile.asked(columns))}
     return {c.position: profile.facts(c, rows[c.position]) for c in columns if c.position in rows}
 

@@ -1,35 +1,32 @@
 """The bytes of a text's records: counted, and parted into regions that are regular or not. Where the text is large,
 that is done beside what the engine makes of it."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from threading import Event
 
 from chalicelib.core.accounting import Sums
 from chalicelib.core.dialect import Detected
 from chalicelib.core.regions import BLOCK, Region, regions, some_are_doubtful
 from chalicelib.edges import disk
+from chalicelib.errors import Unreadable
 from chalicelib.loading import Loading
 
 LARGE = 1 << 22
-"""Bytes of records, from which on it is worth looking for regions of regular ones."""
+"""Bytes of a text, from which on it is worth looking for regions of regular records, and counting beside the engine."""
 
-LONG = 1 << 18
-"""Bytes of a column, from which on it is worth planning longer to spare work in each row."""
-
-WIDE = 50
-"""Columns beyond which the longer plan takes memory that the judge has not."""
+PULSE = 0.05
+"""Seconds between two attempts to stop the engine, which may be between two queries."""
 
 
 @dataclass(frozen=True)
 class Body:
     """The records of a text, their sums and regions, and what stands `above` them; whether the text has a last line
-    end, and the number of its lines. Some of it `is_doubtful` if the rest can be read without that.
-
-    The text as it is would be read `in vain` by the engine.
-    """
+    end, and the number of its lines. Some of it `is_doubtful` if the rest can be read without that."""
 
     above: Region
     sums: Sums
@@ -40,32 +37,11 @@ class Body:
 
     @property
     def is_in_vain(self) -> bool:
+        """Whether the engine would read the text as it is in vain."""
         return self.is_doubtful or any(region.broken for region in self.regions)
 
 
-def begun(loading: Loading, detected: Detected) -> Future[Body]:
-    """The body to come: counted by another thread if the text is large and the engine has some, which then is stopped
-    as soon as it is seen that it reads in vain; else counted already."""
-    if loading.engine.threads > 1 and loading.path.stat().st_size >= LARGE:
-        stop = loading.engine.stopper()
-
-        def stopping() -> Body:
-            body = _counted(loading.path, detected)
-            if body.is_in_vain:
-                stop()
-            return body
-
-        with suppress(RuntimeError):  # a thread may not start
-            pool = ThreadPoolExecutor(1)
-            counting = pool.submit(stopping)
-            pool.shutdown(wait=False)
-            return counting
-    counted = Future[Body]()
-    counted.set_result(_counted(loading.path, detected))
-    return counted
-
-
-def _counted(path: Path, detected: Detected) -> Body:
+def body(path: Path, detected: Detected) -> Body:
     layout = detected.found.layout
     with disk.text(path) as text:
         above = list(islice(text, layout.start - 1))
@@ -81,6 +57,47 @@ def _counted(path: Path, detected: Detected) -> Body:
     )
 
 
-def are_long(path: Path, columns: int) -> bool:
-    """Whether the columns of a text are long, by and large, and not too many."""
-    return columns <= WIDE and path.stat().st_size >= LONG * columns
+def body_and[T](loading: Loading, detected: Detected, read: Callable[[], T | None]) -> tuple[Body, T | None]:
+    """The body, and what `read` makes of the text as it is by the engine; None where that is in vain.
+
+    A large text is counted by a thread of its own, if the engine has several; when it is counted, the engine is stopped
+    if it reads in vain. Else it is counted first.
+    """
+    count = partial(body, loading.path, detected)
+    if loading.engine.threads > 1 and loading.path.stat().st_size >= LARGE:
+        with ThreadPoolExecutor(1) as pool:
+            return _beside(pool, count, read, loading.engine.stopper())
+    return _in_turn(count, read)
+
+
+def _in_turn[T](count: Callable[[], Body], read: Callable[[], T | None]) -> tuple[Body, T | None]:
+    counted = count()
+    return counted, None if counted.is_in_vain else read()
+
+
+def _beside[T](
+    pool: Executor, count: Callable[[], Body], read: Callable[[], T | None], stop: Callable[[], None]
+) -> tuple[Body, T | None]:
+    is_read = Event()
+
+    def stopping() -> Body:
+        counted = count()
+        while counted.is_in_vain and not is_read.wait(PULSE):
+            stop()
+        return counted
+
+    try:
+        counting = pool.submit(stopping)
+    except RuntimeError:  # a thread may not start
+        return _in_turn(count, read)
+    try:
+        made = read()
+    except Unreadable:  # as what makes it vain may take all memory
+        is_read.set()
+        if not counting.result().is_in_vain:
+            raise
+        made = None
+    finally:
+        is_read.set()
+    counted = counting.result()
+    return counted, None if counted.is_in_vain else made

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib import kinds
 from chalicelib.core import counting
-from chalicelib.core.counting import FIRST, MANY, Typed
+from chalicelib.core.counting import FIRST_ROWS, MANY, Typed
 from chalicelib.edges.engine import Engine
-from chalicelib.measure import facts_of
+from chalicelib.measure import facts_of, lengths_of
 
 TEXTS = Typed(1, "v", "v", "text", "VARCHAR")
-LONG = f"range({2 * FIRST}) t(i)"
+LONG = f"range({2 * FIRST_ROWS}) t(i)"
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ LONG = f"range({2 * FIRST}) t(i)"
     [
         (f"select md5(i::varchar) as v from {LONG}", [1, 1]),
         (f"select if(i % 3 = 0, null, md5(i::varchar)) as v from {LONG}", [1, 1]),
-        (f"select md5((i % {FIRST + 5})::varchar) as v from {LONG}", [1, 0]),
+        (f"select md5((i % {FIRST_ROWS + 5})::varchar) as v from {LONG}", [1, 0]),
         ("select unnest(['', 'a', 'A', 'a ', chr(0), 'a' || chr(0), 'é', 'e' || chr(769)]) as v", [1, 1]),
         ("select unnest(['b', 'b', 'a']) as v", [0, 0]),
         ("select null::varchar as v", [1, 1]),
@@ -36,7 +37,8 @@ def test_texts_of_many_records_are_counted_where_they_stand_if_all_differ(
         for records, on_disk in ((MANY, 0), (MANY + 1, not all(told))):
             with engine.beside() as own:
                 facts = facts_of(own, [TEXTS], records=records)
-                found.append((facts, sorted(own.rows("select * from counted"))))
+                borne = kinds.of(own, [TEXTS], facts, ["v"])
+                found.append((facts, lengths_of(own), borne, sorted(own.rows("select * from counted"))))
                 assert len([*tmp_path.glob("counted*")]) == on_disk
 
     assert found[0] == found[1]

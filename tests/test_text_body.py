@@ -1,6 +1,7 @@
 """Large texts, whose bytes are counted beside what the engine reads of them."""
 
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -8,47 +9,94 @@ from chalicelib.core.dialect import detect
 from chalicelib.core.findings import Gathered
 from chalicelib.edges.engine import Engine, Stopped
 from chalicelib.edges.sandbox import Limits
+from chalicelib.errors import OutOfMemory
 from chalicelib.loading import Loading
-from chalicelib.text_body import LARGE, begun
+from chalicelib.text_body import LARGE, body_and
 from tests.conftest import Read
 
 RECORD = b'%07d,"a, b",c\n'
 RECORDS = LARGE // len(RECORD % 0) + 1000
-LABELS = b"n,text,letter\n"
+SHORT = b"7,seven\n"
+NEVER_CLOSED = b'7,"seven,c\n'
 FOR_AGES = "select sum(hash(a.range + b.range)) from range(1_000_000_000) a, range(1_000_000) b"
 """A query that nobody waits for."""
 
 
-def _text(odd: bytes = b"", records: int = RECORDS) -> bytes:
-    """Regular records, but for one in the middle."""
-    lines = [RECORD % n for n in range(records)]
-    return LABELS + b"".join([*lines[: records // 2], odd, *lines[records // 2 :]])
+def _text(odd: bytes = b"") -> bytes:
+    """Regular records, and some others in the middle."""
+    lines = [RECORD % n for n in range(RECORDS)]
+    return b"".join([b"n,text,letter\n", *lines[: RECORDS // 2], odd, *lines[RECORDS // 2 :]])
+
+
+def _loading(folder: Path, body: bytes, engine: Engine) -> Loading:
+    (folder / "source").write_bytes(body)
+    return Loading(folder / "source", engine, Gathered(), folder / "irregular", 1 << 30, None)
 
 
 @pytest.mark.parametrize(
     ("odd", "findings"),
     [
         (b"", []),
-        (b"7,seven\n", ["missing-cell"]),
+        (SHORT, ["missing-cell"]),
         (b'"x" "y",a,b\n', ["stray-quote"]),
         (b'7,5" pipe,c\n8,6" pipe,d\n', []),
+        (NEVER_CLOSED, ["stray-quote"]),
     ],
+    ids=["regular", "a cell missing", "quotes beside quotes", "inches", "a quote never closed"],
 )
 def test_a_large_text_is_judged_alike_by_one_thread_and_by_two(read: Read, odd: bytes, findings: list[str]) -> None:
     report = read(_text(odd), Limits(threads=2))
+
     assert [finding.error for finding in report.findings] == findings
     assert report == read(_text(odd), Limits(threads=1))
 
 
-def test_the_engine_is_stopped_as_soon_as_it_reads_in_vain(tmp_path: Path) -> None:
-    body = _text(b"7,seven\n", 10 * RECORDS)
-    source = tmp_path / "source"
-    source.write_bytes(body)
-    with Engine(tmp_path, source, memory=200, threads=2) as engine:
-        counting = begun(
-            Loading(source, engine, Gathered(), tmp_path / "irregular", 1 << 30, None), detect(body[:10_000].decode())
-        )
+def test_a_large_text_of_one_column_is_judged_alike_too(read: Read) -> None:
+    body = b"n\n" + b"".join(b"%07d\n" % n for n in range(LARGE // 8 + 1000))
+
+    assert read(body, Limits(threads=2)) == read(body, Limits(threads=1))
+
+
+def test_the_engine_is_stopped_once_the_counts_tell_that_it_reads_in_vain(tmp_path: Path) -> None:
+    def read() -> int:
         with pytest.raises(Stopped):
             engine.rows_of_text(FOR_AGES)
-        assert counting.result().is_in_vain
+        return 1
+
+    with Engine(tmp_path, tmp_path, memory=200, threads=2) as engine:
+        loading = _loading(tmp_path, text := _text(SHORT), engine)
+        counted, found = body_and(loading, detect(text[:10_000].decode()), read)
+
+        assert (counted.is_doubtful, found) == (True, None)
         assert engine.number("select 1") == 1
+
+
+@pytest.mark.parametrize(("odd", "is_told"), [(b"", True), (SHORT, False)], ids=["regular", "in vain"])
+def test_what_is_read_in_vain_tells_nothing_of_the_file(tmp_path: Path, odd: bytes, is_told: bool) -> None:
+    def read() -> int:
+        raise OutOfMemory
+
+    told = False
+    with Engine(tmp_path, tmp_path, memory=200, threads=2) as engine:
+        loading = _loading(tmp_path, text := _text(odd), engine)
+        try:
+            body_and(loading, detect(text[:10_000].decode()), read)
+        except OutOfMemory:
+            told = True
+
+    assert told == is_told
+
+
+def test_a_large_text_is_counted_first_where_no_thread_may_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with Engine(tmp_path, tmp_path, memory=200, threads=2) as engine:
+        loading = _loading(tmp_path, text := _text(), engine)
+        engine.number("select 1")
+        monkeypatch.setattr(Thread, "start", refuse)
+        counted, found = body_and(loading, detect(text[:10_000].decode()), lambda: engine.number("select 2"))
+
+    assert (counted.lines, counted.sums.size, found) == (RECORDS + 1, len(text) - len("n,text,letter\n"), 2)

@@ -82,7 +82,7 @@ def _forms_of(column: Column) -> tuple[Form, ...]:
 
 def forms(asked: Sequence[tuple[Asked, tuple[Form, ...]]]) -> str:
     """SQL: for each form of each check how many cells have it, in one row."""
-    counts = (rows_where(f"nth = {one.at} and ({form.test})") for one, some in asked for form in some)
+    counts = (rows_where(f"case when nth = {one.at} then {form.test} end") for one, some in asked for form in some)
     places = ", ".join(str(one.at) for one, _ in asked)
     return f"select {', '.join(counts)} from broken where nth in ({places})"
 

@@ -108,14 +108,14 @@ def batches(columns: tuple[Typed, ...], rows: int) -> list[list[Typed]]:
 
 def counts(columns: list[Typed], order: str | None = None) -> str:
     """SQL: each different value `v` of the columns, by their position, and its count `n`; in the order of the values if
-    they have one. Where one column's `order` of rows is strict, or all its values differ, each value counts once."""
+    they have one. Where one column's `order` of rows is strict, each value counts once."""
     positions, values = (
         ", ".join(str(part) for part in parts)
         for parts in zip(*((column.position, column.value) for column in columns), strict=True)
     )
     position, keys, cells = positions, "v", f"select {values} as v from clean"
-    if len(columns) == 1 and order in ONCE:
-        return f"select {position} as position, v, 1::bigint as n from ({cells}) {ONCE[order]}"
+    if len(columns) == 1 and order in STRICT:
+        return f"{as_they_stand(columns[0])} {STRICT[order]}"
     if len(columns) > 1:
         position, keys = "position", "position, v"
         cells = f"select unnest([{positions}]) as position, unnest([{values}]) as v from clean"
@@ -126,23 +126,27 @@ def counts(columns: list[Typed], order: str | None = None) -> str:
 
 
 def are_many(columns: list[Typed], rows: int) -> bool:
-    """Whether their values may be too many for a table in memory, and are such as Parquet keeps to the bit."""
-    return rows > MANY and columns[0].counted in (WHOLE, MOMENT, *FLOATS, "VARCHAR")
+    """Whether values are of one column, maybe too many for a table in memory, and such as Parquet keeps to the bit."""
+    return rows > MANY and len(columns) == 1 and columns[0].counted in (WHOLE, MOMENT, *FLOATS, "VARCHAR")
 
 
-DIFFERENT = "different"
-ONCE = {"strictly ascending": "", "strictly descending": "order by v", DIFFERENT: "where v is not null"}
-"""Orders of rows in which no value comes twice, or none of texts, and SQL that makes them those of values."""
+STRICT = {"strictly ascending": "", "strictly descending": "order by v"}
+"""Orders of rows in which no value comes twice, and SQL that puts them in the order of values."""
 
-FIRST = 10_000
-"""Rows in which nearly always a value comes twice, where one does in many."""
+FIRST_ROWS = 10_000
+"""A value that comes twice in them spares a look at all rows."""
+
+
+def as_they_stand(column: Typed) -> str:
+    """SQL: the same of one column, in which no value comes twice; of empty cells too."""
+    return f"select {column.position} as position, v, 1::bigint as n from (select {column.value} as v from clean)"
 
 
 def all_different(column: Typed) -> Iterator[str]:
-    """SQL: whether no value comes twice, first of the first rows; there are no more hashes than values, so that as many
-    as values tell it. Where two values share a hash, it is not told."""
+    """SQL: whether no value comes twice, first of the first rows. Equal values have equal hashes, so that as many
+    hashes as cells prove it; where two values share a hash, it is not told."""
     cells = f"select {column.value} as v from clean"
-    yield f"select count(distinct v) = count(v) from ({cells} limit {FIRST})"
+    yield f"select count(distinct v) = count(v) from ({cells} limit {FIRST_ROWS})"
     yield f"select count(distinct hash(v)) = count(v) from ({cells}) where v is not null"
 
 

@@ -37,7 +37,7 @@ def counts(cell: str, candidate: Candidate, standing: str) -> Iterator[str]:
     yield rows_where(f"{standing} in ({MISFIT}, {BORNE})")
     yield rows_where(f"{standing} = {MISFIT}")
     for told in (candidate.alone, candidate.either):
-        yield rows_where(f"{candidate.formed(cell)} and {told(cell)}") if candidate.rival else "null"
+        yield rows_where(f"case when {candidate.formed(cell)} then {told(cell)} end") if candidate.rival else "null"
 
 
 def _first(cell: str, standing: str) -> Iterator[str]:

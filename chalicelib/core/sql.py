@@ -18,7 +18,8 @@ def place(column: str, values: Sequence[str]) -> str:
 
 
 def rows_where(condition: str) -> str:
-    """In how many rows a condition holds. A filter of `count(*)` takes the engine twice as long."""
+    """SQL: in how many rows a condition holds, in half the time of a filter. All parts of an `and` are asked of every
+    row: where one is dear, write `case`."""
     return f"coalesce(count_if({condition}), 0)"
 
 

@@ -125,8 +125,8 @@ def scan(column: str, candidate: Candidate, standing: str) -> dict[str, str]:
     if candidate.nulls:
         asked["tokens"] = rows_where(f"{standing} = {STANDS_FOR_NONE}")
     if candidate.rival:
-        asked["alone"] = rows_where(f"{candidate.formed(column)} and {candidate.alone(column)}")
-        asked["either"] = rows_where(f"{candidate.formed(column)} and {candidate.either(column)}")
+        asked["alone"] = rows_where(f"case when {candidate.formed(column)} then {candidate.alone(column)} end")
+        asked["either"] = rows_where(f"case when {candidate.formed(column)} then {candidate.either(column)} end")
         if candidate.cast == "TIME":
             asked["hours"] = f"bit_or(1 << hour(try_cast({candidate.text(column)} as TIME)))"
     if candidate.name == DECIMAL.name:

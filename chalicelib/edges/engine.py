@@ -33,17 +33,8 @@ WIDEST = 1024
 """Columns that are taken up at once: for each of them, each step and each thread the engine sets 32 kB apart."""
 
 
-UNFIT = (
-    duckdb.InvalidInputException,
-    duckdb.ConversionException,
-    duckdb.NotImplementedException,
-    duckdb.InterruptException,
-)
-"""What is raised at a text that the engine cannot follow, as where line ends change, and where it is stopped."""
-
-
 class Stopped(Exception):
-    """The engine's reader stopped at a text, or was stopped."""
+    """The engine's reader stopped at a text that it cannot follow, as where line ends change, or was stopped."""
 
 
 class Refused(Exception):
@@ -76,7 +67,7 @@ class Engine:
         return own
 
     def stopper(self) -> Callable[[], None]:
-        """What stops, from another thread, a query over text that is run."""
+        """What stops a query over text, if one runs, from another thread."""
         return self._connection.interrupt
 
     def __enter__(self) -> Self:
@@ -143,7 +134,11 @@ class Engine:
             return
         self._held = self._folder / f"{table}{id(self._connection)}.parquet"
         self.keep(query, self._held)
-        self.run(f"create or replace temp view {table} as select * from read_parquet({literal(str(self._held))})")
+        self.show(f"select * from read_parquet({literal(str(self._held))})", table)
+
+    def show(self, query: str, table: str) -> None:
+        """The same, asked anew each time that the table is read."""
+        self.run(f"create or replace temp view {table} as {query}")
 
     def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
         """Delimited text as the view `unnumbered` (c1, c2, …): every cell as text, after `skipped` lines.
@@ -173,8 +168,10 @@ class Engine:
         stopped."""
         try:
             return self.rows(query)
-        except UNFIT as trouble:
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.NotImplementedException) as trouble:
             raise Stopped("the engine's reader stopped") from trouble
+        except duckdb.InterruptException as trouble:
+            raise Stopped("the engine was stopped") from trouble
 
     def load_parquet(self, file: Path) -> list[tuple[str, str]]:
         """Read Parquet into the view `source` (record, c1, c2, …). The columns: label, engine's type.
