@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from io import StringIO
 from itertools import islice, takewhile
-from pathlib import Path
 
 from chalicelib.core.accounting import Structure, Sums, differences, mixed_ends
 from chalicelib.core.cells import bare, naive
@@ -23,6 +22,7 @@ from chalicelib.core.record_column import AS_ROWS, Leaps
 from chalicelib.core.regions import beside
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, pieces, stretches
+from chalicelib.core.spool import Text
 from chalicelib.core.surveyed import Survey
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine, Stopped
@@ -74,23 +74,23 @@ def _tell(loading: Loading, detected: Detected) -> None:
         loading.gathered.add("dialect-guess", NOWHERE, tried if other != delimiter else "read as if quotes were text")
 
 
-def _as_it_is(loading: Loading, detected: Detected, head: str) -> Survey | None:
+def _as_it_is(loading: Loading, detected: Detected, head: str, line: int) -> Survey | None:
     """What the engine finds in the text; None where it would not read what is meant, or stops."""
     dialect, layout = detected.dialect, detected.found.layout
     is_meant = dialect.escape in (dialect.quote, "") and not _ends_with_note(loading, detected)
     if not (is_meant and _is_regular(head, detected)):
         return None
     with suppress(Stopped):
-        return _surveyed(loading, detected, loading.path, layout.start - 1)
+        text = Text(loading.path, dialect, layout.columns, layout.start - 1, line)
+        return _surveyed(loading, detected, text)
     return None
 
 
-def _surveyed(loading: Loading, detected: Detected, path: Path, skipped: int) -> Survey:
-    """What the engine finds in a text, but for some lines above the records. Raises Stopped."""
-    columns = detected.found.layout.columns
-    loading.engine.open_text(path, detected.dialect, columns, skipped)
-    are_long = columns <= WIDE and path.stat().st_size >= LONG * columns
-    return survey(loading.engine, columns, detected.dialect, _headers(loading, detected), are_long)
+def _surveyed(loading: Loading, detected: Detected, text: Text) -> Survey:
+    """What the engine finds in a text. Raises Stopped."""
+    loading.engine.open_text(text)
+    are_long = text.columns <= WIDE and text.path.stat().st_size >= LONG * text.columns
+    return survey(loading.engine, text.columns, text.dialect, _headers(loading, detected), are_long)
 
 
 def _fast(loading: Loading, detected: Detected, labels: tuple[str, ...], body: Body, found: Survey) -> Loaded | None:
@@ -119,7 +119,7 @@ def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body:
         copied, leaps = disk.copy(records, loading.path, target, dialect)
         if len(leaps) > MOST_LEAPS:
             return None
-        found = _surveyed(loading, detected, target, 0)
+        found = _surveyed(loading, detected, Text(target, dialect, layout.columns, line=body.line))
     except (Stopped, Unreadable):
         return None
     left = body.sums - aside.sums

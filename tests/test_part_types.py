@@ -21,6 +21,7 @@ from chalicelib.core.part_types import TOKENS_BYTES, Types
 from chalicelib.core.parts import Part
 from chalicelib.core.record_column import AS_ROWS, Leaps
 from chalicelib.core.report import Alert, Dialect
+from chalicelib.core.spool import Text
 from chalicelib.edges.engine import Engine
 from chalicelib.loading import Loaded
 from chalicelib.parts import Place
@@ -48,7 +49,7 @@ def opened(stack: ExitStack, folder: Path, piece: Piece) -> Engine:
     path.parent.mkdir()
     path.write_text("".join(f"{line}\n" for line in piece.lines), encoding="utf-8")
     engine = stack.enter_context(Engine(path.parent, path, 200, 1))
-    engine.open_text(path, DIALECT, columns_of(piece), 0)
+    engine.open_text(Text(path, DIALECT, columns_of(piece)))
     engine.number_text(piece.leaps)
     return engine
 

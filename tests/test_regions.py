@@ -37,7 +37,7 @@ ODD = (
     '"',
     '14,a"b,c"d',
 )
-NOTHING_ABOVE = Region(0, 0, 1, 0, 0, False, False)
+NOTHING_ABOVE = Region(0, 0, 1, 0, 0, False, False, 0)
 
 
 @st.composite

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from chalicelib.core.accounting import Structure, Sums, count, differences
 from chalicelib.core.heads import HEAD
 from chalicelib.core.report import Dialect
+from chalicelib.core.spool import Text
 from chalicelib.core.surveyed import Survey
 from chalicelib.core.types import TEXT, Measured, decided
 from chalicelib.edges.engine import Engine
@@ -35,7 +36,7 @@ def table() -> list[list[str]]:
 def surveyed(folder: Path, text: bytes, header: tuple[str, ...] = ()) -> Survey:
     (folder / "source").write_bytes(text)
     with Engine(folder, folder / "source", 400, 2) as engine:
-        engine.open_text(folder / "source", DIALECT, COLUMNS, 0)
+        engine.open_text(Text(folder / "source", DIALECT, COLUMNS))
         return survey(engine, COLUMNS, DIALECT, [header])
 
 
@@ -111,7 +112,7 @@ def looked_at(table: list[tuple[str, ...]], dialect: Dialect) -> tuple[Survey, d
         path = Path(folder) / "source"
         path.write_text(text.getvalue(), encoding="utf-8", newline="")
         with Engine(path.parent, path, 400, 1) as engine:
-            engine.open_text(path, dialect, len(TYPED), 0)
+            engine.open_text(Text(path, dialect, len(TYPED)))
             found = closer(engine, survey(engine, len(TYPED), dialect, are_long=True))
             every = {cell: head.candidates for cell, head in found.heads.items()}
             tries, _ = tried(engine, every, found.measured, {})

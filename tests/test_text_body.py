@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.core.dialect import detect
 from chalicelib.core.findings import Gathered
+from chalicelib.core.spool import LONGEST_LINE, ORDINARY_LINE
 from chalicelib.edges.engine import Engine, Stopped
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import OutOfMemory
@@ -18,6 +19,8 @@ RECORD = b'%07d,"a, b",c\n'
 RECORDS = LARGE // len(RECORD % 0) + 1000
 SHORT = b"7,seven\n"
 NEVER_CLOSED = b'7,"seven,c\n'
+LONG = b"7,%s,c\n" % (b"x" * 3_000_000)
+LONG_IN_QUOTES = b'7,"%s",c\n' % (b"a line of text\n" * 200_000)
 FOR_AGES = "select sum(hash(a.range + b.range)) from range(1_000_000_000) a, range(1_000_000) b"
 """A query that nobody waits for."""
 
@@ -41,8 +44,10 @@ def _loading(folder: Path, body: bytes, engine: Engine) -> Loading:
         (b'"x" "y",a,b\n', ["stray-quote"]),
         (b'7,5" pipe,c\n8,6" pipe,d\n', []),
         (NEVER_CLOSED, ["stray-quote"]),
+        (LONG, []),
+        (LONG_IN_QUOTES, []),
     ],
-    ids=["regular", "a cell missing", "quotes beside quotes", "inches", "a quote never closed"],
+    ids=["regular", "a cell missing", "quotes beside quotes", "inches", "never closed", "long", "long in quotes"],
 )
 def test_a_large_text_is_judged_alike_by_one_thread_and_by_two(read: Read, odd: bytes, findings: list[str]) -> None:
     report = read(_text(odd), Limits(threads=2))
@@ -58,7 +63,7 @@ def test_a_large_text_of_one_column_is_judged_alike_too(read: Read) -> None:
 
 
 def test_the_engine_is_stopped_once_the_counts_tell_that_it_reads_in_vain(tmp_path: Path) -> None:
-    def read() -> int:
+    def read(_: int) -> int:
         with pytest.raises(Stopped):
             engine.rows_of_text(FOR_AGES)
         return 1
@@ -71,9 +76,29 @@ def test_the_engine_is_stopped_once_the_counts_tell_that_it_reads_in_vain(tmp_pa
         assert engine.number("select 1") == 1
 
 
+@pytest.mark.parametrize(
+    ("odd", "threads", "lines"),
+    [
+        (b"", 1, [ORDINARY_LINE]),
+        (b"", 2, [ORDINARY_LINE]),
+        (LONG, 1, [LONGEST_LINE]),
+        (LONG, 2, [ORDINARY_LINE, LONGEST_LINE]),
+        (SHORT, 1, []),
+        (SHORT, 2, [ORDINARY_LINE]),
+    ],
+)
+def test_the_engine_is_told_what_no_record_exceeds(tmp_path: Path, odd: bytes, threads: int, lines: list[int]) -> None:
+    told: list[int] = []
+    with Engine(tmp_path, tmp_path, memory=200, threads=threads) as engine:
+        loading = _loading(tmp_path, text := _text(odd), engine)
+        body_and(loading, detect(text[:10_000].decode()), told.append)
+
+    assert told == lines
+
+
 @pytest.mark.parametrize(("odd", "is_told"), [(b"", True), (SHORT, False)], ids=["regular", "in vain"])
 def test_what_is_read_in_vain_tells_nothing_of_the_file(tmp_path: Path, odd: bytes, is_told: bool) -> None:
-    def read() -> int:
+    def read(_: int) -> int:
         raise OutOfMemory
 
     told = False
@@ -97,6 +122,6 @@ def test_a_large_text_is_counted_first_where_no_thread_may_start(
         loading = _loading(tmp_path, text := _text(), engine)
         engine.number("select 1")
         monkeypatch.setattr(Thread, "start", refuse)
-        counted, found = body_and(loading, detect(text[:10_000].decode()), lambda: engine.number("select 2"))
+        counted, found = body_and(loading, detect(text[:10_000].decode()), lambda _: engine.number("select 2"))
 
     assert (counted.lines, counted.sums.size, found) == (RECORDS + 1, len(text) - len("n,text,letter\n"), 2)

@@ -35,10 +35,10 @@ type Opened = Callable[[int], AbstractContextManager[TextIO]]
 @dataclass(frozen=True, slots=True)
 class Region:
     """Whole records from byte `begin` to before byte `end`, if they are `regular`; else some lines. `line` is the
-    number of the first, from 1. `broken`: a quote, spaces and a quote stand together, as in `"x" "y"`.
+    number of the first, from 1. No record has more bytes than `longest`, unless it goes on in another region.
 
-    The engine reads that as one cell, without the inner quotes, and says nothing: the one misreading that other quotes
-    in the table may hide from the sums.
+    `broken`: a quote, spaces and a quote stand together, as in `"x" "y"`. The engine reads that as one cell, without
+    the inner quotes, and says nothing: the one misreading that other quotes in the table may hide from the sums.
     """
 
     begin: int
@@ -48,6 +48,7 @@ class Region:
     lines: int
     regular: bool
     broken: bool
+    longest: int
 
 
 def regions(
@@ -62,7 +63,8 @@ def regions(
         lines = own.newlines + own.returns - own.pairs + (not block.endswith((b"\n", b"\r")))
         records, is_regular = _records(lines, own, parts, dialect, columns)
         broken = _has_broken_quotes(parts)
-        region = Region(begin, begin + len(block), line, records, lines, is_regular and not broken, broken)
+        size = len(block)
+        region = Region(begin, begin + size, line, records, lines, is_regular and not broken, broken, size)
         total += own
         begin, line = region.end, line + lines
         if len(found) > 2 and _go_together(*found[-3:-1]):
@@ -100,7 +102,8 @@ def _go_together(one: Region, other: Region) -> bool:
 
 def _together(one: Region, other: Region) -> Region:
     whole = replace(one, end=other.end, records=one.records + other.records, lines=one.lines + other.lines)
-    return replace(whole, broken=one.broken or other.broken)
+    longest = max(one.longest, other.longest) if one.regular else whole.end - whole.begin
+    return replace(whole, broken=one.broken or other.broken, longest=longest)
 
 
 def _whole_lines(blocks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[bytes, Parts]]:

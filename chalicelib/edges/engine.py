@@ -20,7 +20,6 @@ import _duckdb as duckdb  # without its Python API, as in opening.py
 from chalicelib.core import spool
 from chalicelib.core.pages import DAMAGED, LARGEST_ROW_GROUP, ROW_NUMBER, Chunk, group_rows
 from chalicelib.core.record_column import Leaps, number_of
-from chalicelib.core.report import Dialect
 from chalicelib.core.sql import literal, name
 from chalicelib.edges.damage import damage
 from chalicelib.edges.opening import opened
@@ -140,12 +139,12 @@ class Engine:
         """The same, asked anew each time that the table is read."""
         self.run(f"create or replace temp view {table} as {query}")
 
-    def open_text(self, file: Path, dialect: Dialect, columns: int, skipped: int) -> None:
-        """Delimited text as the view `unnumbered` (c1, c2, …): every cell as text, after `skipped` lines.
+    def open_text(self, text: spool.Text) -> None:
+        """Delimited text as the view `unnumbered` (c1, c2, …): every cell as text.
 
         Empty cells are null; what is not of the dialect is left out: the sums tell. Raises Stopped for an unknown one.
         """
-        source = spool.source(file, dialect, columns, f"skip={skipped}, ignore_errors=true")
+        source = spool.source(text, "ignore_errors=true")
         self.rows_of_text(f"create or replace view unnumbered as select * from {source}")
 
     def number_text(self, leaps: Leaps) -> None:
@@ -155,7 +154,7 @@ class Engine:
 
     def open_spool(self, file: Path, columns: int, blank_is_null: bool, marked: bool) -> None:
         """Records that were spooled as both views. Where no cell is `marked`, there are no marks to be read."""
-        source = spool.source(file, spool.DIALECT, columns + 1, f"nullstr={literal(spool.NULL)}")
+        source = spool.source(spool.Text(file, spool.DIALECT, columns + 1), f"nullstr={literal(spool.NULL)}")
         blank = "nullif({}, '')" if blank_is_null else "{}"
         cells = ", ".join(
             f"{blank.format(spool.read(f'c{n + 1}') if marked else f'c{n + 1}')} as c{n}" for n in range(1, columns + 1)
