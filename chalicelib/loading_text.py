@@ -14,6 +14,7 @@ from chalicelib.core.accounting import Structure, Sums, differences, mixed_ends
 from chalicelib.core.cells import bare, naive
 from chalicelib.core.delimited import read, read_beside
 from chalicelib.core.dialect import Detected, detect
+from chalicelib.core.engine_text import Text
 from chalicelib.core.findings import Gathered
 from chalicelib.core.footers import is_title
 from chalicelib.core.held import held
@@ -22,7 +23,6 @@ from chalicelib.core.record_column import AS_ROWS, Leaps
 from chalicelib.core.regions import beside
 from chalicelib.core.report import NOWHERE, Dialect, Place
 from chalicelib.core.splitting import Piece, Plain, pieces, stretches
-from chalicelib.core.spool import Text
 from chalicelib.core.surveyed import Survey
 from chalicelib.edges import disk
 from chalicelib.edges.engine import Engine, Stopped
@@ -74,14 +74,14 @@ def _tell(loading: Loading, detected: Detected) -> None:
         loading.gathered.add("dialect-guess", NOWHERE, tried if other != delimiter else "read as if quotes were text")
 
 
-def _as_it_is(loading: Loading, detected: Detected, head: str, line: int) -> Survey | None:
+def _as_it_is(loading: Loading, detected: Detected, head: str, longest: int) -> Survey | None:
     """What the engine finds in the text; None where it would not read what is meant, or stops."""
     dialect, layout = detected.dialect, detected.found.layout
     is_meant = dialect.escape in (dialect.quote, "") and not _ends_with_note(loading, detected)
     if not (is_meant and _is_regular(head, detected)):
         return None
     with suppress(Stopped):
-        text = Text(loading.path, dialect, layout.columns, layout.start - 1, line)
+        text = Text(loading.path, dialect, layout.columns, layout.start - 1, longest)
         return _surveyed(loading, detected, text)
     return None
 
@@ -119,7 +119,7 @@ def _beside(loading: Loading, detected: Detected, labels: tuple[str, ...], body:
         copied, leaps = disk.copy(records, loading.path, target, dialect)
         if len(leaps) > MOST_LEAPS:
             return None
-        found = _surveyed(loading, detected, Text(target, dialect, layout.columns, line=body.line))
+        found = _surveyed(loading, detected, Text(target, dialect, layout.columns, longest=body.longest))
     except (Stopped, Unreadable):
         return None
     left = body.sums - aside.sums

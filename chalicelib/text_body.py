@@ -11,8 +11,8 @@ from threading import Event
 
 from chalicelib.core.accounting import Sums
 from chalicelib.core.dialect import Detected
+from chalicelib.core.engine_text import LONGEST_LINE, ORDINARY_LINE
 from chalicelib.core.regions import BLOCK, Region, regions, some_are_doubtful
-from chalicelib.core.spool import LONGEST_LINE, ORDINARY_LINE
 from chalicelib.edges import disk
 from chalicelib.errors import Unreadable
 from chalicelib.loading import Loading
@@ -37,14 +37,15 @@ class Body:
     is_doubtful: bool
 
     @property
-    def line(self) -> int:
-        """Bytes that no record exceeds, as the engine is told: of few, several threads write a table sooner."""
-        most = max(region.longest for region in (self.above, *self.regions))
-        return ORDINARY_LINE if most <= ORDINARY_LINE // 2 else LONGEST_LINE
+    def is_in_vain(self) -> bool:
+        """Whether the engine would read the text as it is in vain."""
+        return self.is_doubtful or any(region.broken for region in self.regions)
 
-    def allows(self, line: int) -> bool:
-        """Whether the engine may read the text as it is, if it is told that no record exceeds a line; else in vain."""
-        return line >= self.line and not (self.is_doubtful or any(region.broken for region in self.regions))
+    @property
+    def longest(self) -> int:
+        """Bytes of a record that the engine is told of: twice those that any has, whose quotes may be doubled yet."""
+        most = max(region.longest for region in (self.above, *self.regions))
+        return ORDINARY_LINE if 2 * most <= ORDINARY_LINE else LONGEST_LINE
 
 
 def body(path: Path, detected: Detected) -> Body:
@@ -64,14 +65,14 @@ def body(path: Path, detected: Detected) -> Body:
 
 
 type Reading[T] = Callable[[int], T | None]
-"""Reads the text as it is by the engine, which is told that no record has more bytes; None where that is of no use."""
+"""Reads the text as it is by the engine, which is told how many bytes a record has at most; None where it does not."""
 
 
 def body_and[T](loading: Loading, detected: Detected, read: Reading[T]) -> tuple[Body, T | None]:
     """The body, and what is read of the text as it is; None where that is in vain.
 
-    A large text is counted by a thread of its own, if the engine has several; when it is counted, the engine is stopped
-    if it reads in vain. Else it is counted first.
+    A large text is counted by a thread of its own, if the engine has several, while it is read as one of ordinary
+    lines; if the counts tell otherwise, the engine is stopped, and perhaps reads again. Else it is counted first.
     """
     count = partial(body, loading.path, detected)
     if loading.engine.threads > 1 and loading.path.stat().st_size >= LARGE:
@@ -81,7 +82,7 @@ def body_and[T](loading: Loading, detected: Detected, read: Reading[T]) -> tuple
 
 
 def _in_turn[T](counted: Body, read: Reading[T]) -> tuple[Body, T | None]:
-    return counted, read(counted.line) if counted.allows(counted.line) else None
+    return counted, None if counted.is_in_vain else read(counted.longest)
 
 
 def _beside[T](
@@ -89,11 +90,13 @@ def _beside[T](
 ) -> tuple[Body, T | None]:
     is_read = Event()
 
-    def stopping() -> Body:
+    def stopping() -> tuple[Body, bool]:
         counted = count()
-        while not counted.allows(ORDINARY_LINE) and not is_read.wait(PULSE):
+        stands = not counted.is_in_vain and counted.longest == ORDINARY_LINE
+        while not stands and not is_read.is_set():
             stop()
-        return counted
+            is_read.wait(PULSE)
+        return counted, stands
 
     try:
         counting = pool.submit(stopping)
@@ -101,12 +104,12 @@ def _beside[T](
         return _in_turn(count(), read)
     found = None
     try:
-        found = read(ORDINARY_LINE)
-    except Unreadable:  # as what makes it vain may take all memory
-        is_read.set()
-        if counting.result().allows(ORDINARY_LINE):
+        try:
+            found = read(ORDINARY_LINE)
+        finally:
+            is_read.set()
+    except Unreadable:  # where it reads in vain, what it meets tells nothing of the file
+        if counting.result()[1]:
             raise
-    finally:
-        is_read.set()
-    counted = counting.result()
-    return (counted, found) if counted.allows(ORDINARY_LINE) else _in_turn(counted, read)
+    counted, stands = counting.result()
+    return (counted, found) if stands else _in_turn(counted, read)

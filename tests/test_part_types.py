@@ -16,12 +16,12 @@ from chalicelib import measure, parts
 from chalicelib.core import merged, part_types, surveyed
 from chalicelib.core import parts as core_parts
 from chalicelib.core.column import Column, Frequency
+from chalicelib.core.engine_text import Text
 from chalicelib.core.heads import Heads
 from chalicelib.core.part_types import TOKENS_BYTES, Types
 from chalicelib.core.parts import Part
 from chalicelib.core.record_column import AS_ROWS, Leaps
 from chalicelib.core.report import Alert, Dialect
-from chalicelib.core.spool import Text
 from chalicelib.edges.engine import Engine
 from chalicelib.loading import Loaded
 from chalicelib.parts import Place

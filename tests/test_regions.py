@@ -1,6 +1,7 @@
 """Regions of regular records, and texts that are read by them."""
 
 import json
+from bisect import bisect_left
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from random import Random
@@ -59,6 +60,21 @@ def test_a_text_is_read_by_regions_as_it_is_record_by_record(text: str, block: i
     assert sums == count(raw, DIALECT)
     assert [region.begin for region in found] == [0, *(region.end for region in found[:-1])]
     assert _by_regions(raw, found) == list(one_by_one(exactly(_text(raw), DIALECT, LAYOUT)))
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "x" * 900, "a line\n" * 90, 'with ""quotes""\n' * 50], ids=["", "long", "lines", "quotes"]
+)
+@pytest.mark.parametrize("block", [16, 100, 2000])
+def test_no_record_is_longer_than_the_region_says_in_which_it_ends(block: int, cell: str) -> None:
+    raw = "".join(f"{line}\n" for line in [*LINES * 9, f'7,"{cell}",b', *LINES * 9]).encode()
+    _, found = regions([raw[at : at + block] for at in range(0, len(raw), block)], DIALECT, COLUMNS, 0, 1)
+
+    ends, end = [region.end for region in found], 0
+    for piece in pieces(_text(raw), DIALECT, COLUMNS):
+        end += (size := len(piece.text.encode()))
+        assert size <= found[bisect_left(ends, end)].longest
+    assert end == len(raw)
 
 
 @pytest.mark.parametrize("block", [1700, 2000, 2400])

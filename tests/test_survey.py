@@ -14,9 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from chalicelib.core.accounting import Structure, Sums, count, differences
+from chalicelib.core.engine_text import Text
 from chalicelib.core.heads import HEAD
 from chalicelib.core.report import Dialect
-from chalicelib.core.spool import Text
 from chalicelib.core.surveyed import Survey
 from chalicelib.core.types import TEXT, Measured, decided
 from chalicelib.edges.engine import Engine

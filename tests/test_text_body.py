@@ -1,13 +1,14 @@
 """Large texts, whose bytes are counted beside what the engine reads of them."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from chalicelib.core.dialect import detect
+from chalicelib.core.engine_text import LONGEST_LINE, ORDINARY_LINE
 from chalicelib.core.findings import Gathered
-from chalicelib.core.spool import LONGEST_LINE, ORDINARY_LINE
 from chalicelib.edges.engine import Engine, Stopped
 from chalicelib.edges.sandbox import Limits
 from chalicelib.errors import OutOfMemory
@@ -21,6 +22,8 @@ SHORT = b"7,seven\n"
 NEVER_CLOSED = b'7,"seven,c\n'
 LONG = b"7,%s,c\n" % (b"x" * 3_000_000)
 LONG_IN_QUOTES = b'7,"%s",c\n' % (b"a line of text\n" * 200_000)
+TABLE_IN_QUOTES = b'7,"%s",c\n' % (b"as,a,record\n" * 250_000)
+INCHES = b'7,5" pipe,c\n' * 200_000
 FOR_AGES = "select sum(hash(a.range + b.range)) from range(1_000_000_000) a, range(1_000_000) b"
 """A query that nobody waits for."""
 
@@ -46,8 +49,9 @@ def _loading(folder: Path, body: bytes, engine: Engine) -> Loading:
         (NEVER_CLOSED, ["stray-quote"]),
         (LONG, []),
         (LONG_IN_QUOTES, []),
+        (SHORT + LONG, ["missing-cell"]),
     ],
-    ids=["regular", "a cell missing", "quotes beside quotes", "inches", "never closed", "long", "long in quotes"],
+    ids=["regular", "a cell missing", "quotes beside quotes", "inches", "never closed", "long", "in quotes", "both"],
 )
 def test_a_large_text_is_judged_alike_by_one_thread_and_by_two(read: Read, odd: bytes, findings: list[str]) -> None:
     report = read(_text(odd), Limits(threads=2))
@@ -77,23 +81,28 @@ def test_the_engine_is_stopped_once_the_counts_tell_that_it_reads_in_vain(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("odd", "threads", "lines"),
+    ("odd", "longest", "is_in_vain"),
     [
-        (b"", 1, [ORDINARY_LINE]),
-        (b"", 2, [ORDINARY_LINE]),
-        (LONG, 1, [LONGEST_LINE]),
-        (LONG, 2, [ORDINARY_LINE, LONGEST_LINE]),
-        (SHORT, 1, []),
-        (SHORT, 2, [ORDINARY_LINE]),
+        (b"", ORDINARY_LINE, False),
+        (INCHES, ORDINARY_LINE, False),
+        (SHORT, ORDINARY_LINE, True),
+        (LONG, LONGEST_LINE, False),
+        (LONG_IN_QUOTES, LONGEST_LINE, False),
+        (TABLE_IN_QUOTES, LONGEST_LINE, True),
     ],
+    ids=["regular", "many inches", "a cell missing", "long", "long in quotes", "a table in quotes"],
 )
-def test_the_engine_is_told_what_no_record_exceeds(tmp_path: Path, odd: bytes, threads: int, lines: list[int]) -> None:
-    told: list[int] = []
-    with Engine(tmp_path, tmp_path, memory=200, threads=threads) as engine:
-        loading = _loading(tmp_path, text := _text(odd), engine)
-        body_and(loading, detect(text[:10_000].decode()), told.append)
+def test_the_engine_is_told_what_no_record_exceeds(tmp_path: Path, odd: bytes, longest: int, is_in_vain: bool) -> None:
+    told: dict[int, list[int]] = {1: [], 2: []}
+    text = _text(odd)
+    for threads, lines in told.items():
+        with Engine(tmp_path, tmp_path, memory=200, threads=threads) as engine:
+            counted, _ = body_and(_loading(tmp_path, text, engine), detect(text[:10_000].decode()), lines.append)
+        assert counted.longest == longest
 
-    assert told == lines
+    first = [] if longest == ORDINARY_LINE and not is_in_vain else [ORDINARY_LINE]
+    then = [] if is_in_vain else [longest]
+    assert told == {1: then, 2: [*first, *then]}
 
 
 @pytest.mark.parametrize(("odd", "is_told"), [(b"", True), (SHORT, False)], ids=["regular", "in vain"])
@@ -101,15 +110,10 @@ def test_what_is_read_in_vain_tells_nothing_of_the_file(tmp_path: Path, odd: byt
     def read(_: int) -> int:
         raise OutOfMemory
 
-    told = False
     with Engine(tmp_path, tmp_path, memory=200, threads=2) as engine:
         loading = _loading(tmp_path, text := _text(odd), engine)
-        try:
+        with pytest.raises(OutOfMemory) if is_told else nullcontext():
             body_and(loading, detect(text[:10_000].decode()), read)
-        except OutOfMemory:
-            told = True
-
-    assert told == is_told
 
 
 def test_a_large_text_is_counted_first_where_no_thread_may_start(

@@ -126,8 +126,8 @@ def counts(columns: list[Typed], order: str | None = None) -> str:
 
 
 def are_many(columns: list[Typed], rows: int) -> bool:
-    """Whether values are of one column, maybe too many for a table in memory, and such as Parquet keeps to the bit."""
-    return rows > MANY and len(columns) == 1 and columns[0].counted in (WHOLE, MOMENT, *FLOATS, "VARCHAR")
+    """Whether their values may be too many for a table in memory, and are such as Parquet keeps to the bit."""
+    return rows > MANY and columns[0].counted in (WHOLE, MOMENT, *FLOATS, "VARCHAR")
 
 
 STRICT = {"strictly ascending": "", "strictly descending": "order by v"}
@@ -138,7 +138,7 @@ FIRST_ROWS = 10_000
 
 
 def as_they_stand(column: Typed) -> str:
-    """SQL: the same of one column, in which no value comes twice; of empty cells too."""
+    """SQL: as `counts`, of a column in which no value comes twice; if it has empty cells, these too."""
     return f"select {column.position} as position, v, 1::bigint as n from (select {column.value} as v from clean)"
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from chalicelib.core.spool import LONGEST_LINE
+from chalicelib.core.engine_text import LONGEST_LINE
 from chalicelib.errors import Unreadable
 
 

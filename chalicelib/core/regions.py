@@ -35,7 +35,7 @@ type Opened = Callable[[int], AbstractContextManager[TextIO]]
 @dataclass(frozen=True, slots=True)
 class Region:
     """Whole records from byte `begin` to before byte `end`, if they are `regular`; else some lines. `line` is the
-    number of the first, from 1. No record has more bytes than `longest`, unless it goes on in another region.
+    number of the first, from 1. No record that ends in it has more bytes than `longest`, wherever it began.
 
     `broken`: a quote, spaces and a quote stand together, as in `"x" "y"`. The engine reads that as one cell, without
     the inner quotes, and says nothing: the one misreading that other quotes in the table may hide from the sums.
@@ -56,16 +56,17 @@ def regions(
 ) -> tuple[Sums, list[Region]]:
     """The sums of raw bytes from byte `begin` on, where the first record begins in this `line`; and their regions, of
     which the last two are one block each."""
-    total = Sums()
+    total, opened = Sums(), begin
     found: list[Region] = []
     for block, parts in _whole_lines(blocks, dialect):
         own = sums(block, parts, dialect)
         lines = own.newlines + own.returns - own.pairs + (not block.endswith((b"\n", b"\r")))
         records, is_regular = _records(lines, own, parts, dialect, columns)
         broken = _has_broken_quotes(parts)
-        size = len(block)
-        region = Region(begin, begin + size, line, records, lines, is_regular and not broken, broken, size)
+        end = begin + len(block)
+        region = Region(begin, end, line, records, lines, is_regular and not broken, broken, end - opened)
         total += own
+        opened = opened if total.quotes % 2 else end
         begin, line = region.end, line + lines
         if len(found) > 2 and _go_together(*found[-3:-1]):
             found[-3:-1] = [_together(*found[-3:-1])]
@@ -102,8 +103,7 @@ def _go_together(one: Region, other: Region) -> bool:
 
 def _together(one: Region, other: Region) -> Region:
     whole = replace(one, end=other.end, records=one.records + other.records, lines=one.lines + other.lines)
-    longest = max(one.longest, other.longest) if one.regular else whole.end - whole.begin
-    return replace(whole, broken=one.broken or other.broken, longest=longest)
+    return replace(whole, broken=one.broken or other.broken, longest=max(one.longest, other.longest))
 
 
 def _whole_lines(blocks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[bytes, Parts]]:

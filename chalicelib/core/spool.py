@@ -4,8 +4,6 @@ A cell may hold anything, line ends of all kinds too, on which engines disagree 
 """
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
 
 from chalicelib.core.records import Record
 from chalicelib.core.report import Dialect
@@ -14,9 +12,6 @@ from chalicelib.core.sql import literal
 DELIMITER, ESCAPE = "\x1f", "\x1a"
 NULL = ESCAPE + "~"
 DIALECT = Dialect(DELIMITER, "", "", "\n", 0)
-
-ORDINARY_LINE, LONGEST_LINE = 2_000_000, 16_000_000
-"""Bytes of a record: what hardly any text exceeds, and what the engine takes."""
 
 MARKS = {ESCAPE: ESCAPE + "0", "\n": ESCAPE + "1", "\r": ESCAPE + "2", DELIMITER: ESCAPE + "3", "\0": ESCAPE + "4"}
 """Mark → how it is written. The escape itself is written first and read last."""
@@ -57,25 +52,3 @@ def read(cell: str) -> str:
     for mark, written in reversed(MARKS.items()):
         whole = f"replace({whole}, {literal(written)}, chr({ord(mark)}))"
     return f"case when contains({cell}, {literal(ESCAPE)}) then {whole} else {cell} end"
-
-
-@dataclass(frozen=True)
-class Text:
-    """Delimited text: `skipped` lines, then records of so many columns, none of them of more bytes than a `line`."""
-
-    path: Path
-    dialect: Dialect
-    columns: int
-    skipped: int = 0
-    line: int = LONGEST_LINE
-
-
-def source(text: Text, more: str) -> str:
-    """SQL: what reads delimited text strictly, every cell as text."""
-    dialect = text.dialect
-    types = ", ".join(f"{literal(f'c{n}')}: 'VARCHAR'" for n in range(1, text.columns + 1))
-    return (
-        f"read_csv({literal(str(text.path))}, auto_detect=false, header=false, delim={literal(dialect.delimiter)}, "
-        f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, columns={{{types}}}, skip={text.skipped}, "
-        f"strict_mode=true, max_line_size={text.line}, buffer_size={text.line + LONGEST_LINE}, {more})"
-    )

@@ -10,13 +10,14 @@ from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from chalicelib.core.engine_text import LONGEST_LINE
 from chalicelib.core.record_column import TAIL, Leaps, added, footer_length
 from chalicelib.core.records import Record, Run
 from chalicelib.core.regions import Region
 from chalicelib.core.report import Dialect, Output
 from chalicelib.core.spans import text_of
 from chalicelib.core.splitting import Plain
-from chalicelib.core.spool import LONGEST_LINE, is_marked, line, lines
+from chalicelib.core.spool import is_marked, line, lines
 from chalicelib.errors import Unreadable
 
 BLOCK = 1 << 20

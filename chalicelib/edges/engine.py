@@ -18,6 +18,7 @@ from typing import Any, Self
 import _duckdb as duckdb  # without its Python API, as in opening.py
 
 from chalicelib.core import spool
+from chalicelib.core.engine_text import Text, source
 from chalicelib.core.pages import DAMAGED, LARGEST_ROW_GROUP, ROW_NUMBER, Chunk, group_rows
 from chalicelib.core.record_column import Leaps, number_of
 from chalicelib.core.sql import literal, name
@@ -139,13 +140,12 @@ class Engine:
         """The same, asked anew each time that the table is read."""
         self.run(f"create or replace temp view {table} as {query}")
 
-    def open_text(self, text: spool.Text) -> None:
+    def open_text(self, text: Text) -> None:
         """Delimited text as the view `unnumbered` (c1, c2, …): every cell as text.
 
         Empty cells are null; what is not of the dialect is left out: the sums tell. Raises Stopped for an unknown one.
         """
-        source = spool.source(text, "ignore_errors=true")
-        self.rows_of_text(f"create or replace view unnumbered as select * from {source}")
+        self.rows_of_text(f"create or replace view unnumbered as select * from {source(text, 'ignore_errors=true')}")
 
     def number_text(self, leaps: Leaps) -> None:
         """The same as the view `cells` (record, c1, …), with the records' numbers, which only one thread can count."""
@@ -154,12 +154,12 @@ class Engine:
 
     def open_spool(self, file: Path, columns: int, blank_is_null: bool, marked: bool) -> None:
         """Records that were spooled as both views. Where no cell is `marked`, there are no marks to be read."""
-        source = spool.source(spool.Text(file, spool.DIALECT, columns + 1), f"nullstr={literal(spool.NULL)}")
+        records = source(Text(file, spool.DIALECT, columns + 1), f"nullstr={literal(spool.NULL)}")
         blank = "nullif({}, '')" if blank_is_null else "{}"
         cells = ", ".join(
             f"{blank.format(spool.read(f'c{n + 1}') if marked else f'c{n + 1}')} as c{n}" for n in range(1, columns + 1)
         )
-        self.run(f"create or replace view cells as select c1::bigint as record, {cells} from {source}")
+        self.run(f"create or replace view cells as select c1::bigint as record, {cells} from {records}")
         self.run("create or replace view unnumbered as select * exclude (record) from cells")
 
     def rows_of_text(self, query: str) -> list[tuple[Any, ...]]:
