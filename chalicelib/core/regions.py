@@ -12,6 +12,7 @@ from itertools import repeat
 from typing import TextIO
 
 from chalicelib.core.accounting import Parts, Sums, parted, sums
+from chalicelib.core.engine_text import LONGEST_LINE
 from chalicelib.core.footers import LONGEST_FOOTER
 from chalicelib.core.report import Dialect
 from chalicelib.core.splitting import Piece, pieces
@@ -24,9 +25,6 @@ FEW = 0.1
 
 MOST_TOGETHER = 1 << 24
 """Bytes of a region. One in which a record ends that began before it is read record by record."""
-
-MOST_UNCUT = 16_000_000
-"""Bytes of a line, of which longer ones are no records."""
 
 type Opened = Callable[[int], AbstractContextManager[TextIO]]
 """Opens the text at a byte."""
@@ -111,7 +109,7 @@ def _whole_lines(blocks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[by
     held: list[bytes] = []
     for more in blocks:
         held.append(more)
-        if b"\n" not in more and b"\r" not in more and sum(map(len, held)) < MOST_UNCUT:
+        if b"\n" not in more and b"\r" not in more and sum(map(len, held)) < LONGEST_LINE:
             continue
         text = b"".join(held)
         block = text[: _last_end(text, len(text) - text.endswith(b"\r"))]
@@ -119,7 +117,7 @@ def _whole_lines(blocks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[by
         if len(parts) % 2 == 0 and (end := _last_end(block, len(block) - len(parts[-1]) - len(dialect.quote.encode()))):
             block = block[:end]
             parts = parted(block, dialect)
-        if not block and len(text) >= MOST_UNCUT:
+        if not block and len(text) >= LONGEST_LINE:
             block, parts = text, parted(text, dialect)
         if block:
             yield block, parts
